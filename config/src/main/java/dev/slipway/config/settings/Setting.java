@@ -1,0 +1,48 @@
+package dev.slipway.config.settings;
+
+import java.util.Locale;
+
+/**
+ * Every setting there is. The name gives its key in the file, its environment variable and its
+ * flag.
+ */
+public enum Setting {
+  DATA_DIR("where everything local is kept"),
+  PORT("webhooks, API and dashboard listen here; 0 takes any free port"),
+  EDGE_PORT("traffic to deployed services arrives here; 0 takes any free port"),
+  BIND("the address to listen on"),
+  PUBLIC_URL("what forges and browsers call"),
+  ROLES("any of webhook, dashboard, builder, deployer, edge, sync"),
+  REDIS_URL("an outside Redis; without it Slipway runs its own"),
+  REGISTRY("host:port[/prefix] of a registry; without it Slipway runs its own"),
+  ADMIN_TOKEN("the first administrator's token; without it one is made and printed once"),
+  SECRET_KEY_FILE("the key that secrets are encrypted with at rest"),
+  ALLOW_PRIVATE_ADDRESSES("hosts and networks that may be reached although they are private"),
+  BUILDERS("builds at a time");
+
+  private final String meaning;
+
+  Setting(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** {@code data_dir}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code SLIPWAY_DATA_DIR}. */
+  public String variable() {
+    return "SLIPWAY_" + name();
+  }
+
+  /** {@code --data-dir}. */
+  public String flag() {
+    return "--" + key().replace('_', '-');
+  }
+
+  /** One phrase for help texts. */
+  public String meaning() {
+    return meaning;
+  }
+}

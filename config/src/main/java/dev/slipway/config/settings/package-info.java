@@ -1,0 +1,5 @@
+/** The server's own settings: from a file, the environment and flags. */
+@NullMarked
+package dev.slipway.config.settings;
+
+import org.jspecify.annotations.NullMarked;
