@@ -42,21 +42,22 @@ public final class Problems {
         .min(Comparator.comparingInt(candidate -> distance(key, candidate)));
   }
 
-  /** Levenshtein's: the fewest letters to add, drop or replace. */
+  /** The fewest letters to add, drop, replace, or swap with the next one. */
   static int distance(String a, String b) {
-    int[] above = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] row = new int[b.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+    int[][] best = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        best[i][j] = i == 0 || j == 0 ? i + j : step(best, a, b, i, j);
       }
-      above = row;
     }
-    return above[b.length()];
+    return best[a.length()][b.length()];
+  }
+
+  private static int step(int[][] best, String a, String b, int i, int j) {
+    int replaced = best[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+    int least = Math.min(replaced, Math.min(best[i - 1][j], best[i][j - 1]) + 1);
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(least, best[i - 2][j - 2] + 1) : least;
   }
 }

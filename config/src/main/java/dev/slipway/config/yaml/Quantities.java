@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public final class Quantities {
   private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern DURATION = Pattern.compile("(?:\\d{1,9}(?:ms|s|m|h|d))+");
-  private static final Pattern BYTES = Pattern.compile("(\\d{1,12})([kKmMgG]?)(?:[iI]?[bB])?");
+  private static final Pattern BYTES = Pattern.compile("(\\d{1,12})([kKmMgG]?)[iI]?[bB]?");
   private static final Pattern CPUS = Pattern.compile("\\d{1,4}(?:\\.\\d{1,3})?");
 
   private Quantities() {}

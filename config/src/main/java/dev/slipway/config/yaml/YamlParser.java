@@ -36,7 +36,8 @@ public final class YamlParser {
 
   /** The document, or nothing and at least one problem; an empty file is an empty map. */
   public static Optional<Yaml> parse(byte[] file, Problems problems) {
-    LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
+    LoadSettings settings =
+        LoadSettings.builder().setUseMarks(true).setAllowNonScalarKeys(true).build();
     try {
       Optional<Node> root =
           new Compose(settings).composeInputStream(new ByteArrayInputStream(file));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.config.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.config.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.config.yaml;
+
+import org.jspecify.annotations.NullMarked;
