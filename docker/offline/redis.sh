@@ -4,7 +4,8 @@
 . "$(dirname "$0")/rootfs.sh"
 
 version="$(package_version redis-server)"
-add_skeleton 'redis:x:999:999:redis:/data:/bin/sh'
+add_skeleton
+echo 'redis:x:999:999:redis:/data:/bin/sh' >>"$rootfs/etc/passwd"
 echo 'redis:x:999:' >>"$rootfs/etc/group"
 add_busybox
 add_program "$(command -v redis-server)" /usr/local/bin/redis-server
@@ -25,7 +26,7 @@ if [ "$1" = redis-server ]; then
   esac
   if [ "$(id -u)" = 0 ]; then
     chown -R redis:redis /data
-    exec su -p redis -s /bin/sh -c 'exec "$@"' sh "$@"
+    exec su -p -s /bin/sh redis -c 'exec "$@"' sh "$@"
   fi
 fi
 exec "$@"

@@ -13,7 +13,7 @@ add_skeleton() {
   mkdir -p "$rootfs"/{bin,etc,home,root,tmp,usr/bin,usr/sbin,var/run}
   chmod 1777 "$rootfs/tmp"
   printf '%s\n' 'root:x:0:0:root:/root:/bin/sh' 'nobody:x:65534:65534:nobody:/home:/bin/false' \
-    "$@" >"$rootfs/etc/passwd"
+    >"$rootfs/etc/passwd"
   printf '%s\n' 'root:x:0:' 'nobody:x:65534:' >"$rootfs/etc/group"
   echo 'hosts: files dns' >"$rootfs/etc/nsswitch.conf"
 }
