@@ -10,6 +10,7 @@ echo 'redis:x:999:' >>"$rootfs/etc/group"
 add_busybox
 add_program "$(command -v redis-server)" /usr/local/bin/redis-server
 add_program "$(command -v redis-cli)" /usr/local/bin/redis-cli
+add_program "$(command -v setpriv)" /usr/local/bin/setpriv
 mkdir "$rootfs/data"
 
 # Outside connections are the point of a container: without a password Debian's build refuses them.
@@ -26,7 +27,7 @@ if [ "$1" = redis-server ]; then
   esac
   if [ "$(id -u)" = 0 ]; then
     chown -R redis:redis /data
-    exec su -p -s /bin/sh redis -c 'exec "$@"' sh "$@"
+    exec setpriv --reuid redis --regid redis --clear-groups "$@"
   fi
 fi
 exec "$@"
