@@ -10,6 +10,7 @@ echo 'redis:x:999:' >>"$rootfs/etc/group"
 add_busybox
 add_program "$(command -v redis-server)" /usr/local/bin/redis-server
 add_program "$(command -v redis-cli)" /usr/local/bin/redis-cli
+# By its path: busybox's shell would take its own setpriv, which cannot change the user.
 add_program "$(command -v setpriv)" /usr/local/bin/setpriv
 mkdir "$rootfs/data"
 
@@ -27,7 +28,7 @@ if [ "$1" = redis-server ]; then
   esac
   if [ "$(id -u)" = 0 ]; then
     chown -R redis:redis /data
-    exec setpriv --reuid redis --regid redis --clear-groups "$@"
+    exec /usr/local/bin/setpriv --reuid redis --regid redis --clear-groups "$@"
   fi
 fi
 exec "$@"
