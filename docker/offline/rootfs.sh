@@ -60,8 +60,9 @@ urlencode() {
 # import_image VERSION "NAME:TAG ..." [CHANGE...]: makes one image of the folder, under each name that
 # the engine does not have yet. A CHANGE is a line of a Dockerfile.
 import_image() {
-  local version="$1" names="$2" first="" query="" name change
+  local version="$1" names="$2" first="" query="" name change owner=()
   shift 2
+  [ "$(id -u)" = 0 ] || owner=(--owner=0 --group=0)
   set -- "$@" 'LABEL dev.slipway.offline=true' "LABEL dev.slipway.offline.version=$version"
   for change in "$@"; do
     query+="&changes=$(urlencode "$change")"
@@ -71,7 +72,7 @@ import_image() {
     if [ -z "$first" ]; then
       first="$name"
       query="fromSrc=-&repo=${name%:*}&tag=${name##*:}$query"
-      tar -C "$rootfs" --owner=0 --group=0 --numeric-owner -c . | engine_import "$query"
+      tar -C "$rootfs" --numeric-owner ${owner[@]+"${owner[@]}"} -c . | engine_import "$query"
     else
       engine POST "/images/$first/tag?repo=${name%:*}&tag=${name##*:}"
     fi
