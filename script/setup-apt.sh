@@ -17,7 +17,7 @@ can_become_root() {
 
 can_install() { is_debian && can_become_root; }
 
-apt_knows() { apt-cache policy "$1" 2>/dev/null | grep -Eq '^ +Candidate: +[^( ]'; }
+apt_knows() { grep -Eq '^ +Candidate: +[^( ]' <<<"$(apt-cache policy "$1" 2>/dev/null)"; }
 
 # Waits for another apt to finish instead of failing, and asks no questions.
 apt_do() {

@@ -43,7 +43,10 @@ add_program() {
 
 # package_version NAME: the upstream version of a Debian package, such as 7.0.15.
 package_version() {
-  dpkg-query -W -f '${source:Upstream-Version}' "$1" | sed 's/[+~].*//'
+  local version
+  version="$(dpkg-query -W -f '${source:Upstream-Version}' "$1" 2>/dev/null)" ||
+    die "the package $1 is missing: script/setup installs it."
+  printf '%s\n' "${version%%[+~]*}"
 }
 
 urlencode() {
