@@ -1,0 +1,4 @@
+package dev.slipway.core.access;
+
+/** Who is calling. */
+public record Principal(String name) {}

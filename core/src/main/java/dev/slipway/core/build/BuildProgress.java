@@ -1,0 +1,16 @@
+package dev.slipway.core.build;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a running build says what it does. Safe for concurrent use; never blocks for long, never
+ * fails the build.
+ */
+public interface BuildProgress {
+  /** One line of output; control sequences are kept, the line break is not part of it. */
+  void line(String step, String text);
+
+  void started(String step, StepReport.Kind kind);
+
+  void finished(String step, StepReport.Status status, @Nullable Integer exitCode, boolean cached);
+}

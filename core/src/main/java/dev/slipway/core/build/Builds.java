@@ -1,0 +1,33 @@
+package dev.slipway.core.build;
+
+import dev.slipway.core.Page;
+import dev.slipway.core.source.RepositoryId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the builds. Safe for concurrent use; each change is one atomic and durable step. */
+public interface Builds {
+  Optional<Build> find(BuildId id);
+
+  /** Newest first. */
+  Page<Build> list(Filter filter, Page.Request page);
+
+  /** Creates and queues a build that no webhook asked for, superseding like a pushed one. */
+  Build add(NewBuild request);
+
+  /**
+   * Asks for the end of a build: one that waits or is queued is canceled at once, a running one is
+   * told so. One that has ended stays as it is.
+   *
+   * @return the build afterwards; empty when there is none with that id
+   */
+  Optional<Build> cancel(BuildId id, String by, String because);
+
+  /** Which builds are wanted; null means any. */
+  record Filter(
+      @Nullable RepositoryId repository,
+      @Nullable String branch,
+      BuildState.@Nullable Status status) {
+    public static final Filter ANY = new Filter(null, null, null);
+  }
+}

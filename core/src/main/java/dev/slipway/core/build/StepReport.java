@@ -1,0 +1,45 @@
+package dev.slipway.core.build;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one step of a build went so far.
+ *
+ * @param exitCode of the step's command, where it had one that ended
+ * @param cached whether its result was reused from an earlier build
+ */
+public record StepReport(
+    String name,
+    Kind kind,
+    Status status,
+    Instant startedAt,
+    @Nullable Instant finishedAt,
+    @Nullable Integer exitCode,
+    boolean cached) {
+
+  /** What the step does. */
+  public enum Kind {
+    CHECKOUT,
+    PIPELINE,
+    IMAGE,
+    PUSH,
+    DEPLOY;
+
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public enum Status {
+    RUNNING,
+    SUCCEEDED,
+    FAILED,
+    CANCELED;
+
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.slipway.core.build;
+
+import java.util.Locale;
+
+/** Why a build was started. */
+public enum Trigger {
+  PUSH,
+  TAG,
+  PULL_REQUEST,
+  MANUAL,
+  RETRY;
+
+  /** How the API writes it. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.slipway.core.deploy;
+
+import dev.slipway.core.log.Logs.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The routing table between deployers, who write it, and edges, who follow it and report what they
+ * did. Safe for concurrent use.
+ */
+public interface Routes {
+  /** How long an edge counts as alive after its last report. */
+  Duration EDGE_ALIVE = Duration.ofSeconds(10);
+
+  /** All routes, of every service. */
+  List<Route> all();
+
+  Optional<Route> find(ServiceId service);
+
+  /** Replaces the service's route and tells every edge. The result carries the version. */
+  Route publish(Route route);
+
+  /**
+   * Calls the listener with a changed route, or with all of them after a lost connection, until
+   * closed.
+   */
+  Subscription follow(Listener listener);
+
+  /** Says what an edge has done; also its sign of life. */
+  void report(EdgeReport report);
+
+  /** The last reports of the edges that are alive. */
+  List<EdgeReport> edges();
+
+  /** What an edge wants to know. */
+  interface Listener {
+    /** These are all the routes now. */
+    void routes(List<Route> all);
+  }
+
+  /**
+   * What an edge has done.
+   *
+   * @param edge names the edge's process
+   * @param version the newest route version that it has applied
+   * @param draining requests and connections still going to instances that no route names any more,
+   *     by {@code host:port}
+   */
+  record EdgeReport(String edge, long version, Map<String, Integer> draining) {
+    public EdgeReport {
+      draining = Map.copyOf(draining);
+    }
+  }
+}

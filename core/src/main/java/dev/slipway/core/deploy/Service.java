@@ -1,0 +1,29 @@
+package dev.slipway.core.deploy;
+
+import dev.slipway.core.source.RepositoryId;
+import dev.slipway.core.source.RepositoryName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that runs, or ran, or is about to run for the first time.
+ *
+ * @param live the number of the release that gets the traffic; null before the first success
+ * @param deploying the rollout that is going on; null when there is none
+ * @param lastDeployment the newest rollout, however it went
+ */
+public record Service(
+    ServiceId id,
+    String name,
+    String environment,
+    RepositoryId repositoryId,
+    RepositoryName repository,
+    String target,
+    List<String> hosts,
+    @Nullable Integer live,
+    @Nullable DeploymentId deploying,
+    DeploymentId lastDeployment) {
+  public Service {
+    hosts = List.copyOf(hosts);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.slipway.core.source;
+
+import dev.slipway.core.Secret;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository that Slipway builds.
+ *
+ * @param cloneUrl https, http or ssh, without user information
+ * @param webhookSecret what deliveries are signed with
+ * @param previousWebhookSecret still accepted while the secret is being rotated
+ * @param cloneToken sent as the password when cloning over https
+ */
+public record Repository(
+    RepositoryId id,
+    Forge forge,
+    RepositoryName name,
+    URI cloneUrl,
+    String defaultBranch,
+    Secret webhookSecret,
+    @Nullable Secret previousWebhookSecret,
+    @Nullable Secret cloneToken,
+    boolean enabled,
+    Instant createdAt) {
+
+  public GitRef defaultRef() {
+    return GitRef.ofBranch(defaultBranch);
+  }
+}
