@@ -3,8 +3,9 @@
 
 has_systemd() { [ -d /run/systemd/system ] && have systemctl; }
 
-# A docker client alone is no engine: one must answer, or a daemon must be there to start.
-engine_or_dockerd() { engine_answers || { engine_is_ours_to_start && have dockerd; }; }
+# A docker client alone is no engine: one must answer, or a daemon must be there to start. An engine
+# elsewhere is no matter of packages; ensure_engine speaks about it.
+engine_or_dockerd() { engine_answers || ! engine_is_ours_to_start || have dockerd; }
 
 # Where DOCKER_HOST names another place, that place is not ours to start.
 engine_is_ours_to_start() {
@@ -26,11 +27,13 @@ ensure_engine() {
     problem "The Docker Engine runs, but ${USER:-this user} may not use its socket: run" \
       "\`sudo usermod -aG docker ${USER:-\$USER}\` and log in again (this gives root's power)."
   elif ! engine_is_ours_to_start; then
-    problem "No Docker Engine answers at DOCKER_HOST=$DOCKER_HOST: start it, or unset DOCKER_HOST."
+    problem "No Docker Engine answers at ${DOCKER_HOST:-/var/run/docker.sock}: start it (Docker Desktop" \
+      "on macOS), or let DOCKER_HOST name one that runs."
   elif ! have dockerd; then
     return 0 # install_missing has said so.
-  elif ! can_become_root; then
-    problem "The Docker Engine does not run, and starting it needs root: run script/setup as root."
+  elif ! can_install; then
+    problem "The Docker Engine is installed but does not run: start it (systemctl start docker), or run" \
+      "script/setup as root on Debian or Ubuntu."
   else
     start_engine
   fi
