@@ -1,0 +1,86 @@
+package dev.slipway.server;
+
+import dev.slipway.config.settings.InvalidSettingsException;
+import dev.slipway.config.settings.Setting;
+import dev.slipway.config.settings.Settings;
+import dev.slipway.config.settings.SettingsLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The server's settings as flags; each has a variable and a key in the file as well. */
+final class SettingFlags {
+  private static final Path USUAL_FILE = Path.of("slipway.yml");
+
+  @Option(names = "--config", paramLabel = "FILE", description = "settings file (./slipway.yml)")
+  private @Nullable Path file;
+
+  private final Map<Setting, String> given = new EnumMap<>(Setting.class);
+
+  @Option(names = "--data-dir", paramLabel = "DIR", description = "everything local")
+  void dataDir(String value) {
+    given.put(Setting.DATA_DIR, value);
+  }
+
+  @Option(names = "--port", paramLabel = "N", description = "webhooks, API, dashboard (8080)")
+  void port(String value) {
+    given.put(Setting.PORT, value);
+  }
+
+  @Option(names = "--edge-port", paramLabel = "N", description = "traffic to services (8000)")
+  void edgePort(String value) {
+    given.put(Setting.EDGE_PORT, value);
+  }
+
+  @Option(names = "--bind", paramLabel = "ADDRESS", description = "listen there (127.0.0.1)")
+  void bind(String value) {
+    given.put(Setting.BIND, value);
+  }
+
+  @Option(names = "--public-url", paramLabel = "URL", description = "what forges call")
+  void publicUrl(String value) {
+    given.put(Setting.PUBLIC_URL, value);
+  }
+
+  @Option(names = "--roles", paramLabel = "ROLES", description = "webhook,dashboard,builder,... (all)")
+  void roles(String value) {
+    given.put(Setting.ROLES, value);
+  }
+
+  @Option(names = "--redis-url", paramLabel = "URL", description = "an outside Redis")
+  void redisUrl(String value) {
+    given.put(Setting.REDIS_URL, value);
+  }
+
+  @Option(names = "--registry", paramLabel = "HOST:PORT", description = "an outside registry")
+  void registry(String value) {
+    given.put(Setting.REGISTRY, value);
+  }
+
+  @Option(names = "--secret-key-file", paramLabel = "FILE", description = "key of secrets at rest")
+  void secretKeyFile(String value) {
+    given.put(Setting.SECRET_KEY_FILE, value);
+  }
+
+  @Option(
+      names = "--allow-private-addresses",
+      paramLabel = "LIST",
+      description = "hosts and networks that may be reached although private")
+  void allowPrivateAddresses(String value) {
+    given.put(Setting.ALLOW_PRIVATE_ADDRESSES, value);
+  }
+
+  @Option(names = "--builders", paramLabel = "N", description = "builds at a time (cores)")
+  void builders(String value) {
+    given.put(Setting.BUILDERS, value);
+  }
+
+  /** What file, environment and flags say together. */
+  Settings load() throws InvalidSettingsException {
+    Path found = file != null ? file : Files.exists(USUAL_FILE) ? USUAL_FILE : null;
+    return SettingsLoader.load(found, System.getenv(), given);
+  }
+}
