@@ -1,18 +1,25 @@
 package dev.slipway.store;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +131,28 @@ public final class Redis implements AutoCloseable {
     } catch (RedisException e) {
       throw unavailable(e);
     }
+  }
+
+  /**
+   * Runs one command for each of the keys, all on their way at once; answers that are null are left
+   * out.
+   */
+  <T> List<T> together(
+      List<String> keys,
+      BiFunction<RedisAsyncCommands<String, String>, String, RedisFuture<@Nullable T>> command) {
+    return call(commands -> {
+      RedisAsyncCommands<String, String> async = connection.async();
+      List<RedisFuture<@Nullable T>> asked =
+          keys.stream().map(key -> command.apply(async, key)).toList();
+      List<T> answers = new ArrayList<>();
+      for (RedisFuture<@Nullable T> future : asked) {
+        T answer = LettuceFutures.awaitOrCancel(future, TIMEOUT.toMillis(), MILLISECONDS);
+        if (answer != null) {
+          answers.add(answer);
+        }
+      }
+      return answers;
+    });
   }
 
   /** Out of memory, disk full, no replica: Redis is there and refuses to keep anything. */
