@@ -52,6 +52,36 @@ enum Key {
   /** Sorted set of builds that wait to be tried again, by the millisecond when that is due. */
   BUILD_DELAYED("queue:builds:delayed"),
 
+  /** Sorted set of all service ids, by id. */
+  SERVICES("services"),
+  /**
+   * Service id: hash with {@code releases} (how many), {@code live, deploying, waiting, last}, and
+   * for each repository {@code newest-build:ID} and the {@code newest-release:ID} that it made.
+   */
+  SERVICE("service:"),
+  /** Service id: hash from number to release content as JSON. */
+  RELEASES("releases:"),
+  /**
+   * Deployment id: hash with {@code service, release, kind, created_at, attempt, status, state}
+   * (JSON), {@code phases} (how many), {@code phase1} and on (each JSON), {@code entry} (its place
+   * in the stream), {@code worker} and {@code claim} (who claimed it, and with which call).
+   */
+  DEPLOYMENT("deployment:"),
+  /**
+   * Stream, consumer group {@code deployers}: an entry hints that a rollout wants to be carried on.
+   * Also the channel that tells of new ones.
+   */
+  DEPLOYMENT_QUEUE("queue:deployments"),
+
+  /** Hash: service id to version, blank, route as JSON. Also the channel that tells of changes. */
+  ROUTES("routes"),
+  /** Counter of route versions. */
+  ROUTE_VERSION("routes:version"),
+  /** Set of the names of edges. Also the channel that tells of their reports. */
+  EDGES("edges"),
+  /** Name of an edge: string, its last report as JSON; lives as long as the edge is believed to. */
+  EDGE("edge:"),
+
   /**
    * Build id: stream of batches of lines, each with the number of its last line as entry id; lives
    * for 30 days after the end of the build. Also the channel that tells of more lines.

@@ -20,8 +20,19 @@ public interface Routes {
 
   Optional<Route> find(ServiceId service);
 
-  /** Replaces the service's route and tells every edge. The result carries the version. */
+  /**
+   * Replaces the service's route and tells every edge. The result carries the version, which stays
+   * the same when the route is already as wanted.
+   */
   Route publish(Route route);
+
+  /**
+   * The same for whoever rolls out, in one atomic step with the check that the lease still holds.
+   *
+   * @param attempt of the deployment, as claimed
+   * @return empty, and nothing written, when the lease is lost or the deployment has ended
+   */
+  Optional<Route> publish(Route route, DeploymentId by, int attempt);
 
   /**
    * Calls the listener with all routes soon after this call, after each change, and after a lost

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +24,7 @@ public final class InMemoryRoutes implements Routes {
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Clock clock;
+  private final Function<DeploymentId, Optional<Deployment>> deployments;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition reported = lock.newCondition();
   private final Map<String, Route> routes = new TreeMap<>();
@@ -30,8 +32,19 @@ public final class InMemoryRoutes implements Routes {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private long version;
 
+  /** Knows of no deployments: nobody holds a lease. */
   public InMemoryRoutes(Clock clock) {
+    this(clock, _ -> Optional.empty());
+  }
+
+  /** Believes only who holds the lease of a deployment of these services. */
+  public InMemoryRoutes(Clock clock, Services services) {
+    this(clock, services::deployment);
+  }
+
+  private InMemoryRoutes(Clock clock, Function<DeploymentId, Optional<Deployment>> deployments) {
     this.clock = clock;
+    this.deployments = deployments;
   }
 
   @Override
@@ -53,14 +66,34 @@ public final class InMemoryRoutes implements Routes {
   public Route publish(Route route) {
     lock.lock();
     try {
-      Route published =
-          new Route(route.service(), route.hosts(), route.release(), route.instances(), ++version);
+      Route known = routes.get(route.service().value());
+      if (known != null && known.equals(withVersion(route, known.version()))) {
+        return known;
+      }
+      Route published = withVersion(route, ++version);
       routes.put(route.service().value(), published);
       listeners.forEach(listener -> listener.routes(all()));
       return published;
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Optional<Route> publish(Route route, DeploymentId by, int attempt) {
+    lock.lock();
+    try {
+      return deployments
+          .apply(by)
+          .filter(deployment -> deployment.attempt() == attempt && !deployment.state().ended())
+          .map(_ -> publish(route));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Route withVersion(Route route, long version) {
+    return new Route(route.service(), route.hosts(), route.release(), route.instances(), version);
   }
 
   @Override

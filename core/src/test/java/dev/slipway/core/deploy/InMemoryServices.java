@@ -1,5 +1,6 @@
 package dev.slipway.core.deploy;
 
+import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Page;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.DeploymentState.Cause;
@@ -61,7 +62,7 @@ public final class InMemoryServices implements Services, DeploymentQueue {
     return data.locked(() -> {
       List<Release> all = data.history(service).map(h -> h.releases).orElse(List.of());
       String before = page.before();
-      int newest = before == null ? all.size() : Integer.parseInt(before) - 1;
+      int newest = Math.min(all.size(), before == null ? all.size() : number(before) - 1);
       int oldest = Math.max(1, newest - page.limit() + 1);
       List<Release> items =
           IntStream.iterate(newest, n -> n >= oldest, n -> n - 1)
@@ -69,6 +70,13 @@ public final class InMemoryServices implements Services, DeploymentQueue {
               .toList();
       return new Page<>(items, oldest > 1 ? String.valueOf(oldest) : null);
     });
+  }
+
+  private static int number(String before) {
+    if (!before.matches("[1-9][0-9]{0,8}")) {
+      throw new InvalidValueException("\"" + before + "\" is no release number");
+    }
+    return Integer.parseInt(before);
   }
 
   @Override
