@@ -56,8 +56,7 @@ public final class DeployWorker implements AutoCloseable {
       Target target,
       WorkerId name,
       int atOnce) {
-    Rollout rollout =
-        Rollout.with(queue, services, routes, target, new Sockets(), Time.SYSTEM);
+    Rollout rollout = Rollout.with(queue, services, routes, target, new Sockets(), Time.SYSTEM);
     return new DeployWorker(queue, rollout, name, atOnce, Time.SYSTEM);
   }
 
@@ -114,6 +113,10 @@ public final class DeployWorker implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.debug("woken up to close");
     }
+    return longer(pause);
+  }
+
+  private static Duration longer(Duration pause) {
     Duration next = pause.multipliedBy(2);
     return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
   }
@@ -125,15 +128,33 @@ public final class DeployWorker implements AutoCloseable {
     Thread heartbeat =
         Thread.ofVirtual().name("lease-" + claimed.id()).start(() -> beat(lease, attempt));
     try {
-      Deployment ended = rollout.run(claimed, lease, time);
-      LOG.info(
-          "{} v{} is {}", ended.service(), ended.release(), ended.state().status().id());
+      Deployment ended = finish(claimed, lease);
+      LOG.info("{} v{} is {}", ended.service(), ended.release(), ended.state().status().id());
     } catch (LeaseLostException e) {
       LOG.warn("left alone: {}", e.getMessage());
     } catch (InterruptedException e) {
       LOG.info("{} is left as recorded and goes on later", claimed.id());
     } finally {
       stop(heartbeat);
+    }
+  }
+
+  /** While the lease is held, a store that was away for a moment costs no new attempt. */
+  private Deployment finish(Deployment claimed, Lease lease)
+      throws LeaseLostException, InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    boolean first = true;
+    while (true) {
+      try {
+        return first ? rollout.run(claimed, lease, time) : rollout.again(claimed, lease, time);
+      } catch (RuntimeException e) {
+        lease.check();
+        LOG.warn("{} goes on in {} after: {}", claimed.id(), Words.of(pause), e.toString());
+        LOG.debug("the cause", e);
+      }
+      first = false;
+      time.pause(pause);
+      pause = longer(pause);
     }
   }
 

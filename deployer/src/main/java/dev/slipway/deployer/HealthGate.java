@@ -80,7 +80,8 @@ final class HealthGate {
 
   private static Duration pauseAfter(Duration elapsed, Duration nextCounts, HealthCheck check) {
     Duration wanted =
-        elapsed.compareTo(QUICK_LOOKS_FOR) < 0 ? shorter(QUICK_PAUSE, check.interval())
+        elapsed.compareTo(QUICK_LOOKS_FOR) < 0
+            ? shorter(QUICK_PAUSE, check.interval())
             : check.interval();
     return shorter(wanted, nextCounts.minus(elapsed));
   }

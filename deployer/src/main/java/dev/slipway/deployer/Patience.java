@@ -27,8 +27,7 @@ final class Patience {
    *
    * @throws PhaseFailedException when it failed for good, or for {@link #LONGEST}
    */
-  <T> T insist(Call<T> call)
-      throws PhaseFailedException, LeaseLostException, InterruptedException {
+  <T> T insist(Call<T> call) throws PhaseFailedException, LeaseLostException, InterruptedException {
     Duration started = time.now();
     Duration pause = FIRST_PAUSE;
     while (true) {
@@ -49,15 +48,15 @@ final class Patience {
         }
       }
       time.pause(pause);
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-          ? pause.multipliedBy(2)
-          : LONGEST_PAUSE;
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
     }
   }
 
   /** Like {@link #insist(Call)}, for calls without a result. */
-  void insist(Action action)
-      throws PhaseFailedException, LeaseLostException, InterruptedException {
+  void insist(Action action) throws PhaseFailedException, LeaseLostException, InterruptedException {
     Call<Boolean> call =
         () -> {
           action.take();
@@ -71,8 +70,7 @@ final class Patience {
     if (waited.isZero()) {
       return sentence;
     }
-    String told =
-        sentence + ", after the engine could not be reached for " + Words.of(waited);
+    String told = sentence + ", after the engine could not be reached for " + Words.of(waited);
     waited = Duration.ZERO;
     return told;
   }

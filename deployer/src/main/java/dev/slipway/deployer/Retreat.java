@@ -102,8 +102,7 @@ final class Retreat {
     return running.isEmpty() ? Optional.empty() : Optional.of(new Standby(live.get(), running));
   }
 
-  private String moveBack(Standby to, Lease lease)
-      throws LeaseLostException, InterruptedException {
+  private String moveBack(Standby to, Lease lease) throws LeaseLostException, InterruptedException {
     try {
       return "back to "
           + to.release().label()

@@ -82,8 +82,7 @@ public final class Rollback {
 
   private NewRelease repeat(Request request, Release wanted, Release current) {
     NewRelease image = (request.scope() == Scope.CONFIG ? current : wanted).content();
-    DeploySpec spec =
-        (request.scope() == Scope.IMAGE ? current : wanted).content().spec();
+    DeploySpec spec = (request.scope() == Scope.IMAGE ? current : wanted).content().spec();
     return new NewRelease(
         new DeploymentId(Ids.next("dep", clock)),
         request.service(),

@@ -83,12 +83,22 @@ final class Rollout {
     if (release.isEmpty()) {
       return record(claimed, withoutRelease(claimed), lease);
     }
-    Attempt attempt =
-        new Attempt(claimed, release.get(), lease, new Patience(time, lease), true);
+    Attempt attempt = new Attempt(claimed, release.get(), lease, new Patience(time, lease), true);
     while (!attempt.deployment().state().ended()) {
       attempt = attempt.at(record(attempt.deployment(), next(attempt), lease));
     }
     return attempt.deployment();
+  }
+
+  /** The same from what is on record now, after the store could not be reached for a moment. */
+  Deployment again(Deployment claimed, Lease lease, Time time)
+      throws LeaseLostException, InterruptedException {
+    Deployment now =
+        services
+            .deployment(claimed.id())
+            .filter(read -> read.attempt() == claimed.attempt())
+            .orElseThrow(() -> new LeaseLostException("another attempt has " + claimed.id()));
+    return now.state().ended() ? now : run(now, lease, time);
   }
 
   private Deployment record(Deployment seen, Step step, Lease lease) throws LeaseLostException {
@@ -121,16 +131,13 @@ final class Rollout {
     Release release = attempt.release();
     attempt.patience().insist(() -> target.prepare(release));
     return new Step(
-        new Starting(),
-        attempt.patience().tell("image " + shortDigest(release) + " is there"));
+        new Starting(), attempt.patience().tell("image " + shortDigest(release) + " is there"));
   }
 
   private Step start(Attempt attempt)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
     List<Instance> started =
-        attempt
-            .patience()
-            .insist(() -> target.start(attempt.deployment(), attempt.release()));
+        attempt.patience().insist(() -> target.start(attempt.deployment(), attempt.release()));
     return new Step(
         new Checking(started),
         attempt.patience().tell(Words.count(started.size(), "container") + " started"));
@@ -186,7 +193,10 @@ final class Rollout {
         new Failed(
             new Cause(
                 phase.id(),
-                "release v" + deployment.release() + " of " + deployment.service()
+                "release v"
+                    + deployment.release()
+                    + " of "
+                    + deployment.service()
                     + " is not on record",
                 "push again, so that a new release is made",
                 List.of())),

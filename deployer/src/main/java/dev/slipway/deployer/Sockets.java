@@ -135,6 +135,6 @@ final class Sockets implements Outside {
   }
 
   private static int millis(Duration timeout) {
-    return (int) Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
+    return Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
   }
 }

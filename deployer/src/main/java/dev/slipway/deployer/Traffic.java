@@ -8,6 +8,7 @@ import dev.slipway.core.deploy.Routes.EdgeReport;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Moves a service's traffic between releases, and knows when every edge has followed. */
 final class Traffic {
@@ -19,8 +20,6 @@ final class Traffic {
 
   /** How long to wait for an edge that starts together with the deployer. */
   private static final Duration NO_EDGE_FOR = Duration.ofSeconds(1);
-
-  private static final Duration GLANCE = Duration.ofMillis(5);
 
   private final Routes routes;
   private final Time time;
@@ -41,24 +40,26 @@ final class Traffic {
     lease.check();
     Duration started = time.now();
     Route route = routes.publish(route(release, release.content().spec().hosts(), instances));
-    while (true) {
-      List<EdgeReport> edges = routes.edges();
-      List<EdgeReport> behind =
-          edges.stream().filter(edge -> edge.version() < route.version()).toList();
-      Duration elapsed = time.since(started);
-      if (!edges.isEmpty() && behind.isEmpty()) {
-        return Words.count(edges.size(), "edge") + " moved the traffic in " + Words.of(elapsed);
-      }
-      if (edges.isEmpty() && elapsed.compareTo(NO_EDGE_FOR) >= 0) {
-        return "the route is set, but no edge is running: nobody can reach the service until one"
-            + " is started";
-      }
-      if (elapsed.compareTo(EDGES_FOLLOW_WITHIN) >= 0) {
-        throw stuck(behind.getFirst(), route);
-      }
-      time.pause(GLANCE);
-      lease.check();
+    boolean followed = followed(route, NO_EDGE_FOR);
+    if (!followed && routes.edges().isEmpty()) {
+      return "the route is set, but no edge is running: nobody can reach the service until one is"
+          + " started";
     }
+    if (!followed && !followed(route, EDGES_FOLLOW_WITHIN.minus(NO_EDGE_FOR))) {
+      throw stuck(route);
+    }
+    return Words.count(routes.edges().size(), "edge")
+        + " moved the traffic in "
+        + Words.of(time.since(started));
+  }
+
+  private boolean followed(Route route, Duration most) throws InterruptedException {
+    return routes.awaitEdges(
+        edges -> !edges.isEmpty() && edges.stream().noneMatch(edge -> isBehind(edge, route)), most);
+  }
+
+  private static boolean isBehind(EdgeReport edge, Route route) {
+    return edge.version() < route.version();
   }
 
   /**
@@ -73,11 +74,10 @@ final class Traffic {
   /** How many requests and connections the edges still have with these containers. */
   int inFlight(Collection<Instance> instances) {
     return routes.edges().stream()
-        .mapToInt(
-            edge ->
-                instances.stream()
-                    .mapToInt(instance -> edge.draining().getOrDefault(instance.toString(), 0))
-                    .sum())
+        .mapToInt(edge ->
+            instances.stream()
+                .mapToInt(instance -> edge.draining().getOrDefault(instance.toString(), 0))
+                .sum())
         .sum();
   }
 
@@ -85,17 +85,19 @@ final class Traffic {
     return new Route(release.service(), hosts, release.number(), instances, 0);
   }
 
-  private static PhaseFailedException stuck(EdgeReport edge, Route route) {
+  private PhaseFailedException stuck(Route route) {
+    String who =
+        routes.edges().stream()
+            .filter(edge -> isBehind(edge, route))
+            .map(edge -> edge.edge() + " (at version " + edge.version() + ")")
+            .collect(Collectors.joining(", "));
     return new PhaseFailedException(
-        "edge "
-            + edge.edge()
-            + " did not take the new route over within "
-            + Words.of(EDGES_FOLLOW_WITHIN)
-            + " (it has version "
-            + edge.version()
-            + " of the routes, this one is "
+        "an edge did not take over version "
             + route.version()
-            + ")",
+            + " of the routes within "
+            + Words.of(EDGES_FOLLOW_WITHIN)
+            + ": "
+            + (who.isEmpty() ? "the last one went away meanwhile" : who),
         "look into the log of that edge: it must reach Redis; then roll out again",
         List.of());
   }
