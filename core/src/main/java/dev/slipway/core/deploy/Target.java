@@ -18,6 +18,12 @@ public interface Target {
    */
   List<Instance> start(Deployment deployment, Release release) throws TargetException;
 
+  /**
+   * Ends a container's time on trial: from now on the place restarts it by itself whenever it ends.
+   * Before that it does not, so that {@link Condition.Exited} is seen with its own exit code.
+   */
+  void keep(Instance instance) throws TargetException;
+
   /** How a container is. */
   Condition condition(Instance instance) throws TargetException;
 

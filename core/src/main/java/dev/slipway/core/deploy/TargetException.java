@@ -1,5 +1,7 @@
 package dev.slipway.core.deploy;
 
+import java.util.Objects;
+
 /**
  * The place where containers run could not do what was asked. The message names the thing and the
  * cause.
@@ -19,6 +21,12 @@ public final class TargetException extends Exception {
     super(message, cause);
     this.hint = hint;
     this.retryable = retryable;
+  }
+
+  /** Never null, unlike in general. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNullElse(super.getMessage(), "");
   }
 
   public String hint() {

@@ -1,0 +1,104 @@
+package dev.slipway.deployer;
+
+import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.deploy.Release;
+import dev.slipway.core.deploy.Route;
+import dev.slipway.core.deploy.Routes;
+import dev.slipway.core.deploy.Routes.EdgeReport;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Moves a service's traffic between releases, and knows when every edge has followed. */
+final class Traffic {
+  /**
+   * An edge that died counts as alive for {@link Routes#EDGE_ALIVE}; only one that is still there
+   * afterwards is really stuck.
+   */
+  static final Duration EDGES_FOLLOW_WITHIN = Routes.EDGE_ALIVE.plusSeconds(2);
+
+  /** How long to wait for an edge that starts together with the deployer. */
+  private static final Duration NO_EDGE_FOR = Duration.ofSeconds(1);
+
+  private final Routes routes;
+  private final Time time;
+
+  Traffic(Routes routes, Time time) {
+    this.routes = routes;
+    this.time = time;
+  }
+
+  /**
+   * Routes the service to these containers and waits until every living edge does so.
+   *
+   * @return one sentence with the figures
+   * @throws PhaseFailedException when an edge does not follow
+   */
+  String moveTo(Release release, List<Instance> instances, Lease lease)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    lease.check();
+    Duration started = time.now();
+    Route route = routes.publish(route(release, release.content().spec().hosts(), instances));
+    boolean followed = followed(route, NO_EDGE_FOR);
+    if (!followed && routes.edges().isEmpty()) {
+      return "the route is set, but no edge is running: nobody can reach the service until one is"
+          + " started";
+    }
+    if (!followed && !followed(route, EDGES_FOLLOW_WITHIN.minus(NO_EDGE_FOR))) {
+      throw stuck(route);
+    }
+    return Words.count(routes.edges().size(), "edge")
+        + " moved the traffic in "
+        + Words.of(time.since(started));
+  }
+
+  private boolean followed(Route route, Duration most) throws InterruptedException {
+    return routes.awaitEdges(
+        edges -> !edges.isEmpty() && edges.stream().noneMatch(edge -> isBehind(edge, route)), most);
+  }
+
+  private static boolean isBehind(EdgeReport edge, Route route) {
+    return edge.version() < route.version();
+  }
+
+  /**
+   * Takes the hosts off the containers of a release that are about to go, where nothing else serves
+   * them: a route that no host leads to reaches nobody, also when their ports are used again.
+   */
+  void withdraw(Release release, List<Instance> instances, Lease lease) throws LeaseLostException {
+    lease.check();
+    routes.publish(route(release, List.of(), instances));
+  }
+
+  /** How many requests and connections the edges still have with these containers. */
+  int inFlight(Collection<Instance> instances) {
+    return routes.edges().stream()
+        .mapToInt(edge ->
+            instances.stream()
+                .mapToInt(instance -> edge.draining().getOrDefault(instance.toString(), 0))
+                .sum())
+        .sum();
+  }
+
+  private static Route route(Release release, List<String> hosts, List<Instance> instances) {
+    return new Route(release.service(), hosts, release.number(), instances, 0);
+  }
+
+  private PhaseFailedException stuck(Route route) {
+    String who =
+        routes.edges().stream()
+            .filter(edge -> isBehind(edge, route))
+            .map(edge -> edge.edge() + " (at version " + edge.version() + ")")
+            .collect(Collectors.joining(", "));
+    return new PhaseFailedException(
+        "an edge did not take over version "
+            + route.version()
+            + " of the routes within "
+            + Words.of(EDGES_FOLLOW_WITHIN)
+            + ": "
+            + (who.isEmpty() ? "the last one went away meanwhile" : who),
+        "look into the log of that edge: it must reach Redis; then roll out again",
+        List.of());
+  }
+}
