@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The routing table between deployers, who write it, and edges, who follow it and report what they
@@ -23,8 +24,9 @@ public interface Routes {
   Route publish(Route route);
 
   /**
-   * Calls the listener with a changed route, or with all of them after a lost connection, until
-   * closed.
+   * Calls the listener with all routes soon after this call, after each change, and after a lost
+   * connection came back, until closed; one call at a time. Changes that follow each other quickly
+   * may be told in one call. An older list never follows a newer one.
    */
   Subscription follow(Listener listener);
 
@@ -33,6 +35,16 @@ public interface Routes {
 
   /** The last reports of the edges that are alive. */
   List<EdgeReport> edges();
+
+  /**
+   * Waits until the reports of the edges that are alive are as wanted; asks again soon after each
+   * report, and whenever an edge stopped being alive.
+   *
+   * @param wanted is also asked with an empty list, when no edge is alive
+   * @param most how long to wait
+   * @return whether they are; false when the time is over
+   */
+  boolean awaitEdges(Predicate<List<EdgeReport>> wanted, Duration most) throws InterruptedException;
 
   /** What an edge wants to know. */
   interface Listener {
