@@ -1,0 +1,4 @@
+package dev.slipway.edge;
+
+/** What came of reading a request's head. */
+sealed interface Reading permits Ask, Unreadable {}

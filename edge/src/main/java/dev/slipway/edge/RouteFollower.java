@@ -1,0 +1,203 @@
+package dev.slipway.edge;
+
+import dev.slipway.core.deploy.Route;
+import dev.slipway.core.deploy.Routes;
+import dev.slipway.core.deploy.Routes.EdgeReport;
+import dev.slipway.core.log.Logs.Subscription;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the store's routes to the edge and the edge's reports to the store. Each of the three
+ * works has a virtual thread of its own, so that a store that hangs delays nothing but what needs
+ * it.
+ */
+final class RouteFollower implements AutoCloseable {
+  /** How often an edge says that it is alive. */
+  static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
+
+  /** How often the counts are told while something drains. */
+  static final Duration WHILE_DRAINING = Duration.ofMillis(250);
+
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+  private static final Logger LOG = LoggerFactory.getLogger(RouteFollower.class);
+
+  private final Routes routes;
+  private final String edge;
+  private final RoutesFile file;
+  private final Applier applier;
+  private final BlockingQueue<List<Route>> arrived = new LinkedBlockingQueue<>();
+  private final AtomicBoolean storeSpoke = new AtomicBoolean();
+  private final Semaphore somethingToTell = new Semaphore(0);
+  private final List<Thread> threads;
+  private volatile @Nullable Subscription subscription;
+  private volatile boolean closed;
+
+  RouteFollower(Routes routes, String edge, RoutesFile file, Applier applier) {
+    this.routes = routes;
+    this.edge = edge;
+    this.file = file;
+    this.applier = applier;
+    this.threads =
+        List.of(
+            Thread.ofVirtual().name("edge-follow").unstarted(this::follow),
+            Thread.ofVirtual().name("edge-apply").unstarted(this::applyAll),
+            Thread.ofVirtual().name("edge-report").unstarted(this::reportAll));
+  }
+
+  /** What the edge does with routes, and what it says about them. */
+  interface Applier {
+    /** Returns when no request can be sent by an earlier table any more. */
+    void apply(List<Route> all) throws InterruptedException;
+
+    /** The version of the routes that were applied last. */
+    long version();
+
+    Map<String, Integer> draining();
+  }
+
+  void start() {
+    threads.forEach(Thread::start);
+  }
+
+  /** Asks for a report at once. */
+  void tell() {
+    somethingToTell.release();
+  }
+
+  private void follow() {
+    boolean said = false;
+    while (!closed) {
+      try {
+        Subscription following = routes.follow(this::arrived);
+        subscription = following;
+        List<Route> now = routes.all();
+        // What the listener was told meanwhile is newer.
+        if (!storeSpoke.get()) {
+          arrived.add(now);
+        }
+        if (closed) {
+          following.close();
+        }
+        return;
+      } catch (RuntimeException e) {
+        closeSubscription();
+        if (!said) {
+          LOG.warn(
+              "The store does not give out routes ({}); the edge serves by those it knows and asks"
+                  + " again until it does.",
+              e.getMessage());
+          said = true;
+        }
+        if (!pause(AFTER_FAILURE)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void arrived(List<Route> all) {
+    storeSpoke.set(true);
+    arrived.add(all);
+  }
+
+  private void applyAll() {
+    try {
+      while (!closed) {
+        List<Route> newest = arrived.take();
+        for (List<Route> next = arrived.poll(); next != null; next = arrived.poll()) {
+          newest = next;
+        }
+        applier.apply(newest);
+        tell();
+        save(newest);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void save(List<Route> all) {
+    try {
+      file.save(all);
+    } catch (IOException e) {
+      LOG.error(
+          "The routes could not be saved ({}). The edge goes on, but after a restart it needs the"
+              + " store: check free space and rights of its data directory.",
+          e.toString());
+    }
+  }
+
+  private void reportAll() {
+    boolean failing = false;
+    Duration next = Duration.ZERO;
+    while (waitUpTo(next)) {
+      try {
+        // The version first: what drains because of a newer table may be told too early, not late.
+        long version = applier.version();
+        Map<String, Integer> draining = applier.draining();
+        routes.report(new EdgeReport(edge, version, draining));
+        next = draining.isEmpty() ? SIGN_OF_LIFE : WHILE_DRAINING;
+        if (failing) {
+          LOG.info("The store takes this edge's reports again.");
+        }
+        failing = false;
+      } catch (RuntimeException e) {
+        if (!failing) {
+          LOG.warn(
+              "The store does not take this edge's reports ({}); rollouts wait until it does.",
+              e.getMessage());
+        }
+        failing = true;
+        next = AFTER_FAILURE;
+      }
+    }
+  }
+
+  private boolean waitUpTo(Duration limit) {
+    try {
+      if (somethingToTell.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        somethingToTell.drainPermits();
+      }
+      return !closed;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean pause(Duration limit) {
+    try {
+      Thread.sleep(limit);
+      return !closed;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void closeSubscription() {
+    Subscription following = subscription;
+    if (following != null) {
+      following.close();
+      subscription = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    closeSubscription();
+    threads.forEach(Thread::interrupt);
+  }
+}
