@@ -56,6 +56,24 @@ public record DeploySpec(
         resources);
   }
 
+  /** The same with another health check. */
+  public DeploySpec withHealthCheck(HealthCheck other) {
+    return new DeploySpec(
+        environment,
+        service,
+        build,
+        target,
+        branch,
+        hosts,
+        port,
+        replicas,
+        command,
+        other,
+        stopGracePeriod,
+        env,
+        resources);
+  }
+
   /**
    * Limits of one container; null means none.
    *

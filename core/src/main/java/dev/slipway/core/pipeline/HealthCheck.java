@@ -16,6 +16,11 @@ public record HealthCheck(
       new HealthCheck(
           new Probe.Inferred(), Duration.ofSeconds(1), Duration.ofSeconds(5), 60, Duration.ZERO);
 
+  /** The same with another way to look. */
+  public HealthCheck withProbe(Probe other) {
+    return new HealthCheck(other, interval, timeout, retries, startPeriod);
+  }
+
   /** How to look. */
   public sealed interface Probe {
     /** A GET that must be answered with a status from 200 to 399. */

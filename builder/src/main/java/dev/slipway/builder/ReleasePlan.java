@@ -1,0 +1,161 @@
+package dev.slipway.builder;
+
+import dev.slipway.core.Ids;
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildFailedException;
+import dev.slipway.core.build.BuildProgress;
+import dev.slipway.core.build.BuiltImage;
+import dev.slipway.core.build.Failure;
+import dev.slipway.core.build.NewBuild;
+import dev.slipway.core.build.StepReport.Kind;
+import dev.slipway.core.build.StepReport.Status;
+import dev.slipway.core.build.Trigger;
+import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.NewRelease;
+import dev.slipway.core.deploy.ReleaseKind;
+import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.HealthCheck.Probe;
+import dev.slipway.core.pipeline.Pipeline;
+import dev.slipway.core.pipeline.Problem;
+import dev.slipway.core.source.Repository;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Decides what a build deploys, and fills in what only the image can tell. */
+final class ReleasePlan {
+  private static final String DEPLOY = "deploy";
+
+  private final Clock clock;
+
+  ReleasePlan(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * The releases of this build; none, with a line that says why, where its ref does not deploy.
+   *
+   * @throws BuildFailedException when a port is neither given nor exposed
+   */
+  List<NewRelease> releases(
+      Build build,
+      Repository repository,
+      Pipeline pipeline,
+      List<BuiltImage> images,
+      BuildProgress progress)
+      throws BuildFailedException {
+    if (pipeline.deploys().isEmpty()) {
+      return List.of();
+    }
+    progress.started(DEPLOY, Kind.DEPLOY);
+    List<NewRelease> releases = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (DeploySpec spec : pipeline.deploys()) {
+      String branch = Objects.requireNonNullElse(spec.branch(), repository.defaultBranch());
+      if (deploys(build.request(), branch)) {
+        complete(spec, imageOf(spec, images), problems)
+            .map(known -> release(build, known, imageOf(spec, images)))
+            .ifPresent(releases::add);
+      } else {
+        progress.line(DEPLOY, whyNot(build.request(), spec, branch));
+      }
+    }
+    if (!problems.isEmpty()) {
+      problems.forEach(problem -> progress.line(DEPLOY, PipelineCheck.inWords(problem)));
+      progress.finished(DEPLOY, Status.FAILED, null, false);
+      throw new BuildFailedException(new Failure.PipelineInvalid(problems));
+    }
+    releases.forEach(release -> progress.line(DEPLOY, handedOver(release)));
+    progress.finished(DEPLOY, Status.SUCCEEDED, null, false);
+    return releases;
+  }
+
+  /** A pull request never deploys, whatever its branch is called. */
+  private static boolean deploys(NewBuild request, String branch) {
+    return request.trigger() != Trigger.PULL_REQUEST
+        && request.ref().branch().filter(branch::equals).isPresent();
+  }
+
+  private static String whyNot(NewBuild request, DeploySpec spec, String branch) {
+    String what =
+        request.trigger() == Trigger.PULL_REQUEST ? "A pull request" : request.ref().shortName();
+    return what
+        + " does not deploy "
+        + spec.service()
+        + " to "
+        + spec.environment()
+        + ": only branch "
+        + branch
+        + " does";
+  }
+
+  private static String handedOver(NewRelease release) {
+    DeploySpec spec = release.spec();
+    return "Deploying "
+        + spec.service()
+        + " to "
+        + spec.environment()
+        + " on "
+        + spec.target()
+        + ", port "
+        + spec.port();
+  }
+
+  private static Optional<DeploySpec> complete(
+      DeploySpec spec, BuiltImage image, List<Problem> problems) {
+    Integer port =
+        spec.port() != null ? spec.port() : image.ports().stream().findFirst().orElse(null);
+    if (port == null) {
+      problems.add(
+          new Problem(
+              "deploy.port",
+              0,
+              0,
+              "nobody says which port " + spec.service() + " listens on",
+              "add EXPOSE to the Dockerfile, or `port:` under `deploy:` in .slipway.yml"));
+      return Optional.empty();
+    }
+    return Optional.of(
+        spec.withPort(port)
+            .withHealthCheck(
+                spec.healthCheck().withProbe(known(spec.healthCheck().probe(), image))));
+  }
+
+  private static Probe known(Probe probe, BuiltImage image) {
+    return switch (probe) {
+      case Probe.Inferred _ -> image.healthcheck() ? new Probe.OfImage() : new Probe.Tcp();
+      case Probe.Http _, Probe.Tcp _, Probe.OfImage _ -> probe;
+    };
+  }
+
+  /** The reader has checked that every deploy names one of the builds. */
+  private static BuiltImage imageOf(DeploySpec spec, List<BuiltImage> images) {
+    return images.stream()
+        .filter(image -> image.name().equals(spec.build()))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("no image is called " + spec.build() + ": " + images));
+  }
+
+  private NewRelease release(Build build, DeploySpec spec, BuiltImage image) {
+    NewBuild request = build.request();
+    return new NewRelease(
+        new DeploymentId(Ids.next("dep", clock)),
+        ServiceId.of(spec.service(), spec.environment()),
+        request.repositoryId(),
+        request.repository(),
+        image.image(),
+        spec,
+        request.commit().sha(),
+        build.id(),
+        build.number(),
+        ReleaseKind.DEPLOY,
+        null,
+        request.by(),
+        "",
+        clock.instant());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.slipway.builder.checkout;
+
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps JGit from reading what the machine's users and administrators configured for git: proxies,
+ * URL rewrites, credential stores, hooks. Nothing but a mirror's own file counts.
+ */
+final class BareSystemReader extends SystemReader.Delegate {
+  private BareSystemReader(SystemReader real) {
+    super(real);
+  }
+
+  /** Makes it the one that all of JGit in this process uses; does nothing the second time. */
+  static synchronized void install() {
+    SystemReader current = SystemReader.getInstance();
+    if (!(current instanceof BareSystemReader)) {
+      SystemReader.setInstance(new BareSystemReader(current));
+    }
+  }
+
+  @Override
+  public @Nullable String getenv(String variable) {
+    return variable.startsWith("GIT_") || variable.startsWith("XDG_")
+        ? null
+        : super.getenv(variable);
+  }
+
+  @Override
+  public FileBasedConfig openUserConfig(@Nullable Config parent, FS fs) {
+    return new NoConfig(parent, fs);
+  }
+
+  @Override
+  public FileBasedConfig openSystemConfig(@Nullable Config parent, FS fs) {
+    return new NoConfig(parent, fs);
+  }
+
+  @Override
+  public FileBasedConfig openJGitConfig(@Nullable Config parent, FS fs) {
+    return new NoConfig(parent, fs);
+  }
+
+  @Override
+  public FileBasedConfig getUserConfig() {
+    return new NoConfig(null, FS.DETECTED);
+  }
+
+  @Override
+  public FileBasedConfig getSystemConfig() {
+    return new NoConfig(null, FS.DETECTED);
+  }
+
+  @Override
+  public FileBasedConfig getJGitConfig() {
+    return new NoConfig(null, FS.DETECTED);
+  }
+
+  /** An empty file that is nowhere. */
+  private static final class NoConfig extends FileBasedConfig {
+    @SuppressWarnings("NullAway") // JGit takes null for "no file" here, but does not say so
+    NoConfig(@Nullable Config parent, FS fs) {
+      super(parent, null, fs);
+    }
+
+    @Override
+    public void load() {
+      // there is nothing to read
+    }
+
+    @Override
+    public void save() {
+      // what JGit measures of the file system is kept in memory only
+    }
+
+    @Override
+    public boolean isOutdated() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package dev.slipway.builder.checkout;
+
+import dev.slipway.core.build.BuildFailedException;
+import dev.slipway.core.build.Failure;
+import dev.slipway.core.build.Failure.Infrastructure;
+import dev.slipway.core.build.Failure.StepFailed;
+import dev.slipway.core.net.ForbiddenAddressException;
+import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.GitRef;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.eclipse.jgit.errors.CorruptObjectException;
+
+/**
+ * Says in words how a checkout failed. What the people of the repository can mend is their step's
+ * failure; what lies between Slipway and the forge is ours.
+ */
+final class GitFailures {
+  /** The step that every one of these failures belongs to. */
+  static final String STEP = "checkout";
+
+  private static final String CHECK_TOKEN =
+      "give the repository a clone token that may read it, or renew the one it has";
+
+  private GitFailures() {}
+
+  static BuildFailedException refGone(URI url, GitRef ref) {
+    return theirs(
+        ref.shortName() + " is no longer in " + url,
+        "it was deleted or renamed after the push; push again, or build another branch");
+  }
+
+  static BuildFailedException notReachable(GitRef ref, CommitSha sha) {
+    return theirs(
+        "commit " + sha.abbreviated() + " is not, or no longer, part of " + ref.shortName(),
+        "it was replaced by a forced push, which has a build of its own; to build it all the"
+            + " same, push it to a branch");
+  }
+
+  static BuildFailedException noCommit(GitRef ref, CommitSha sha) {
+    return theirs(
+        sha.abbreviated() + " on " + ref.shortName() + " is no commit",
+        "tag a commit, not a file or a folder");
+  }
+
+  static BuildFailedException longSha(URI url, CommitSha sha) {
+    return theirs(
+        url + " names commits by SHA-256 (" + sha.abbreviated() + "...), which cannot be fetched",
+        "use a repository in git's usual object format, SHA-1");
+  }
+
+  static BuildFailedException scheme(URI url) {
+    boolean ssh = "ssh".equals(url.getScheme()) || "git+ssh".equals(url.getScheme());
+    return ours(
+        "Slipway does not clone by " + (ssh ? "ssh" : "\"" + url.getScheme() + "\"") + ": " + url,
+        "set the repository's clone_url to its https address, with a clone token where it is"
+            + " private",
+        false);
+  }
+
+  static BuildFailedException tokenInTheClear(URI url) {
+    return ours(
+        "the clone token was not sent to " + url + ", since everybody on the way could read it",
+        "set the repository's clone_url to its https address",
+        false);
+  }
+
+  static BuildFailedException dumbServer(URI url) {
+    return ours(
+        url + " serves plain files instead of git's smart protocol",
+        "serve it by git http-backend or a forge",
+        false);
+  }
+
+  static BuildFailedException mirror(URI url, Exception cause) {
+    return new BuildFailedException(
+        new Infrastructure(
+            "the copy of " + url + " on this worker's disk could not be used: " + cause,
+            "see whether the disk under the data directory is full or damaged",
+            true),
+        cause);
+  }
+
+  /** What ended a fetch; empty when it is nothing between here and the forge. */
+  static Optional<Failure> ofFetch(
+      URI url, GitLimits limits, GuardedHttp http, FetchBudget budget, Exception cause) {
+    FetchBudget.Exceeded exceeded = budget.exceeded();
+    if (exceeded != null) {
+      return Optional.of(exceeded(url, limits, exceeded));
+    }
+    return ofNetwork(url, limits, cause).or(() -> ofStatus(url, http.lastStatus()));
+  }
+
+  private static Failure exceeded(URI url, GitLimits limits, FetchBudget.Exceeded exceeded) {
+    return switch (exceeded) {
+      case BYTES ->
+          new StepFailed(
+              STEP,
+              url + " is too large: more than " + (limits.fetchedBytes() >> 20) + " MB to fetch",
+              "take large files out of the history, or keep them elsewhere");
+      case OBJECTS ->
+          new StepFailed(
+              STEP,
+              url + " is too large: more than " + limits.fetchedObjects() + " objects to fetch",
+              "shorten the history, or split the repository");
+      case TIME ->
+          new Infrastructure(
+              "fetching " + url + " took longer than " + limits.fetch().toSeconds() + " s",
+              "see whether the forge or the network is slow, then retry the build",
+              true);
+    };
+  }
+
+  private static Optional<Failure> ofNetwork(URI url, GitLimits limits, Exception cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      Failure failure =
+          switch (at) {
+            case ForbiddenAddressException e ->
+                new Infrastructure(
+                    "not cloning " + url + ": " + e.getMessage(),
+                    "allow the address, or correct the repository's clone_url",
+                    false);
+            case UnknownHostException _ ->
+                new Infrastructure(
+                    "there is no host " + url.getHost() + ", from which to clone " + url,
+                    "correct the repository's clone_url, or see to the worker's name service",
+                    true);
+            case SocketTimeoutException _ ->
+                new Infrastructure(
+                    url.getHost() + " said nothing for " + limits.silence().toSeconds() + " s",
+                    "see whether the forge is up, then retry the build",
+                    true);
+            case SSLException e ->
+                new Infrastructure(
+                    "no trusted connection to " + url.getHost() + ": " + e.getMessage(),
+                    "renew the server's certificate, or add its authority to the worker's JDK",
+                    false);
+            case SocketException e ->
+                new Infrastructure(
+                    url.getHost() + " cannot be reached: " + e.getMessage(),
+                    "see whether the forge is up, then retry the build",
+                    true);
+            default -> null;
+          };
+      if (failure != null) {
+        return Optional.of(failure);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Failure> ofStatus(URI url, int status) {
+    return switch (status) {
+      case 0, 200 -> Optional.empty();
+      case 401, 403 -> failure(url + " may not be read (" + status + ")", CHECK_TOKEN, false);
+      case 404, 410 ->
+          failure(
+              "there is no repository at "
+                  + url
+                  + ", or none that Slipway may see ("
+                  + status
+                  + ")",
+              "correct the repository's clone_url; where it is private, " + CHECK_TOKEN,
+              false);
+      case 301, 302, 303, 307, 308 ->
+          failure(
+              url + " answered that the repository is elsewhere (" + status + ")",
+              "set the repository's clone_url to its new address; Slipway follows no redirects",
+              false);
+      default ->
+          failure(
+              url + " answered " + status,
+              "see what is wrong with the forge, then retry the build",
+              status >= 500 || status == 429);
+    };
+  }
+
+  /** Objects that no careful git would take, or a transfer that broke off in the middle. */
+  static BuildFailedException unusable(URI url, Exception cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof CorruptObjectException) {
+        return new BuildFailedException(
+            new StepFailed(
+                STEP,
+                url + " holds an object that is not safe to use: " + at.getMessage(),
+                "see what `git fsck` says about the repository, and rewrite that commit"),
+            cause);
+      }
+    }
+    return new BuildFailedException(
+        new Infrastructure(
+            "fetching " + url + " failed: " + cause.getMessage(),
+            "retry the build; if it stays like this, see whether `git clone` of it works",
+            true),
+        cause);
+  }
+
+  private static Optional<Failure> failure(String message, String hint, boolean retryable) {
+    return Optional.of(new Infrastructure(message, hint, retryable));
+  }
+
+  private static BuildFailedException theirs(String message, String hint) {
+    return new BuildFailedException(new StepFailed(STEP, message, hint));
+  }
+
+  private static BuildFailedException ours(String message, String hint, boolean retryable) {
+    return new BuildFailedException(new Infrastructure(message, hint, retryable));
+  }
+
+  /** An interrupted wait for the mirror, in the form that {@link GitSources} promises. */
+  static BuildFailedException interrupted(URI url, InterruptedException cause) {
+    return new BuildFailedException(
+        new Infrastructure("the checkout of " + url + " was interrupted", "retry the build", true),
+        cause);
+  }
+}
