@@ -1,0 +1,40 @@
+package dev.slipway.dashboard.access;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+
+/**
+ * Tells requests that pages of ours make from those that other sites make a browser send.
+ *
+ * @param publicUrl what browsers call, scheme and authority
+ * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata</a>
+ */
+public record OwnOrigin(URI publicUrl) {
+  /**
+   * Whether the browser says that the request is ours, or, for looking only, that a person followed
+   * a link. Browsers that say nothing are believed; the CSRF token is asked for in any case.
+   */
+  boolean sent(HttpServerRequest request) {
+    boolean looking = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null) {
+      return site.equals("same-origin")
+          || site.equals("none")
+          || (looking && "navigate".equals(request.getHeader("Sec-Fetch-Mode")));
+    }
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    return origin == null || isOwn(origin, request);
+  }
+
+  private boolean isOwn(String origin, HttpServerRequest request) {
+    if (origin.equals(publicUrl.getScheme() + "://" + publicUrl.getRawAuthority())) {
+      return true;
+    }
+    // Reached under another name than the public one, such as 127.0.0.1 for localhost.
+    var called = request.authority();
+    return called != null
+        && (origin.equals("http://" + called) || origin.equals("https://" + called));
+  }
+}
