@@ -8,6 +8,7 @@ import dev.slipway.dashboard.http.ProblemDetails;
 import dev.slipway.dashboard.http.ProblemException;
 import dev.slipway.dashboard.ops.Metrics;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,8 @@ final class Failures {
       return problem.details();
     }
     if (failure instanceof InvalidValueException invalid) {
-      return ProblemDetails.of(422, "invalid", "Invalid values", invalid.getMessage());
+      return ProblemDetails.of(
+          422, "invalid", "Invalid values", Objects.requireNonNullElse(invalid.getMessage(), ""));
     }
     if (request.statusCode() == 413) {
       return ProblemDetails.of(

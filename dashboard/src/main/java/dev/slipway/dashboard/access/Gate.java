@@ -43,7 +43,7 @@ public final class Gate {
           if (caller.isPresent()) {
             request.put(Call.CALLER, caller.get());
             request.next();
-          } else if (request.request().method() == HttpMethod.GET && Call.wantsPage(request)) {
+          } else if (request.request().method().equals(HttpMethod.GET) && Call.wantsPage(request)) {
             String back = URLEncoder.encode(request.request().uri(), StandardCharsets.UTF_8);
             request
                 .response()

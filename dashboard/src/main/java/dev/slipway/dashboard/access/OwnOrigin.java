@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.util.Set;
 
 /**
  * Tells requests that pages of ours make from those that other sites make a browser send.
@@ -12,12 +13,14 @@ import java.net.URI;
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata</a>
  */
 public record OwnOrigin(URI publicUrl) {
+  private static final Set<HttpMethod> LOOKING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
   /**
    * Whether the browser says that the request is ours, or, for looking only, that a person followed
    * a link. Browsers that say nothing are believed; the CSRF token is asked for in any case.
    */
   boolean sent(HttpServerRequest request) {
-    boolean looking = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    boolean looking = LOOKING.contains(request.method());
     String site = request.getHeader("Sec-Fetch-Site");
     if (site != null) {
       return site.equals("same-origin")

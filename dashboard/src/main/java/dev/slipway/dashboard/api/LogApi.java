@@ -9,6 +9,7 @@ import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Outflow;
 import dev.slipway.dashboard.http.ProblemException;
 import dev.slipway.dashboard.live.LineView;
+import dev.slipway.dashboard.live.LogBatches;
 import dev.slipway.dashboard.live.LogEvents;
 import dev.slipway.dashboard.live.LogHub;
 import dev.slipway.dashboard.live.LogText;
@@ -52,14 +53,13 @@ public final class LogApi {
 
   private List<LogLine> ofStep(BuildId id, long from, int limit, String step) {
     List<LogLine> found = new ArrayList<>();
-    long next = from;
-    List<LogLine> lines;
-    while (found.size() < limit
-        && !(lines = logs.read(id, next, DEFAULT_LINES).lines()).isEmpty()) {
+    for (List<LogLine> lines : new LogBatches(logs, id, from)) {
       lines.stream().filter(line -> line.step().equals(step)).forEach(found::add);
-      next = lines.getLast().number() + 1;
+      if (found.size() >= limit) {
+        return found.subList(0, limit);
+      }
     }
-    return found.size() > limit ? found.subList(0, limit) : found;
+    return found;
   }
 
   public Answer search(Call call) {

@@ -4,6 +4,7 @@ import dev.slipway.core.build.BuildId;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import dev.slipway.dashboard.http.ProblemException;
+import dev.slipway.dashboard.live.LogBatches;
 import dev.slipway.dashboard.live.PlainText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds a text or pattern in a whole log. Used once, by one thread. */
 final class LogSearch {
   private static final int MOST_MATCHES = 500;
-  private static final int LINES_PER_READ = 2000;
   private static final int EXCERPT = 240;
   private static final int LONGEST_PATTERN = 500;
   private static final Duration AT_MOST = Duration.ofSeconds(5);
@@ -47,18 +47,15 @@ final class LogSearch {
 
   Found in(Logs logs, BuildId build) {
     List<Match> matches = new ArrayList<>();
-    long next = 1;
-    Logs.Window window;
-    while (!(window = logs.read(build, next, LINES_PER_READ)).lines().isEmpty()) {
-      for (LogLine line : window.lines()) {
+    for (List<LogLine> lines : new LogBatches(logs, build, 1)) {
+      for (LogLine line : lines) {
         if (matches.size() == MOST_MATCHES) {
-          return new Found(matches, window.total(), true);
+          return new Found(matches, logs.total(build), true);
         }
         look(line, matches);
       }
-      next = window.lines().getLast().number() + 1;
     }
-    return new Found(matches, window.total(), false);
+    return new Found(matches, logs.total(build), false);
   }
 
   private void look(LogLine line, List<Match> matches) {

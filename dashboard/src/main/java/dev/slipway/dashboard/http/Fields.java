@@ -10,6 +10,7 @@ import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ public final class Fields {
     try {
       return parse.apply(text);
     } catch (InvalidValueException e) {
-      problem(name, e.getMessage(), "");
+      problem(name, Objects.requireNonNullElse(e.getMessage(), "is not valid"), "");
       return null;
     }
   }

@@ -61,23 +61,27 @@ final class LogChannel implements AutoCloseable {
   }
 
   /**
-   * Waits for a snapshot other than the one seen.
+   * Waits for a snapshot newer than the version seen; 0 for any.
    *
    * @param enough ends the wait early; looked at when something is signalled
-   * @return the newest snapshot; the same one, or null where there is none yet, when time was up
+   * @return null when there was none in time
    */
-  @Nullable Snapshot await(@Nullable Snapshot seen, Duration wait, BooleanSupplier enough)
+  @Nullable Snapshot await(long seen, Duration wait, BooleanSupplier enough)
       throws InterruptedException {
     long left = wait.toNanos();
     lock.lock();
     try {
-      while (newest == seen && !closed && !enough.getAsBoolean() && left > 0) {
+      while (version() == seen && !closed && !enough.getAsBoolean() && left > 0) {
         left = changed.awaitNanos(left);
       }
-      return newest;
+      return version() == seen ? null : newest;
     } finally {
       lock.unlock();
     }
+  }
+
+  private long version() {
+    return newest == null ? 0 : newest.version();
   }
 
   /** Lines from number {@code from} on, out of memory where possible. */
@@ -137,13 +141,18 @@ final class LogChannel implements AutoCloseable {
     // After the log: a log that is complete belongs to a build whose last word is there.
     Build build = builds.find(id).orElseThrow();
     return new Snapshot(
-        List.copyOf(tail), next - 1, complete, build.steps(), build.state().status());
+        version() + 1,
+        List.copyOf(tail),
+        next - 1,
+        complete,
+        build.steps(),
+        build.state().status());
   }
 
   private void publish(Snapshot snapshot) {
     lock.lock();
     try {
-      if (!snapshot.equals(newest)) {
+      if (newest == null || snapshot.tellsMoreThan(newest)) {
         newest = snapshot;
         changed.signalAll();
       }
@@ -163,13 +172,22 @@ final class LogChannel implements AutoCloseable {
   /**
    * Log and steps at one time.
    *
+   * @param version counts from 1
    * @param tail the newest lines
    * @param total how many lines there are; those of {@code tail} are the last of them
    */
   record Snapshot(
+      long version,
       List<LogLine> tail,
       long total,
       boolean complete,
       List<StepReport> steps,
-      BuildState.Status status) {}
+      BuildState.Status status) {
+    private boolean tellsMoreThan(Snapshot before) {
+      return total != before.total
+          || complete != before.complete
+          || status != before.status
+          || !steps.equals(before.steps);
+    }
+  }
 }

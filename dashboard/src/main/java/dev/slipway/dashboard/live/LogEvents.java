@@ -47,14 +47,14 @@ public final class LogEvents {
   }
 
   private void run() throws IOException, InterruptedException {
-    Snapshot seen = null;
+    long seen = 0;
     while (!out.closed()) {
       Snapshot now = channel.await(seen, HEARTBEAT, out::closed);
-      if (now == null || now == seen) {
+      if (now == null) {
         EventText.heartbeat(out);
         continue;
       }
-      seen = now;
+      seen = now.version();
       tellSteps(now.steps(), false);
       tellLines(now);
       tellSteps(now.steps(), true);

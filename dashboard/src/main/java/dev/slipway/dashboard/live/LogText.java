@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * build can be asked for in parts. Safe for concurrent use.
  */
 public final class LogText {
-  private static final int LINES_PER_READ = 1000;
+  private static final int LINES_PER_WRITE = 1000;
   private static final Duration WAIT = Duration.ofSeconds(15);
   private static final String MEDIA_TYPE = "text/plain; charset=utf-8";
 
@@ -92,14 +92,14 @@ public final class LogText {
       out.onClose(channel::markStale);
       out.begin(200, headers("none"));
       long next = 1;
-      Snapshot seen = null;
+      long seen = 0;
       while (!out.closed()) {
         Snapshot now = channel.await(seen, WAIT, out::closed);
         if (now == null) {
           continue;
         }
         while (next <= now.total()) {
-          List<LogLine> lines = channel.lines(now, next, LINES_PER_READ);
+          List<LogLine> lines = channel.lines(now, next, LINES_PER_WRITE);
           out.write(text(lines, form));
           next = lines.getLast().number() + 1;
         }
@@ -107,18 +107,15 @@ public final class LogText {
           out.end();
           return;
         }
-        seen = now;
+        seen = now.version();
       }
     }
   }
 
   private long size(BuildId id, UnaryOperator<String> form) {
     long size = 0;
-    long next = 1;
-    List<LogLine> lines;
-    while (!(lines = logs.read(id, next, LINES_PER_READ).lines()).isEmpty()) {
+    for (List<LogLine> lines : new LogBatches(logs, id, 1)) {
       size += text(lines, form).length();
-      next = lines.getLast().number() + 1;
     }
     return size;
   }
@@ -127,15 +124,15 @@ public final class LogText {
   private void write(BuildId id, UnaryOperator<String> form, long from, long to, Outflow out)
       throws IOException, InterruptedException {
     long at = 0;
-    long next = 1;
-    List<LogLine> lines;
-    while (at < to && !(lines = logs.read(id, next, LINES_PER_READ).lines()).isEmpty()) {
+    for (List<LogLine> lines : new LogBatches(logs, id, 1)) {
+      if (at >= to) {
+        break;
+      }
       Buffer text = text(lines, form);
       int start = Math.clamp(from - at, 0, text.length());
       int end = Math.clamp(to - at, 0, text.length());
       out.write(text.slice(start, end));
       at += text.length();
-      next = lines.getLast().number() + 1;
     }
     out.end();
   }
