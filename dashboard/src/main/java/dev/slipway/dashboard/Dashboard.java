@@ -1,0 +1,174 @@
+package dev.slipway.dashboard;
+
+import dev.slipway.core.access.Tokens;
+import dev.slipway.core.event.Events;
+import dev.slipway.dashboard.access.Gate;
+import dev.slipway.dashboard.access.OwnOrigin;
+import dev.slipway.dashboard.access.SessionCookie;
+import dev.slipway.dashboard.access.SignIn;
+import dev.slipway.dashboard.api.BuildsApi;
+import dev.slipway.dashboard.api.DeliveriesApi;
+import dev.slipway.dashboard.api.LogApi;
+import dev.slipway.dashboard.api.RepositoriesApi;
+import dev.slipway.dashboard.api.ServicesApi;
+import dev.slipway.dashboard.http.Answer;
+import dev.slipway.dashboard.http.Call;
+import dev.slipway.dashboard.http.Endpoint;
+import dev.slipway.dashboard.http.Offload;
+import dev.slipway.dashboard.live.EventFeed;
+import dev.slipway.dashboard.live.LogHub;
+import dev.slipway.dashboard.ops.Badges;
+import dev.slipway.dashboard.ops.Health;
+import dev.slipway.dashboard.ops.Metrics;
+import dev.slipway.dashboard.ops.OpenApi;
+import dev.slipway.dashboard.page.Assets;
+import dev.slipway.dashboard.page.BuildPages;
+import dev.slipway.dashboard.page.DeliveryPages;
+import dev.slipway.dashboard.page.GeneralPages;
+import dev.slipway.dashboard.page.RepositoryPages;
+import dev.slipway.dashboard.page.ServicePages;
+import dev.slipway.dashboard.page.Templates;
+import io.vertx.ext.web.Router;
+import java.util.List;
+
+/**
+ * REST API, pages, live logs and sign-in, ready to be mounted on a router that may also carry the
+ * webhooks. Close it after the HTTP server. Safe for concurrent use.
+ */
+public final class Dashboard implements AutoCloseable {
+  private final Records records;
+  private final Operations operations;
+  private final Tokens tokens;
+  private final Site site;
+  private final Offload offload = new Offload();
+  private final EventFeed events;
+  private final LogHub logs;
+  private final Metrics metrics;
+  private final Templates templates;
+  private final GeneralPages pages;
+
+  public Dashboard(
+      Records records, Operations operations, Events events, Tokens tokens, Site site) {
+    this.records = records;
+    this.operations = operations;
+    this.tokens = tokens;
+    this.site = site;
+    this.events = new EventFeed(events);
+    this.logs = new LogHub(records.builds(), records.logs(), this.events);
+    this.metrics = new Metrics(records.builds(), logs);
+    Assets assets = Assets.load();
+    this.templates = new Templates(assets, site.clock());
+    this.pages = new GeneralPages(templates, assets);
+  }
+
+  /** Adds all routes, and the answer for paths that nobody knows. */
+  public void mount(Router router) {
+    routes(router);
+  }
+
+  List<RouteTable.Entry> routes(Router router) {
+    SessionCookie cookie = new SessionCookie(site.secure());
+    OwnOrigin origin = new OwnOrigin(site.publicUrl());
+    RouteTable table =
+        new RouteTable(
+            router,
+            new Gate(tokens, cookie, origin, offload),
+            offload,
+            new Failures(metrics, pages::problem));
+    addSignIn(table, new SignIn(tokens, cookie, origin, pages::signIn));
+    addOperations(table);
+    addRepositories(table);
+    addDeliveries(table);
+    addBuilds(table);
+    addServices(table);
+    table.stream("/api/v1/events", events::follow);
+    table.close();
+    return table.entries();
+  }
+
+  private void addSignIn(RouteTable table, SignIn signIn) {
+    table.getPublic("/sign-in", signIn::show);
+    table.postPublic("/sign-in", signIn::start);
+    table.post("/sign-out", signIn::stop);
+    table.getPublic("/assets/:hash/:name", pages::asset);
+    table.get("/", _ -> Answer.seeOther("/builds"));
+  }
+
+  private void addOperations(RouteTable table) {
+    Health health = new Health(site.readiness());
+    table.getPublic("/healthz", health::alive);
+    table.getPublic("/readyz", health::ready);
+    table.get("/metrics", metrics::show);
+    table.getPublic("/openapi.yaml", new OpenApi()::show);
+    table.getPublic("/badge/*", new Badges(records.repositories(), records.builds())::show);
+  }
+
+  private void addRepositories(RouteTable table) {
+    RepositoriesApi api = new RepositoriesApi(records.repositories(), site);
+    table.get("/api/v1/repositories", api::list);
+    table.post("/api/v1/repositories", api::add);
+    table.get("/api/v1/repositories/:id", api::get);
+    table.put("/api/v1/repositories/:id", api::replace);
+    table.delete("/api/v1/repositories/:id", api::remove);
+    RepositoryPages html = new RepositoryPages(api, templates);
+    table.get("/repositories", html::list);
+    table.post("/repositories", html::add);
+  }
+
+  private void addDeliveries(RouteTable table) {
+    DeliveriesApi api = new DeliveriesApi(records.deliveries());
+    table.get("/api/v1/deliveries", api::list);
+    table.get("/api/v1/deliveries/:id", api::get);
+    DeliveryPages html = new DeliveryPages(records.deliveries(), templates);
+    table.get("/deliveries", html::list);
+    table.get("/deliveries/:id", html::one);
+  }
+
+  private void addBuilds(RouteTable table) {
+    BuildsApi api = new BuildsApi(records, operations.heads(), site.clock());
+    BuildPages html = new BuildPages(records, api, templates);
+    LogApi log = new LogApi(records.builds(), records.logs(), logs);
+    table.post("/api/v1/repositories/:id/builds", api::start);
+    table.get("/api/v1/builds", api::list);
+    table.get("/builds", either(html::list, api::list));
+    table.get("/api/v1/builds/:id", api::get);
+    table.get("/builds/:id", either(html::one, api::get));
+    for (String prefix : List.of("/api/v1", "")) {
+      table.post(prefix + "/builds/:id/cancel", api::cancel);
+      table.post(prefix + "/builds/:id/retry", api::retry);
+      table.get(prefix + "/builds/:id/log", log::window);
+      table.get(prefix + "/builds/:id/log/search", log::search);
+      table.stream(prefix + "/builds/:id/log.txt", log::plain);
+      table.stream(prefix + "/builds/:id/log.ansi", log::ansi);
+      table.stream(prefix + "/builds/:id/log/events", log::events);
+    }
+  }
+
+  private void addServices(RouteTable table) {
+    ServicesApi api = new ServicesApi(records.services(), operations.rollbacks(), site);
+    ServicePages html = new ServicePages(records.services(), site, templates);
+    table.get("/api/v1/services", api::list);
+    table.get("/services", either(html::list, api::list));
+    table.get("/api/v1/services/:id", api::get);
+    table.get("/services/:id", either(html::one, api::get));
+    for (String prefix : List.of("/api/v1", "")) {
+      table.get(prefix + "/services/:id/releases", api::releases);
+      table.get(prefix + "/services/:id/releases/:number", api::release);
+      table.post(prefix + "/services/:id/rollback", api::rollBack);
+      table.get(prefix + "/deployments/:id", api::deployment);
+    }
+  }
+
+  /** The page for browsers, JSON for everybody else. */
+  private static Endpoint either(Endpoint page, Endpoint json) {
+    return (Call call) -> (call.wantsPage() ? page : json).answer(call);
+  }
+
+  /** Ends every stream that is still open. */
+  @Override
+  public void close() {
+    offload.close();
+    logs.close();
+    events.close();
+  }
+}

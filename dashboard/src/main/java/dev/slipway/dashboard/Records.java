@@ -1,0 +1,17 @@
+package dev.slipway.dashboard;
+
+import dev.slipway.core.build.BuildQueue;
+import dev.slipway.core.build.Builds;
+import dev.slipway.core.delivery.Deliveries;
+import dev.slipway.core.deploy.Services;
+import dev.slipway.core.log.Logs;
+import dev.slipway.core.source.Repositories;
+
+/** What the dashboard shows and changes. */
+public record Records(
+    Repositories repositories,
+    Deliveries deliveries,
+    Builds builds,
+    BuildQueue queue,
+    Logs logs,
+    Services services) {}

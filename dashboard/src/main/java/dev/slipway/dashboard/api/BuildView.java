@@ -1,0 +1,114 @@
+package dev.slipway.dashboard.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildState;
+import dev.slipway.core.build.BuiltImage;
+import dev.slipway.core.build.Failure;
+import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.pipeline.Problem;
+import dev.slipway.dashboard.http.Json;
+import dev.slipway.dashboard.live.StepView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A build as the API tells it. */
+record BuildView(
+    String id,
+    long number,
+    String repository,
+    String repositoryId,
+    String ref,
+    @Nullable String branch,
+    @Nullable String tag,
+    String sha,
+    String message,
+    String author,
+    String trigger,
+    @Nullable String delivery,
+    String status,
+    @Nullable String reason,
+    int attempt,
+    @Nullable String queuedAt,
+    @Nullable String startedAt,
+    @Nullable String finishedAt,
+    @Nullable Integer queuePosition,
+    List<StepView> steps,
+    List<Image> images,
+    List<String> deployments,
+    @Nullable FailureView failure) {
+
+  /** {@code queuePosition} is null unless the build is queued. */
+  static BuildView of(Build build, @Nullable Integer queuePosition) {
+    var request = build.request();
+    BuildState state = build.state();
+    BuildTimes times = BuildTimes.of(state);
+    return new BuildView(
+        build.id().value(),
+        build.number(),
+        request.repository().value(),
+        request.repositoryId().value(),
+        request.ref().name(),
+        request.ref().branch().orElse(null),
+        request.ref().tag().orElse(null),
+        request.commit().sha().hex(),
+        request.commit().message(),
+        request.commit().author(),
+        request.trigger().id(),
+        request.delivery() == null ? null : request.delivery().value(),
+        state.status().id(),
+        reason(state),
+        state.attempt(),
+        Json.time(request.queuedAt()),
+        Json.time(times.startedAt()),
+        Json.time(times.finishedAt()),
+        queuePosition,
+        build.steps().stream().map(StepView::of).toList(),
+        state instanceof BuildState.Succeeded succeeded
+            ? succeeded.images().stream().map(Image::of).toList()
+            : List.of(),
+        build.deployments().stream().map(DeploymentId::value).toList(),
+        state instanceof BuildState.Failed failed ? FailureView.of(failed.failure()) : null);
+  }
+
+  private static @Nullable String reason(BuildState state) {
+    return switch (state) {
+      case BuildState.Waiting(String forApproval) -> forApproval;
+      case BuildState.Queued(_, String because) -> because.isEmpty() ? null : because;
+      case BuildState.Running _, BuildState.Succeeded _ -> null;
+      case BuildState.Canceling canceling -> "being canceled: " + canceling.because();
+      case BuildState.Failed failed -> failed.failure().message();
+      case BuildState.Canceled canceled -> canceled.because();
+      case BuildState.Skipped skipped -> skipped.reason();
+    };
+  }
+
+  /** An image that came out of it. */
+  record Image(String name, String reference, String digest, long size) {
+    static Image of(BuiltImage built) {
+      return new Image(
+          built.name(), built.image().toString(), built.image().digest(), built.size());
+    }
+  }
+
+  /** Why it failed; {@code problems} only where a file is to blame. */
+  record FailureView(
+      String kind,
+      @Nullable String step,
+      String message,
+      String hint,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Problem> problems) {
+    static FailureView of(Failure failure) {
+      return switch (failure) {
+        case Failure.StepFailed theirs ->
+            new FailureView("step", theirs.step(), theirs.message(), theirs.hint(), List.of());
+        case Failure.PipelineInvalid theirs ->
+            new FailureView("pipeline", null, theirs.message(), theirs.hint(), theirs.problems());
+        case Failure.TimedOut slow ->
+            new FailureView("timeout", slow.step(), slow.message(), slow.hint(), List.of());
+        case Failure.Infrastructure ours ->
+            new FailureView("infrastructure", null, ours.message(), ours.hint(), List.of());
+      };
+    }
+  }
+}

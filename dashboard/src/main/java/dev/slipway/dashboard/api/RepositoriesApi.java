@@ -1,0 +1,146 @@
+package dev.slipway.dashboard.api;
+
+import dev.slipway.core.Ids;
+import dev.slipway.core.Secret;
+import dev.slipway.core.source.Repositories;
+import dev.slipway.core.source.Repository;
+import dev.slipway.core.source.RepositoryId;
+import dev.slipway.dashboard.Site;
+import dev.slipway.dashboard.http.Answer;
+import dev.slipway.dashboard.http.Call;
+import dev.slipway.dashboard.http.ProblemException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The repositories that Slipway builds. Safe for concurrent use. */
+public final class RepositoriesApi {
+  private static final int SECRET_BYTES = 32;
+
+  private final Repositories repositories;
+  private final Site site;
+  private final SecureRandom random = new SecureRandom();
+
+  public RepositoriesApi(Repositories repositories, Site site) {
+    this.repositories = repositories;
+    this.site = site;
+  }
+
+  public Answer list(Call call) {
+    return Answer.json(200, ListView.of(repositories.all(), each -> view(each, null)));
+  }
+
+  public Answer get(Call call) {
+    return Answer.json(200, view(find(call), null));
+  }
+
+  public Answer add(Call call) {
+    Added added = add(RepositoryForm.read(call.fields()));
+    Repository repository = added.repository();
+    return Answer.json(201, view(repository, added.madeUp() ? secretOf(repository) : null))
+        .with("Location", "/api/v1/repositories/" + repository.id());
+  }
+
+  /** Adds what a form says; for the page, which shows the secret once. */
+  public Added addFromForm(Call call) {
+    return add(RepositoryForm.read(call.fields()));
+  }
+
+  /** Replaces all that can be changed; secrets that are not given stay as they are. */
+  public Answer replace(Call call) {
+    Repository before = find(call);
+    RepositoryForm form = RepositoryForm.read(call.fields());
+    if (form.forge() != before.forge() || !form.name().equals(before.name())) {
+      throw ProblemException.conflict(
+          "forge and name of repository %s cannot be changed; add another one instead"
+              .formatted(before.id()));
+    }
+    Secret secret = form.webhookSecret();
+    boolean sameSecret = secret == null || secret.reveal().equals(before.webhookSecret().reveal());
+    Repository after =
+        new Repository(
+            before.id(),
+            before.forge(),
+            before.name(),
+            form.cloneUrl(),
+            form.defaultBranch(),
+            secret == null ? before.webhookSecret() : secret,
+            sameSecret ? before.previousWebhookSecret() : before.webhookSecret(),
+            form.cloneToken() == null ? before.cloneToken() : form.cloneToken(),
+            form.enabled(),
+            before.createdAt());
+    if (!repositories.replace(after)) {
+      throw ProblemException.notFound("repository", before.id().value());
+    }
+    return Answer.json(200, view(after, null));
+  }
+
+  public Answer remove(Call call) {
+    String id = call.path("id");
+    if (!repositories.remove(new RepositoryId(id))) {
+      throw ProblemException.notFound("repository", id);
+    }
+    return Answer.empty(204);
+  }
+
+  private Added add(RepositoryForm form) {
+    Secret given = form.webhookSecret();
+    Repository repository =
+        new Repository(
+            new RepositoryId(Ids.next("repo", site.clock())),
+            form.forge(),
+            form.name(),
+            form.cloneUrl(),
+            form.defaultBranch(),
+            given == null ? newSecret() : given,
+            null,
+            form.cloneToken(),
+            form.enabled(),
+            site.clock().instant());
+    if (!repositories.add(repository)) {
+      throw ProblemException.conflict(
+          "%s on %s is there already; change it instead, or remove it first"
+              .formatted(form.name(), form.forge().id()));
+    }
+    return new Added(repository, webhookUrl(repository), given == null);
+  }
+
+  private Secret newSecret() {
+    byte[] bits = new byte[SECRET_BYTES];
+    random.nextBytes(bits);
+    return new Secret("webhook_secret", HexFormat.of().formatHex(bits));
+  }
+
+  private static String secretOf(Repository repository) {
+    return repository.webhookSecret().reveal();
+  }
+
+  /** What to enter at the forge. */
+  public String webhookUrl(Repository repository) {
+    return RepositoryView.webhookUrl(repository, site);
+  }
+
+  /** All of them, by name. */
+  public List<Repository> all() {
+    return repositories.all();
+  }
+
+  private Repository find(Call call) {
+    String id = call.path("id");
+    return repositories
+        .find(new RepositoryId(id))
+        .orElseThrow(() -> ProblemException.notFound("repository", id));
+  }
+
+  private RepositoryView view(Repository repository, @Nullable String secret) {
+    return RepositoryView.of(repository, site, secret);
+  }
+
+  /**
+   * What adding made.
+   *
+   * @param madeUp whether the webhook secret is ours and has to be shown once
+   */
+  public record Added(Repository repository, String webhookUrl, boolean madeUp) {}
+}

@@ -1,0 +1,109 @@
+package dev.slipway.dashboard.api;
+
+import dev.slipway.core.InvalidValueException;
+import dev.slipway.core.Secret;
+import dev.slipway.core.source.Forge;
+import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.RepositoryName;
+import dev.slipway.dashboard.http.Fields;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller says about a repository, each value checked.
+ *
+ * @param webhookSecret null when none was given
+ * @param cloneToken null when none was given
+ */
+record RepositoryForm(
+    Forge forge,
+    RepositoryName name,
+    URI cloneUrl,
+    String defaultBranch,
+    boolean enabled,
+    @Nullable Secret webhookSecret,
+    @Nullable Secret cloneToken) {
+  private static final Set<String> SCHEMES = Set.of("https", "http", "ssh");
+  private static final int SHORTEST_SECRET = 16;
+  private static final int LONGEST_SECRET = 1024;
+  private static final Set<String> NAMES =
+      Set.of(
+          "forge",
+          "name",
+          "clone_url",
+          "default_branch",
+          "enabled",
+          "webhook_secret",
+          "clone_token",
+          // Told by us; whoever reads a repository may send it back as it was.
+          "id",
+          "webhook_url",
+          "pipeline",
+          "created_at",
+          "csrf");
+
+  /** Reads all of it; ends the call when anything is wrong. */
+  static RepositoryForm read(Fields fields) {
+    fields.allow(NAMES);
+    Forge forge = fields.required("forge", Forge::of);
+    RepositoryName name = fields.required("name", RepositoryName::new);
+    URI cloneUrl = fields.required("clone_url", RepositoryForm::cloneUrl);
+    String branch = fields.parsed("default_branch", RepositoryForm::branch);
+    boolean enabled = fields.flag("enabled", true);
+    Secret webhookSecret =
+        fields.parsed("webhook_secret", text -> secret("webhook_secret", text, SHORTEST_SECRET));
+    Secret cloneToken = fields.parsed("clone_token", text -> secret("clone_token", text, 1));
+    fields.check();
+    if (forge == null || name == null || cloneUrl == null) {
+      throw new IllegalStateException("what is required was checked to be there");
+    }
+    return new RepositoryForm(
+        forge,
+        name,
+        cloneUrl,
+        branch == null ? "main" : branch,
+        enabled,
+        webhookSecret,
+        cloneToken);
+  }
+
+  private static String branch(String text) {
+    return GitRef.ofBranch(text).branch().orElseThrow();
+  }
+
+  private static Secret secret(String name, String text, int shortest) {
+    if (text.length() < shortest || text.length() > LONGEST_SECRET) {
+      throw new InvalidValueException(
+          "must have %d to %d characters".formatted(shortest, LONGEST_SECRET));
+    }
+    return new Secret(name, text);
+  }
+
+  private static URI cloneUrl(String text) {
+    URI url;
+    try {
+      url = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new InvalidValueException(
+          "\"" + text + "\" is no URL; write https://HOST/OWNER/NAME.git or ssh://HOST/...");
+    }
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    if (!SCHEMES.contains(scheme) || url.getHost() == null) {
+      throw new InvalidValueException(
+          "\"" + withoutUserInfo(text) + "\" cannot be cloned; use https, http or ssh with a host");
+    }
+    if (url.getRawUserInfo() != null) {
+      // The message does not repeat it: there may be a password in it.
+      throw new InvalidValueException(
+          "must not hold a user or password; send the token as clone_token instead");
+    }
+    return url;
+  }
+
+  private static String withoutUserInfo(String text) {
+    return text.replaceAll("//[^/@]*@", "//");
+  }
+}

@@ -1,0 +1,86 @@
+package dev.slipway.dashboard.page;
+
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildState;
+import dev.slipway.core.build.BuiltImage;
+import dev.slipway.core.build.Failure;
+import dev.slipway.core.build.Trigger;
+import dev.slipway.core.deploy.Deployment;
+import dev.slipway.core.pipeline.Problem;
+import dev.slipway.dashboard.api.BuildTimes;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One build.
+ *
+ * @param ahead how many builds are before it in the queue; null when it is not there
+ * @param failingLine the log line to look at first; 0 when there is none
+ */
+public record BuildPage(
+    Build build, @Nullable Integer ahead, List<Deployment> deployments, long failingLine) {
+
+  public BuildTimes times() {
+    return BuildTimes.of(build.state());
+  }
+
+  public boolean ended() {
+    return build.state().ended();
+  }
+
+  public List<BuiltImage> images() {
+    return build.state() instanceof BuildState.Succeeded succeeded ? succeeded.images() : List.of();
+  }
+
+  public @Nullable Failure failure() {
+    return build.state() instanceof BuildState.Failed failed ? failed.failure() : null;
+  }
+
+  /** What is wrong in the pipeline file, where that is what failed. */
+  public List<Problem> problems() {
+    return failure() instanceof Failure.PipelineInvalid invalid ? invalid.problems() : List.of();
+  }
+
+  /** How it stands, as the sentence on top. */
+  public String sentence(Instant now) {
+    return switch (build.state()) {
+      case BuildState.Waiting(String forApproval) -> "Waits for an approval: " + forApproval;
+      case BuildState.Queued(int attempts, String because) -> queued(attempts, because);
+      case BuildState.Running running -> "Running on " + running.worker();
+      case BuildState.Canceling canceling -> "Being stopped: " + canceling.because();
+      case BuildState.Succeeded done ->
+          "Succeeded in " + Show.duration(done.startedAt(), done.finishedAt(), now);
+      case BuildState.Failed done ->
+          "Failed after " + Show.duration(done.startedAt(), done.finishedAt(), now);
+      case BuildState.Canceled done -> "Canceled: " + done.because();
+      case BuildState.Skipped done -> "Skipped: " + done.reason();
+    };
+  }
+
+  private String queued(int attempts, String because) {
+    String place =
+        ahead == null || ahead == 0
+            ? "Next in the queue"
+            : "Queued behind " + ahead + (ahead == 1 ? " build" : " builds");
+    return attempts == 0 ? place : place + ", to be tried again: " + because;
+  }
+
+  /** Why it was started. */
+  public String origin() {
+    String by = build.request().by();
+    return switch (build.request().trigger()) {
+      case Trigger.PUSH -> "pushed by " + by;
+      case Trigger.TAG -> "tagged by " + by;
+      case Trigger.PULL_REQUEST -> "pull request by " + by;
+      case Trigger.MANUAL -> "started by " + by;
+      case Trigger.RETRY -> "repeated by " + by;
+    };
+  }
+
+  /** The commit's title, or what to call a commit that we know the name of only. */
+  public static String title(Build build) {
+    String title = build.request().commit().title();
+    return title.isBlank() ? "Commit " + build.request().commit().sha().abbreviated() : title;
+  }
+}

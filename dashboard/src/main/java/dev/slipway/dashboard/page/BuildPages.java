@@ -1,0 +1,73 @@
+package dev.slipway.dashboard.page;
+
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildState;
+import dev.slipway.core.build.Failure;
+import dev.slipway.core.deploy.Deployment;
+import dev.slipway.dashboard.Records;
+import dev.slipway.dashboard.api.BuildsApi;
+import dev.slipway.dashboard.http.Answer;
+import dev.slipway.dashboard.http.Call;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The pages about builds. Safe for concurrent use. */
+public final class BuildPages {
+  private final Records records;
+  private final BuildsApi api;
+  private final Templates templates;
+
+  public BuildPages(Records records, BuildsApi api, Templates templates) {
+    this.records = records;
+    this.api = api;
+    this.templates = templates;
+  }
+
+  public Answer list(Call call) {
+    var page = records.builds().list(api.filter(call), call.page());
+    String repository = call.query("repository").orElse("");
+    String branch = call.query("branch").orElse("");
+    String status = call.query("status").orElse("");
+    String next =
+        page.next() == null ? null : BuildsPage.link(repository, branch, status, page.next());
+    var model =
+        new BuildsPage(
+            page.items(), records.repositories().all(), repository, branch, status, next);
+    Shell shell = templates.shell("Builds", "builds", call.caller());
+    return Answer.page(200, templates.render("builds", shell, model));
+  }
+
+  public Answer one(Call call) {
+    Build build = BuildsApi.find(records.builds(), call);
+    List<Deployment> deployments =
+        build.deployments().stream()
+            .map(records.services()::deployment)
+            .flatMap(Optional::stream)
+            .toList();
+    var model = new BuildPage(build, ahead(build), deployments, failingLine(build));
+    String title =
+        "#%d %s · %s".formatted(build.number(), build.request().repository(), status(build));
+    Shell shell = templates.shell(title, "builds", call.caller());
+    return Answer.page(200, templates.render("build", shell, model));
+  }
+
+  private static String status(Build build) {
+    return build.state().status().id();
+  }
+
+  private @Nullable Integer ahead(Build build) {
+    var position = records.queue().position(build.id());
+    return position.isPresent() ? position.getAsInt() : null;
+  }
+
+  private long failingLine(Build build) {
+    return switch (build.state()) {
+      case BuildState.Failed(_, _, _, Failure.StepFailed(String step, _, _)) ->
+          FailingLine.of(records.logs(), build.id(), step);
+      case BuildState.Failed(_, _, _, Failure.TimedOut(String step, _)) ->
+          FailingLine.of(records.logs(), build.id(), step);
+      default -> 0;
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package dev.slipway.dashboard.page;
+
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildState;
+import dev.slipway.core.source.Repository;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list of builds.
+ *
+ * @param repository what the list is narrowed to; empty for all, like branch and status
+ * @param next where the list goes on; null at its end
+ */
+public record BuildsPage(
+    List<Build> builds,
+    List<Repository> repositories,
+    String repository,
+    String branch,
+    String status,
+    @Nullable String next) {
+
+  /** The statuses to choose from. */
+  public List<String> statuses() {
+    return List.of(BuildState.Status.values()).stream().map(BuildState.Status::id).toList();
+  }
+
+  public boolean narrowed() {
+    return !repository.isEmpty() || !branch.isEmpty() || !status.isEmpty();
+  }
+
+  /** The same list, narrowed to one repository or branch of it, or its next part. */
+  public static String link(String repository, String branch, String status, String before) {
+    StringBuilder link = new StringBuilder("/builds");
+    add(link, "repository", repository);
+    add(link, "branch", branch);
+    add(link, "status", status);
+    add(link, "before", before);
+    return link.toString();
+  }
+
+  private static void add(StringBuilder link, String name, String value) {
+    if (!value.isEmpty()) {
+      link.append(link.indexOf("?") < 0 ? '?' : '&')
+          .append(name)
+          .append('=')
+          .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+  }
+}

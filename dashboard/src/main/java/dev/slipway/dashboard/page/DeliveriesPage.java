@@ -1,0 +1,33 @@
+package dev.slipway.dashboard.page;
+
+import dev.slipway.core.delivery.Decision;
+import dev.slipway.core.delivery.Delivery;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was received.
+ *
+ * @param next where the list goes on; null at its end
+ */
+public record DeliveriesPage(List<Delivery> deliveries, @Nullable String next) {
+  /** What a delivery led to, in a few words. */
+  public static String outcome(Delivery delivery) {
+    long builds =
+        delivery.changes().stream()
+            .filter(change -> change.decision() instanceof Decision.Build)
+            .count();
+    if (builds > 0) {
+      return builds == 1 ? "1 build" : builds + " builds";
+    }
+    return delivery.changes().isEmpty()
+        ? delivery.note()
+        : delivery.changes().getFirst().decision().reason();
+  }
+
+  /** Whether it started anything. */
+  public static boolean built(Delivery delivery) {
+    return delivery.changes().stream()
+        .anyMatch(change -> change.decision() instanceof Decision.Build);
+  }
+}

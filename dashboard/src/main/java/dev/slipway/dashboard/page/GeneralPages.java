@@ -1,0 +1,32 @@
+package dev.slipway.dashboard.page;
+
+import dev.slipway.dashboard.http.Answer;
+import dev.slipway.dashboard.http.Call;
+import dev.slipway.dashboard.http.Caller;
+import dev.slipway.dashboard.http.ProblemDetails;
+import org.jspecify.annotations.Nullable;
+
+/** The pages that belong to no noun, and the files of all pages. Safe for concurrent use. */
+public final class GeneralPages {
+  private final Templates templates;
+  private final Assets assets;
+
+  public GeneralPages(Templates templates, Assets assets) {
+    this.templates = templates;
+    this.assets = assets;
+  }
+
+  public String signIn(String back, boolean refused) {
+    Shell shell = templates.shell("Sign in", "", null);
+    return templates.render("signin", shell, new SignInModel(back, refused));
+  }
+
+  /** A problem, told to people. */
+  public String problem(ProblemDetails details, @Nullable Caller caller) {
+    return templates.render("problem", templates.shell(details.title(), "", caller), details);
+  }
+
+  public Answer asset(Call call) {
+    return assets.answer(call.path("hash"), call.path("name"));
+  }
+}

@@ -1,0 +1,6 @@
+package dev.slipway.dashboard.page;
+
+import java.util.List;
+
+/** All services. */
+public record ServicesPage(List<ServiceSummary> services) {}

@@ -1,0 +1,24 @@
+package dev.slipway.dashboard.page;
+
+import dev.slipway.dashboard.http.Caller;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every page has around its content.
+ *
+ * @param section which entry of the navigation is the current one; empty for none
+ * @param caller null on pages for strangers
+ * @param now the time that durations are told against
+ */
+public record Shell(
+    String title, String section, @Nullable Caller caller, Assets assets, Instant now) {
+  public String csrf() {
+    return caller == null ? "" : caller.csrfToken();
+  }
+
+  /** Who is signed in; empty on pages for strangers. */
+  public String user() {
+    return caller == null ? "" : caller.principal().name();
+  }
+}
