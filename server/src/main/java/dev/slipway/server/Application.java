@@ -1,0 +1,163 @@
+package dev.slipway.server;
+
+import dev.slipway.builder.checkout.GitLimits;
+import dev.slipway.builder.checkout.GitSources;
+import dev.slipway.config.settings.Role;
+import dev.slipway.config.settings.Settings;
+import dev.slipway.core.InvalidValueException;
+import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.store.EmbeddedRedis;
+import dev.slipway.store.Redis;
+import dev.slipway.store.StoreUnavailableException;
+import dev.slipway.store.TinkSecretBox;
+import dev.slipway.webhook.WebhookEndpoint;
+import io.vertx.core.Vertx;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Slipway process: starts the parts that its roles need in order, and closes them in reverse. Used by one thread.
+ */
+public final class Application implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+  private final Settings settings;
+  private final Clock clock = Clock.systemUTC();
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private @Nullable URI url;
+  private @Nullable URI edgeUrl;
+  private @Nullable String newAdminToken;
+
+  private Application(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts everything; when it returns, webhooks are taken.
+   *
+   * @throws StartException when a part cannot start, after the others were closed again
+   */
+  public static Application start(Settings settings) throws StartException, InterruptedException {
+    Application application = new Application(settings);
+    try {
+      application.startParts();
+      return application;
+    } catch (StartException | InterruptedException | RuntimeException e) {
+      application.close();
+      throw e;
+    }
+  }
+
+  private void startParts() throws StartException, InterruptedException {
+    DataDirectory directory = own(DataDirectory.open(settings.dataDir()));
+    RegistryRole registry = own(RegistryRole.start(directory, settings));
+    Redis redis = own(connect(directory));
+    Store store = Store.on(redis, TinkSecretBox.open(settings.secretKeyFile()), clock);
+    newAdminToken = FirstAdministrator.provide(store.tokens(), settings.adminToken()).orElse(null);
+    Vertx vertx = Vertx.vertx();
+    own(() -> HttpFront.await(vertx.close()));
+    AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
+    GitSources sources = new GitSources(directory.path("mirrors"), policy, GitLimits.DEFAULT);
+    startWorkers(directory, vertx, store, registry, sources);
+    startHttp(vertx, redis, store, registry, sources);
+  }
+
+  private Redis connect(DataDirectory directory) throws StartException {
+    try {
+      URI outside = settings.redisUrl();
+      Redis redis =
+          Redis.connect(
+              outside == null
+                  ? own(EmbeddedRedis.start(directory.path("redis"))).url()
+                  : outside.toString());
+      redis.risks().forEach(LOG::warn);
+      return redis;
+    } catch (StoreUnavailableException | InvalidValueException | UncheckedIOException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void startWorkers(
+      DataDirectory directory, Vertx vertx, Store store, RegistryRole registry, GitSources sources)
+      throws StartException, InterruptedException {
+    if (settings.roles().contains(Role.EDGE)) {
+      edgeUrl = own(EdgeRole.start(vertx, store, directory, settings)).url();
+    }
+    if (settings.roles().contains(Role.DEPLOYER)) {
+      own(DeployerRole.start(store, directory));
+    }
+    if (settings.roles().contains(Role.BUILDER)) {
+      own(
+          BuilderRole.start(store, directory, sources, registry, settings.builders(), clock));
+    }
+  }
+
+  private void startHttp(
+      Vertx vertx, Redis redis, Store store, RegistryRole registry, GitSources sources)
+      throws StartException, InterruptedException {
+    HttpFront front = HttpFront.listen(vertx, settings);
+    if (settings.roles().contains(Role.WEBHOOK)) {
+      own(new WebhookEndpoint(store.repositories(), store.deliveries(), clock))
+          .mount(front.router());
+    }
+    if (settings.roles().contains(Role.DASHBOARD)) {
+      URI edge = edgeUrl().orElse(URI.create("http://localhost:" + settings.edgePort()));
+      own(
+          DashboardRole.mount(
+              front,
+              store,
+              sources::resolve,
+              List.of(DashboardRole.redis(redis), DashboardRole.registry(registry)),
+              edge,
+              clock));
+    }
+    own(front);
+    front.serve();
+    url = front.publicUrl();
+  }
+
+  private <T extends AutoCloseable> T own(T part) {
+    started.push(part);
+    return part;
+  }
+
+  /** Where webhooks, API and dashboard are, as the outside calls them. */
+  public URI url() {
+    if (url == null) {
+      throw new IllegalStateException("asked for the address of an application that is not started");
+    }
+    return url;
+  }
+
+  /** Where deployed services answer; empty where this process is no edge. */
+  public Optional<URI> edgeUrl() {
+    return Optional.ofNullable(edgeUrl);
+  }
+
+  /** The administrator's token, if this start made one: the only time that anybody learns it. */
+  public Optional<String> newAdminToken() {
+    return Optional.ofNullable(newAdminToken);
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      AutoCloseable part = started.pop();
+      try {
+        part.close();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

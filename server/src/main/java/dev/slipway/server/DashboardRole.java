@@ -1,0 +1,54 @@
+package dev.slipway.server;
+
+import dev.slipway.core.registry.RegistryException;
+import dev.slipway.dashboard.Dashboard;
+import dev.slipway.dashboard.HeadResolver;
+import dev.slipway.dashboard.Operations;
+import dev.slipway.dashboard.ReadinessCheck;
+import dev.slipway.dashboard.Records;
+import dev.slipway.dashboard.Site;
+import dev.slipway.deployer.Rollback;
+import dev.slipway.store.Redis;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+
+/** This process as a dashboard. */
+final class DashboardRole {
+  private DashboardRole() {}
+
+  static Dashboard mount(
+      HttpFront front, Store store, HeadResolver heads, List<ReadinessCheck> checks, URI edgeUrl, Clock clock) {
+    Records records =
+        new Records(
+            store.repositories(),
+            store.deliveries(),
+            store.builds(),
+            store.buildQueue(),
+            store.logs(),
+            store.services());
+    Operations operations =
+        new Operations(heads, new Rollbacks(new Rollback(store.services(), clock)));
+    Site site = new Site(front.publicUrl(), edgeUrl, checks, clock);
+    Dashboard dashboard = new Dashboard(records, operations, store.events(), store.tokens(), site);
+    dashboard.mount(front.router());
+    return dashboard;
+  }
+
+  static ReadinessCheck redis(Redis redis) {
+    return new ReadinessCheck("redis", () -> redis.reachable() ? "" : "Redis does not answer");
+  }
+
+  static ReadinessCheck registry(RegistryRole registry) {
+    return new ReadinessCheck(
+        "registry",
+        () -> {
+          try {
+            registry.client().ping();
+            return "";
+          } catch (RegistryException e) {
+            return e.getMessage() + ". " + e.hint();
+          }
+        });
+  }
+}

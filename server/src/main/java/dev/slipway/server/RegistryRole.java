@@ -1,0 +1,98 @@
+package dev.slipway.server;
+
+import dev.slipway.config.settings.Settings;
+import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.registry.Registry;
+import dev.slipway.deployer.target.docker.Engine;
+import dev.slipway.deployer.target.docker.ManagedRegistry;
+import dev.slipway.registrysync.RegistryClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The registry that images go to: the configured one, or one that is started on the engine. Slipway itself starts
+ * without it, and keeps trying.
+ */
+final class RegistryRole implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryRole.class);
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+
+  private final RegistryPlace place;
+  private final @Nullable ManagedRegistry managed;
+  private final Engine engine;
+  private final CountDownLatch firstTry = new CountDownLatch(1);
+  private final Thread keeper = Thread.ofVirtual().name("registry").unstarted(this::keep);
+
+  private RegistryRole(RegistryPlace place, @Nullable ManagedRegistry managed, Engine engine) {
+    this.place = place;
+    this.managed = managed;
+    this.engine = engine;
+  }
+
+  /** Begins to see to the registry, without waiting for it. */
+  static RegistryRole start(DataDirectory directory, Settings settings) throws StartException {
+    Engine engine = Engine.fromEnvironment();
+    ManagedRegistry managed = null;
+    String address = settings.registry();
+    if (address == null) {
+      managed =
+          new ManagedRegistry(engine, directory.installation(), directory.registryPort());
+      address = managed.address();
+    }
+    RegistryRole role = new RegistryRole(RegistryPlace.parse(address), managed, engine);
+    role.keeper.start();
+    return role;
+  }
+
+  RegistryPlace place() {
+    return place;
+  }
+
+  Registry client() {
+    return new RegistryClient(place.host());
+  }
+
+  /** Waits until the registry was started, or could not be at the first try. */
+  void awaitFirstTry(Duration most) throws InterruptedException {
+    if (!firstTry.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("The registry is still not there after {} s; builds start without it", most.toSeconds());
+    }
+  }
+
+  private void keep() {
+    try {
+      while (!startOnce()) {
+        firstTry.countDown();
+        Thread.sleep(BETWEEN_TRIES);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    firstTry.countDown();
+  }
+
+  private boolean startOnce() throws InterruptedException {
+    if (managed == null) {
+      return true;
+    }
+    try {
+      managed.start();
+      return true;
+    } catch (TargetException e) {
+      LOG.warn("The registry cannot be started: {}. {}", e.getMessage(), e.hint());
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    keeper.interrupt();
+    keeper.join();
+    engine.close();
+  }
+}

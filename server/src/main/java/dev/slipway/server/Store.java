@@ -1,0 +1,53 @@
+package dev.slipway.server;
+
+import dev.slipway.core.access.Tokens;
+import dev.slipway.core.build.BuildQueue;
+import dev.slipway.core.build.Builds;
+import dev.slipway.core.delivery.Deliveries;
+import dev.slipway.core.deploy.DeploymentQueue;
+import dev.slipway.core.deploy.Routes;
+import dev.slipway.core.deploy.Services;
+import dev.slipway.core.event.Events;
+import dev.slipway.core.log.Logs;
+import dev.slipway.core.SecretBox;
+import dev.slipway.core.source.Repositories;
+import dev.slipway.store.Redis;
+import dev.slipway.store.RedisBuildQueue;
+import dev.slipway.store.RedisBuilds;
+import dev.slipway.store.RedisDeliveries;
+import dev.slipway.store.RedisDeploymentQueue;
+import dev.slipway.store.RedisEvents;
+import dev.slipway.store.RedisLogs;
+import dev.slipway.store.RedisRepositories;
+import dev.slipway.store.RedisRoutes;
+import dev.slipway.store.RedisServices;
+import dev.slipway.store.RedisTokens;
+import java.time.Clock;
+
+/** Every port that keeps something, on one Redis. */
+record Store(
+    Repositories repositories,
+    Deliveries deliveries,
+    Builds builds,
+    BuildQueue buildQueue,
+    Logs logs,
+    Services services,
+    DeploymentQueue deploymentQueue,
+    Routes routes,
+    Events events,
+    Tokens tokens) {
+
+  static Store on(Redis redis, SecretBox secrets, Clock clock) {
+    return new Store(
+        new RedisRepositories(redis, secrets),
+        new RedisDeliveries(redis, clock),
+        new RedisBuilds(redis, clock),
+        new RedisBuildQueue(redis, clock),
+        new RedisLogs(redis),
+        new RedisServices(redis, clock),
+        new RedisDeploymentQueue(redis, clock),
+        new RedisRoutes(redis, clock),
+        new RedisEvents(redis),
+        new RedisTokens(redis));
+  }
+}
