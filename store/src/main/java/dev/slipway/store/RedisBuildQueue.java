@@ -39,7 +39,7 @@ public final class RedisBuildQueue implements BuildQueue {
   private static final LuaScript RENEW = LuaScript.load("renew_build", "events", "builds");
   private static final LuaScript REPORT = LuaScript.load("report_steps", "events", "builds");
   private static final LuaScript FINISH =
-      LuaScript.load("finish_build", "events", "builds", "hand_over");
+      LuaScript.load("finish_build", "events", "builds", "deployments", "hand_over");
 
   /** How often a waiting worker looks for expired leases and retries that have become due. */
   private static final Duration LOOK = Duration.ofSeconds(1);
