@@ -292,10 +292,8 @@ class RolloutTest {
     Deployment claimed = scene.claim();
     DeploymentQueue lost = new LosingQueue(scene, last);
 
-    assertThatThrownBy(() ->
-            scene
-                .rollout(lost)
-                .run(claimed, new Lease(scene.services, claimed, scene.time), scene.time))
+    assertThatThrownBy(
+            () -> scene.rollout(lost).run(claimed, new Lease(scene.services, claimed, scene.time)))
         .isInstanceOf(LeaseLostException.class);
 
     Deployment left = scene.services.deployment(claimed.id()).orElseThrow();
@@ -310,7 +308,7 @@ class RolloutTest {
     Lease lease = new Lease(scene.services, claimed, scene.time);
     scene.time.pause(DeploymentQueue.LEASE);
 
-    assertThatThrownBy(() -> scene.rollout(scene.services).run(claimed, lease, scene.time))
+    assertThatThrownBy(() -> scene.rollout(scene.services).run(claimed, lease))
         .isInstanceOf(LeaseLostException.class);
     assertThat(scene.place.started()).isZero();
   }
@@ -324,6 +322,28 @@ class RolloutTest {
     }
 
     assertThat(failure(scene.rollOut()).message()).contains("stopped in the middle");
+  }
+
+  @Test
+  void anErrorThatNobodyThoughtOfIsToldAndUndone() throws Exception {
+    scene.deploy();
+    Instance old = scene.place.running().getFirst();
+    scene.push();
+    scene.dieAt((to, recorded) -> to.status() == Status.WATCHING && recorded);
+    Deployment claimed = scene.claim();
+
+    Deployment ended =
+        scene
+            .rollout(scene.services)
+            .abandon(
+                claimed,
+                new Lease(scene.services, claimed, scene.time),
+                new IllegalStateException("what is this?"));
+
+    assertThat(ended.state())
+        .isInstanceOfSatisfying(
+            RolledBack.class, back -> assertThat(back.because()).contains("what is this?"));
+    assertOnlyServing(1, old);
   }
 
   private void assertOnlyServing(int release, Instance instance) {

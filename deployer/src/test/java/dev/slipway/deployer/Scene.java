@@ -45,7 +45,7 @@ final class Scene {
     Deployment claimed = claim();
     Lease lease = new Lease(services, claimed, time);
     beat(lease);
-    return rollout(services).run(claimed, lease, time);
+    return rollout(services).run(claimed, lease);
   }
 
   /** Pushes and rolls out. */
@@ -73,7 +73,7 @@ final class Scene {
     Deployment claimed = claim();
     Rollout rollout = rollout(new MortalQueue(services, dies));
     try {
-      rollout.run(claimed, new Lease(services, claimed, time), time);
+      rollout.run(claimed, new Lease(services, claimed, time));
       throw new AssertionError("it should have died on the way");
     } catch (Death e) {
       services = services.restarted();

@@ -33,7 +33,10 @@ public abstract class TargetContract {
   protected enum Behaviour {
     /** Answers on its port until it is told to end. */
     SERVES,
-    /** Says "no config" on its standard output, a moment later "giving up" on the other, and ends with exit code 3. */
+    /**
+     * Says "no config" on its standard output, a moment later "giving up" on the other, and ends
+     * with exit code 3.
+     */
     EXITS,
     /** Uses more memory than it may. */
     GREEDY,
