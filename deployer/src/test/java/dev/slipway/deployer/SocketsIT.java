@@ -7,6 +7,7 @@ import dev.slipway.deployer.Outside.Verdict;
 import dev.slipway.deployer.Outside.Verdict.Healthy;
 import dev.slipway.deployer.Outside.Verdict.NotYet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +83,7 @@ class SocketsIT {
     serve(socket -> {
       while (done.getCount() > 0) {
         answer(socket, "H");
-        var _ = done.await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+        var _ = done.await(20, TimeUnit.MILLISECONDS);
       }
     });
 
@@ -139,7 +141,7 @@ class SocketsIT {
     try {
       return new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
