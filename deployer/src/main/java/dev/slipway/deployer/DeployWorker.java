@@ -9,6 +9,8 @@ import dev.slipway.core.deploy.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +29,16 @@ public final class DeployWorker implements AutoCloseable {
   /** What is under way may finish this long; then it is left for the next start. */
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
+  /** With their pauses about three minutes: longer than any outage that leaves the lease alone. */
+  private static final int MOST_FAILURES = 40;
+
   private final DeploymentQueue queue;
   private final Rollout rollout;
   private final WorkerId name;
   private final int atOnce;
   private final Time time;
   private final List<Thread> loops = new ArrayList<>();
+  private final Set<Thread> busy = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
   DeployWorker(DeploymentQueue queue, Rollout rollout, WorkerId name, int atOnce, Time time) {
@@ -74,6 +80,7 @@ public final class DeployWorker implements AutoCloseable {
   @Override
   public synchronized void close() {
     closing = true;
+    loops.stream().filter(loop -> !busy.contains(loop)).forEach(Thread::interrupt);
     Duration started = time.now();
     for (Thread loop : loops) {
       Duration left = CLOSE_WITHIN.minus(time.since(started));
@@ -125,6 +132,7 @@ public final class DeployWorker implements AutoCloseable {
   void attempt(Deployment claimed) {
     Lease lease = new Lease(queue, claimed, time);
     Thread attempt = Thread.currentThread();
+    busy.add(attempt);
     Thread heartbeat =
         Thread.ofVirtual().name("lease-" + claimed.id()).start(() -> beat(lease, attempt));
     try {
@@ -136,6 +144,7 @@ public final class DeployWorker implements AutoCloseable {
       LOG.info("{} is left as recorded and goes on later", claimed.id());
     } finally {
       stop(heartbeat);
+      busy.remove(attempt);
     }
   }
 
@@ -143,16 +152,18 @@ public final class DeployWorker implements AutoCloseable {
   private Deployment finish(Deployment claimed, Lease lease)
       throws LeaseLostException, InterruptedException {
     Duration pause = FIRST_PAUSE;
-    boolean first = true;
-    while (true) {
+    for (int failures = 0; ; failures++) {
       try {
-        return first ? rollout.run(claimed, lease, time) : rollout.again(claimed, lease, time);
+        return failures == 0 ? rollout.run(claimed, lease) : rollout.again(claimed, lease);
       } catch (RuntimeException e) {
         lease.check();
+        if (failures >= MOST_FAILURES) {
+          LOG.error("{} is given up", claimed.id(), e);
+          return rollout.abandon(claimed, lease, e);
+        }
         LOG.warn("{} goes on in {} after: {}", claimed.id(), Words.of(pause), e.toString());
         LOG.debug("the cause", e);
       }
-      first = false;
       time.pause(pause);
       pause = longer(pause);
     }

@@ -24,6 +24,11 @@ final class Lease {
     this.renewed = time.now();
   }
 
+  /** By which it is measured. */
+  Time time() {
+    return time;
+  }
+
   /** Asks for more time; whether the lease is still held. */
   boolean renew() {
     // Counted from before the question: the store counts from when it got it.

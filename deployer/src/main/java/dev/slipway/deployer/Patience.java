@@ -17,8 +17,8 @@ final class Patience {
   private final Lease lease;
   private Duration waited = Duration.ZERO;
 
-  Patience(Time time, Lease lease) {
-    this.time = time;
+  Patience(Lease lease) {
+    this.time = lease.time();
     this.lease = lease;
   }
 

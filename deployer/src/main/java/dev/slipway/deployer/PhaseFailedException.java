@@ -1,6 +1,7 @@
 package dev.slipway.deployer;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A phase of a rollout cannot succeed. The message names the thing and the cause in one sentence.
@@ -20,6 +21,12 @@ final class PhaseFailedException extends Exception {
     super(message);
     this.hint = hint;
     this.lastLines = List.copyOf(lastLines);
+  }
+
+  /** Never null, unlike in general. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNullElse(super.getMessage(), "");
   }
 
   String hint() {

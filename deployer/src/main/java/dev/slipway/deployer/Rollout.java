@@ -77,13 +77,12 @@ final class Rollout {
    *
    * @throws LeaseLostException when somebody else may go on with it; nothing was written since
    */
-  Deployment run(Deployment claimed, Lease lease, Time time)
-      throws LeaseLostException, InterruptedException {
-    Optional<Release> release = services.release(claimed.service(), claimed.release());
-    if (release.isEmpty()) {
+  Deployment run(Deployment claimed, Lease lease) throws LeaseLostException, InterruptedException {
+    Optional<Attempt> found = attempt(claimed, lease);
+    if (found.isEmpty()) {
       return record(claimed, withoutRelease(claimed), lease);
     }
-    Attempt attempt = new Attempt(claimed, release.get(), lease, new Patience(time, lease), true);
+    Attempt attempt = found.get();
     while (!attempt.deployment().state().ended()) {
       attempt = attempt.at(record(attempt.deployment(), next(attempt), lease));
     }
@@ -91,14 +90,39 @@ final class Rollout {
   }
 
   /** The same from what is on record now, after the store could not be reached for a moment. */
-  Deployment again(Deployment claimed, Lease lease, Time time)
+  Deployment again(Deployment claimed, Lease lease)
       throws LeaseLostException, InterruptedException {
-    Deployment now =
-        services
-            .deployment(claimed.id())
-            .filter(read -> read.attempt() == claimed.attempt())
-            .orElseThrow(() -> new LeaseLostException("another attempt has " + claimed.id()));
-    return now.state().ended() ? now : run(now, lease, time);
+    Deployment now = onRecord(claimed);
+    return now.state().ended() ? now : run(now, lease);
+  }
+
+  /** Undoes what was done so far, because of an error that nobody thought of. */
+  Deployment abandon(Deployment claimed, Lease lease, RuntimeException error)
+      throws LeaseLostException, InterruptedException {
+    Deployment now = onRecord(claimed);
+    Optional<Attempt> attempt = attempt(now, lease);
+    if (now.state().ended() || attempt.isEmpty()) {
+      return now;
+    }
+    PhaseFailedException trouble =
+        new PhaseFailedException(
+            "the deployer met an error of its own: " + error,
+            "roll out again; if it comes back, report it with the server's log",
+            List.of());
+    return record(now, retreat.from(attempt.get(), trouble), lease);
+  }
+
+  private Deployment onRecord(Deployment claimed) throws LeaseLostException {
+    return services
+        .deployment(claimed.id())
+        .filter(read -> read.attempt() == claimed.attempt())
+        .orElseThrow(() -> new LeaseLostException("another attempt has " + claimed.id()));
+  }
+
+  private Optional<Attempt> attempt(Deployment deployment, Lease lease) {
+    return services
+        .release(deployment.service(), deployment.release())
+        .map(release -> new Attempt(deployment, release, lease, new Patience(lease), true));
   }
 
   private Deployment record(Deployment seen, Step step, Lease lease) throws LeaseLostException {
