@@ -84,8 +84,8 @@ public final class Edge implements AutoCloseable {
   /** Stops accepting, lets what is going on finish up to the limit, and closes the rest. */
   @Override
   public void close() {
-    follower.close();
     try {
+      follower.close();
       Duration drain = settings.limits().drain().plusSeconds(CHANGE_SECONDS);
       await(Future.join(loops.stream().map(ProxyLoop::drain).toList()), drain.toSeconds());
       String id = deployment;
