@@ -99,6 +99,10 @@ final class ConnectionPool {
     }
   }
 
+  boolean retired() {
+    return retired;
+  }
+
   /** Whether connections are kept no longer than they are in use. */
   void retire(boolean now) {
     retired = now;

@@ -6,7 +6,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,8 +71,8 @@ public final class Edge implements AutoCloseable {
               .get();
     } catch (ExecutionException e) {
       throw new IOException(
-          "The edge cannot listen on %s:%d (%s). Free the port, or set another one."
-              .formatted(settings.bind(), settings.port(), e.getCause().getMessage()),
+          "The edge cannot listen on %s:%d. Free the port, or set another one."
+              .formatted(settings.bind(), settings.port()),
           e.getCause());
     }
     follower.start();
@@ -83,14 +83,17 @@ public final class Edge implements AutoCloseable {
 
   /** Stops accepting, lets what is going on finish up to the limit, and closes the rest. */
   @Override
-  public void close() throws InterruptedException {
-    follower.close();
-    List<Future<Void>> draining = new ArrayList<>();
-    loops.forEach(loop -> draining.add(loop.drain()));
-    await(Future.join(draining), settings.limits().drain().toSeconds() + CHANGE_SECONDS);
-    String id = deployment;
-    if (id != null) {
-      await(vertx.undeploy(id), CHANGE_SECONDS);
+  public void close() {
+    try {
+      follower.close();
+      Duration drain = settings.limits().drain().plusSeconds(CHANGE_SECONDS);
+      await(Future.join(loops.stream().map(ProxyLoop::drain).toList()), drain.toSeconds());
+      String id = deployment;
+      if (id != null) {
+        await(vertx.undeploy(id), CHANGE_SECONDS);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -127,13 +127,17 @@ final class ProxyLoop extends VerticleBase {
   private void retirePools() {
     RouteTable table = router.table();
     pools.forEach((upstream, pool) -> pool.retire(!table.upstreams().contains(upstream)));
-    pools.keySet().removeIf(upstream -> upstream.retired() && upstream.open() == 0);
+    forgetFinished();
   }
 
   private void sweep() {
     long now = System.nanoTime();
     heads.closeLate(now);
     pools.values().forEach(pool -> pool.closeExpired(now));
-    pools.keySet().removeIf(upstream -> upstream.retired() && upstream.open() == 0);
+    forgetFinished();
+  }
+
+  private void forgetFinished() {
+    pools.entrySet().removeIf(e -> e.getValue().retired() && e.getKey().open() == 0);
   }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * works has a virtual thread of its own, so that a store that hangs delays nothing but what needs
  * it.
  */
-final class RouteFollower implements AutoCloseable {
+final class RouteFollower {
   /** How often an edge says that it is alive. */
   static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
 
@@ -30,6 +30,7 @@ final class RouteFollower implements AutoCloseable {
   static final Duration WHILE_DRAINING = Duration.ofMillis(250);
 
   private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(RouteFollower.class);
 
   private final Routes routes;
@@ -39,7 +40,9 @@ final class RouteFollower implements AutoCloseable {
   private final BlockingQueue<List<Route>> arrived = new LinkedBlockingQueue<>();
   private final AtomicBoolean storeSpoke = new AtomicBoolean();
   private final Semaphore somethingToTell = new Semaphore(0);
-  private final List<Thread> threads;
+  private final Thread following;
+  private final Thread applying;
+  private final Thread reporting;
   private volatile @Nullable Subscription subscription;
   private volatile boolean closed;
 
@@ -48,11 +51,9 @@ final class RouteFollower implements AutoCloseable {
     this.edge = edge;
     this.file = file;
     this.applier = applier;
-    this.threads =
-        List.of(
-            Thread.ofVirtual().name("edge-follow").unstarted(this::follow),
-            Thread.ofVirtual().name("edge-apply").unstarted(this::applyAll),
-            Thread.ofVirtual().name("edge-report").unstarted(this::reportAll));
+    this.following = Thread.ofVirtual().name("edge-follow").unstarted(this::follow);
+    this.applying = Thread.ofVirtual().name("edge-apply").unstarted(this::applyAll);
+    this.reporting = Thread.ofVirtual().name("edge-report").unstarted(this::reportAll);
   }
 
   /** What the edge does with routes, and what it says about them. */
@@ -67,7 +68,9 @@ final class RouteFollower implements AutoCloseable {
   }
 
   void start() {
-    threads.forEach(Thread::start);
+    following.start();
+    applying.start();
+    reporting.start();
   }
 
   /** Asks for a report at once. */
@@ -79,15 +82,15 @@ final class RouteFollower implements AutoCloseable {
     boolean said = false;
     while (!closed) {
       try {
-        Subscription following = routes.follow(this::arrived);
-        subscription = following;
+        Subscription fresh = routes.follow(this::arrived);
+        subscription = fresh;
         List<Route> now = routes.all();
         // What the listener was told meanwhile is newer.
         if (!storeSpoke.get()) {
           arrived.add(now);
         }
         if (closed) {
-          following.close();
+          fresh.close();
         }
         return;
       } catch (RuntimeException e) {
@@ -118,9 +121,11 @@ final class RouteFollower implements AutoCloseable {
         for (List<Route> next = arrived.poll(); next != null; next = arrived.poll()) {
           newest = next;
         }
-        applier.apply(newest);
-        tell();
-        save(newest);
+        if (!closed) {
+          applier.apply(newest);
+          save(newest);
+          tell();
+        }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -187,17 +192,21 @@ final class RouteFollower implements AutoCloseable {
   }
 
   private void closeSubscription() {
-    Subscription following = subscription;
-    if (following != null) {
-      following.close();
+    Subscription open = subscription;
+    if (open != null) {
+      open.close();
       subscription = null;
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends all three; what was applied is saved when this returns. */
+  void close() throws InterruptedException {
     closed = true;
     closeSubscription();
-    threads.forEach(Thread::interrupt);
+    following.interrupt();
+    reporting.interrupt();
+    // Not interrupted but woken up, since that would close the file that it may be writing.
+    arrived.add(List.of());
+    applying.join(CLOSE_LIMIT);
   }
 }

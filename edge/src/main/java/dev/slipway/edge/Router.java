@@ -33,6 +33,7 @@ final class Router {
    * host, the one published last has it.
    */
   synchronized void apply(List<Route> routes) {
+    forgetFinished();
     long version = 0;
     Map<String, Backend> backends = new HashMap<>();
     Set<Upstream> named = new HashSet<>();
@@ -54,12 +55,10 @@ final class Router {
     for (Upstream upstream : known.values()) {
       upstream.retired(!named.contains(upstream));
     }
-    forgetFinished();
   }
 
   /** What still goes on at instances that left the table, by {@code host:port}. */
   synchronized Map<String, Integer> draining() {
-    forgetFinished();
     Map<String, Integer> draining = new HashMap<>();
     for (Upstream upstream : known.values()) {
       int open = upstream.open();
@@ -74,6 +73,10 @@ final class Router {
     return known.computeIfAbsent(instance, i -> new Upstream(i, onDrained));
   }
 
+  /**
+   * Only once the next table comes: right after this one, a loop may have picked by the one before
+   * and not yet counted.
+   */
   private void forgetFinished() {
     known.values().removeIf(upstream -> upstream.retired() && upstream.open() == 0);
   }

@@ -1,0 +1,154 @@
+package dev.slipway.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.core.deploy.InMemoryRoutes;
+import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.deploy.Route;
+import dev.slipway.core.deploy.Routes;
+import dev.slipway.core.deploy.ServiceId;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A started edge on a free port, whose routes are for the host 127.0.0.1. */
+abstract class RunningEdge {
+  static final Duration SOON = Duration.ofSeconds(10);
+
+  final Vertx vertx = Vertx.vertx();
+  final InMemoryRoutes routes = new InMemoryRoutes(Clock.systemUTC());
+  final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(SOON).build();
+  @TempDir Path directory;
+  private Edge edge;
+  private int port;
+
+  // JUnit calls startEdge before any test reads what it sets.
+  @SuppressWarnings("NullAway.Init")
+  RunningEdge() {}
+
+  @BeforeEach
+  void startEdge() throws Exception {
+    edge = new Edge(vertx, routes, settings(directory));
+    port = edge.start();
+  }
+
+  @AfterEach
+  void stopEdge() throws Exception {
+    http.shutdownNow();
+    edge.close();
+    get(vertx.close());
+  }
+
+  EdgeSettings settings(Path saved) {
+    Limits limits =
+        new Limits(
+            16 * 1024,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(100));
+    return new EdgeSettings("edge-1", "127.0.0.1", 0, saved, limits);
+  }
+
+  int port() {
+    return port;
+  }
+
+  Edge edge() {
+    return edge;
+  }
+
+  /** Sends the host's requests there from when this returns. */
+  long route(int... ports) throws InterruptedException {
+    List<Instance> instances =
+        Arrays.stream(ports).mapToObj(p -> new Instance("c" + p, "127.0.0.1", p)).toList();
+    ServiceId service = ServiceId.of("shop", "test");
+    long version =
+        routes.publish(new Route(service, List.of("127.0.0.1"), 1, instances, 0)).version();
+    assertThat(routes.awaitEdges(seen -> newest(seen) >= version, SOON)).isTrue();
+    return version;
+  }
+
+  private static long newest(List<Routes.EdgeReport> seen) {
+    return seen.stream().mapToLong(Routes.EdgeReport::version).max().orElse(-1);
+  }
+
+  /** What still goes on at that port according to the edge's reports. */
+  boolean awaitDraining(int at, int count) throws InterruptedException {
+    return routes.awaitEdges(
+        seen ->
+            seen.size() == 1
+                && seen.getFirst().draining().getOrDefault("127.0.0.1:" + at, 0) == count,
+        SOON);
+  }
+
+  /** Starts an instance; gives its port. */
+  int instance(Handler<HttpServerRequest> handler) throws Exception {
+    return server(handler).actualPort();
+  }
+
+  HttpServer server(Handler<HttpServerRequest> handler) throws Exception {
+    return get(
+        vertx
+            .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+            .requestHandler(handler)
+            .listen());
+  }
+
+  /** A port on which nobody listens. */
+  static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(SOON);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  RawClient raw() throws IOException {
+    return new RawClient(port);
+  }
+
+  static <T> T get(Future<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.toCompletionStage().toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Waits for something that nobody signals. */
+  static void awaitTrue(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + SOON.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+}
