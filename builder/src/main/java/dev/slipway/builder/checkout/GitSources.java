@@ -147,6 +147,7 @@ public final class GitSources implements Sources {
     ObjectId named = ObjectId.fromString(wanted.sha().hex());
     try (RevWalk walk = new RevWalk(repository)) {
       if (!repository.getObjectDatabase().has(named)) {
+        readAll(walk, walk.parseCommit(tip));
         throw GitFailures.notReachable(wanted.ref(), wanted.sha());
       }
       RevCommit commit = walk.parseCommit(named);
@@ -159,6 +160,15 @@ public final class GitSources implements Sources {
       throw GitFailures.noCommit(wanted.ref(), wanted.sha());
     } catch (MissingObjectException e) {
       throw new IOException("the mirror lacks an object that it had", e);
+    }
+  }
+
+  /** Tells a commit that is elsewhere from a mirror that lost some: then this fails. */
+  private static void readAll(RevWalk walk, RevCommit head) throws IOException {
+    walk.markStart(head);
+    RevCommit commit = walk.next();
+    while (commit != null) {
+      commit = walk.next();
     }
   }
 

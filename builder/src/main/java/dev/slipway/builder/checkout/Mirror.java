@@ -47,9 +47,14 @@ final class Mirror {
       cancellation.check();
     }
     try {
-      Hold hold = holdAmongProcesses(cancellation);
-      removeWhatADeadProcessLeft();
-      return hold;
+      FileChannel others = holdAmongProcesses(cancellation);
+      return () -> {
+        try {
+          others.close();
+        } finally {
+          lock.unlock();
+        }
+      };
     } catch (IOException | InterruptedException | RuntimeException e) {
       lock.unlock();
       throw e;
@@ -83,7 +88,7 @@ final class Mirror {
     distrusted = true;
   }
 
-  private Hold holdAmongProcesses(Cancellation cancellation)
+  private FileChannel holdAmongProcesses(Cancellation cancellation)
       throws IOException, InterruptedException {
     Path file = folder.resolveSibling(folder.getFileName() + ".lock");
     FileChannel channel =
@@ -95,11 +100,8 @@ final class Mirror {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         held = channel.tryLock();
       }
-      return () -> {
-        try (channel) {
-          lock.unlock();
-        }
-      };
+      removeWhatADeadProcessLeft();
+      return channel;
     } catch (IOException | InterruptedException | RuntimeException e) {
       channel.close();
       throw e;

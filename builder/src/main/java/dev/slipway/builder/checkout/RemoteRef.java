@@ -65,6 +65,8 @@ final class RemoteRef {
       Ref known = mirror.exactRef(localName());
       if (known == null || !tip.equals(known.getObjectId())) {
         bring(mirror, connection, remote, budget);
+      } else if (!mirror.getObjectDatabase().has(tip)) {
+        throw new IOException("the mirror lost what " + ref + " is at");
       }
       return tip;
     }

@@ -1,0 +1,113 @@
+package dev.slipway.builder.checkout;
+
+import dev.slipway.core.build.Checkout;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.TreeFormatter;
+
+/** A tree that is put together in memory, also in ways that git itself would not. */
+final class TestTree {
+  private final InMemoryRepository repository =
+      new InMemoryRepository(new DfsRepositoryDescription("test"));
+  private final Map<String, Entry> files = new LinkedHashMap<>();
+
+  TestTree file(String path, String content) throws IOException {
+    return entry(path, FileMode.REGULAR_FILE, content);
+  }
+
+  TestTree executable(String path, String content) throws IOException {
+    return entry(path, FileMode.EXECUTABLE_FILE, content);
+  }
+
+  TestTree link(String path, String target) throws IOException {
+    return entry(path, FileMode.SYMLINK, target);
+  }
+
+  TestTree submodule(String path) {
+    ObjectId commit = ObjectId.fromString("0123456789012345678901234567890123456789");
+    files.put(path, new Entry(FileMode.GITLINK, commit));
+    return this;
+  }
+
+  Checkout checkout() throws IOException {
+    return checkout(GitLimits.DEFAULT);
+  }
+
+  Checkout checkout(GitLimits limits) throws IOException {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      ObjectId tree = tree(inserter, files);
+      inserter.flush();
+      return new TreeCheckout(repository, tree, limits, () -> {});
+    }
+  }
+
+  /** The archive's entries by name, in their order. */
+  static Map<String, TarArchiveEntry> context(Checkout checkout, String folder, String dockerfile)
+      throws IOException {
+    Map<String, TarArchiveEntry> entries = new LinkedHashMap<>();
+    try (var tar =
+        new TarArchiveInputStream(
+            new ByteArrayInputStream(bytes(checkout, folder, dockerfile)), "UTF-8")) {
+      for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        entries.put(entry.getName(), entry);
+      }
+    }
+    return entries;
+  }
+
+  static byte[] bytes(Checkout checkout, String folder, String dockerfile) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    checkout.writeContext(folder, dockerfile, out);
+    return out.toByteArray();
+  }
+
+  private TestTree entry(String path, FileMode mode, String content) throws IOException {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+      files.put(path, new Entry(mode, inserter.insert(Constants.OBJ_BLOB, bytes)));
+      inserter.flush();
+    }
+    return this;
+  }
+
+  private static ObjectId tree(ObjectInserter inserter, Map<String, Entry> files)
+      throws IOException {
+    Map<String, Entry> here = new java.util.TreeMap<>();
+    Map<String, Map<String, Entry>> below = new LinkedHashMap<>();
+    files.forEach((path, entry) -> {
+      int slash = path.indexOf('/');
+      if (slash < 0) {
+        here.put(path, entry);
+      } else {
+        below
+            .computeIfAbsent(path.substring(0, slash), _ -> new LinkedHashMap<>())
+            .put(path.substring(slash + 1), entry);
+      }
+    });
+    for (var folder : below.entrySet()) {
+      // git sorts a folder as if its name ended with a slash
+      here.put(folder.getKey() + "/", new Entry(FileMode.TREE, tree(inserter, folder.getValue())));
+    }
+    TreeFormatter formatter = new TreeFormatter();
+    here.forEach((name, entry) ->
+        formatter.append(
+            name.endsWith("/") ? name.substring(0, name.length() - 1) : name,
+            entry.mode(),
+            entry.id()));
+    return inserter.insert(formatter);
+  }
+
+  private record Entry(FileMode mode, ObjectId id) {}
+}
