@@ -25,7 +25,8 @@ public final class BuildMoves {
               || to instanceof Canceled;
       case Running running -> legalFromRunning(running, to);
       case Canceling canceling ->
-          to instanceof Canceled canceled && canceled.attempt() == canceling.attempt();
+          (to instanceof Canceled canceled && canceled.attempt() == canceling.attempt())
+              || (to instanceof Canceling taken && taken.attempt() == canceling.attempt() + 1);
       case Succeeded _, Failed _, Canceled _, Skipped _ -> false;
     };
   }

@@ -21,7 +21,7 @@ public interface BuildQueue {
    *
    * @param wait for how long to wait for one
    * @return the build, in state {@link BuildState.Running} (or {@link BuildState.Canceling} where
-   *     only its end is missing) of this worker
+   *     only its end is missing) of this worker, with an attempt that no one had before
    */
   Optional<Build> claim(WorkerId worker, Duration wait) throws InterruptedException;
 
@@ -33,7 +33,9 @@ public interface BuildQueue {
 
   /**
    * Ends the attempt: moves the build to {@code end}, takes it off the queue, and creates and
-   * queues the releases, all in one atomic step.
+   * queues the releases, all in one atomic step. A build that was told to stop meanwhile ends as
+   * canceled instead, whatever {@code end} says, and nothing is rolled out. The same call again
+   * gets the same answer.
    *
    * @param end an ended state, or {@link BuildState.Queued} to try again after {@code delay}
    * @param releases what to roll out, only with {@link BuildState.Succeeded}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The routing table between deployers, who write it, and edges, who follow it and report what they
@@ -19,12 +20,24 @@ public interface Routes {
 
   Optional<Route> find(ServiceId service);
 
-  /** Replaces the service's route and tells every edge. The result carries the version. */
+  /**
+   * Replaces the service's route and tells every edge. The result carries the version, which stays
+   * the same when the route is already as wanted.
+   */
   Route publish(Route route);
 
   /**
-   * Calls the listener with a changed route, or with all of them after a lost connection, until
-   * closed.
+   * The same for whoever rolls out, in one atomic step with the check that the lease still holds.
+   *
+   * @param attempt of the deployment, as claimed
+   * @return empty, and nothing written, when the lease is lost or the deployment has ended
+   */
+  Optional<Route> publish(Route route, DeploymentId by, int attempt);
+
+  /**
+   * Calls the listener with all routes soon after this call, after each change, and after a lost
+   * connection came back, until closed; one call at a time. Changes that follow each other quickly
+   * may be told in one call. An older list never follows a newer one.
    */
   Subscription follow(Listener listener);
 
@@ -33,6 +46,16 @@ public interface Routes {
 
   /** The last reports of the edges that are alive. */
   List<EdgeReport> edges();
+
+  /**
+   * Waits until the reports of the edges that are alive are as wanted; asks again soon after each
+   * report, and whenever an edge stopped being alive.
+   *
+   * @param wanted is also asked with an empty list, when no edge is alive
+   * @param most how long to wait
+   * @return whether they are; false when the time is over
+   */
+  boolean awaitEdges(Predicate<List<EdgeReport>> wanted, Duration most) throws InterruptedException;
 
   /** What an edge wants to know. */
   interface Listener {

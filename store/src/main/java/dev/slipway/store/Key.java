@@ -1,0 +1,122 @@
+package dev.slipway.store;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that Slipway keeps in Redis, by name. Scripts see the same names as fields of the Lua
+ * table {@code key}, in lower case. A constant whose text ends in a colon is completed with what
+ * its comment says.
+ *
+ * <p>Scripts find some of the records they move only while they run, so the keys of one call cannot
+ * be declared beforehand and Slipway needs a single Redis, not a Redis Cluster.
+ */
+enum Key {
+  /** Repository id: string, the repository as JSON with its secrets sealed. */
+  REPOSITORY("repository:"),
+  /** Hash: {@code forge/owner/name} to repository id. */
+  REPOSITORIES("repositories"),
+  /** Repository id: hash from ref to the commit last decided to be built. */
+  HEADS("heads:"),
+
+  /** Delivery id: string, the delivery as JSON. */
+  DELIVERY("delivery:"),
+  /** Sorted set of all delivery ids, by id. */
+  DELIVERIES("deliveries"),
+  /** Repository id, colon, the forge's delivery id: delivery id; lives for seven days. */
+  DELIVERED("delivered:"),
+
+  /**
+   * Build id: hash with {@code request, number, revision, kind, attempt, state, steps,
+   * deployments}, {@code entry} (its place in the queue's stream), {@code claim} (the call that
+   * claimed it), {@code finish} (digest of the call that ended the attempt), {@code log} (number of
+   * lines).
+   */
+  BUILD("build:"),
+  /**
+   * Repository id or *, colon, branch or *, colon, status or *: sorted set of build ids, by id. One
+   * for each way of filtering, so that a page never reads what it does not show.
+   */
+  BUILDS("builds:"),
+  /** Repository id: number of its newest build. */
+  BUILD_NUMBER("build-number:"),
+  /** Repository id, colon, ref: set of the builds that are queued for it. */
+  BUILDS_OF_REF("builds-of-ref:"),
+  /** Stream, consumer group {@code builders}: an entry hints that a build wants to run. */
+  BUILD_QUEUE("queue:builds"),
+  /** Sorted set of the builds in state queued, in their order. */
+  BUILD_ORDER("queue:builds:order"),
+  /** Counter that gives builds their place in the order. */
+  BUILD_TURN("queue:builds:turn"),
+  /** Sorted set of builds that wait to be tried again, by the millisecond when that is due. */
+  BUILD_DELAYED("queue:builds:delayed"),
+
+  /** Sorted set of all service ids, by id. */
+  SERVICES("services"),
+  /**
+   * Service id: hash with {@code releases} (how many), {@code live, deploying, waiting, last}, and
+   * for each repository {@code newest-build:ID} and the {@code newest-release:ID} that it made.
+   */
+  SERVICE("service:"),
+  /** Service id: hash from number to release content as JSON. */
+  RELEASES("releases:"),
+  /**
+   * Deployment id: hash with {@code service, release, kind, created_at, attempt, status, state}
+   * (JSON), {@code phases} (how many), {@code phase1} and on (each JSON), {@code entry} (its place
+   * in the stream), {@code worker} and {@code claim} (who claimed it, and with which call).
+   */
+  DEPLOYMENT("deployment:"),
+  /**
+   * Stream, consumer group {@code deployers}: an entry hints that a rollout wants to be carried on.
+   * Also the channel that tells of new ones.
+   */
+  DEPLOYMENT_QUEUE("queue:deployments"),
+
+  /** Hash: service id to version, blank, route as JSON. Also the channel that tells of changes. */
+  ROUTES("routes"),
+  /** Counter of route versions. */
+  ROUTE_VERSION("routes:version"),
+  /** Set of the names of edges. Also the channel that tells of their reports. */
+  EDGES("edges"),
+  /** Name of an edge: string, its last report as JSON; lives as long as the edge is believed to. */
+  EDGE("edge:"),
+
+  /**
+   * Build id: stream of batches of lines, each with the number of its last line as entry id; lives
+   * for 30 days after the end of the build. Also the channel that tells of more lines.
+   */
+  LOG("log:"),
+
+  /** Stream of the latest changes of any record. Also the channel that tells of them. */
+  EVENTS("events"),
+
+  /** SHA-256 of a token or session in hex: the principal's name. */
+  TOKEN("token:"),
+  /** Sorted set of those digests, by the millisecond when they expire. */
+  TOKENS("tokens");
+
+  private static final String PREFIX = "slipway:";
+  private final String text;
+
+  Key(String text) {
+    this.text = PREFIX + text;
+  }
+
+  /** The key of one record. */
+  String of(Object rest) {
+    return text + rest;
+  }
+
+  /** The statement that makes the names known to a script. */
+  static String asLua() {
+    return Arrays.stream(values())
+        .map(key -> key.name().toLowerCase(Locale.ROOT) + "='" + key.text + "'")
+        .collect(Collectors.joining(",", "local key={", "}\n"));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

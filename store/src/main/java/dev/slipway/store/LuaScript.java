@@ -1,0 +1,95 @@
+package dev.slipway.store;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One atomic move, written in Lua beside this package. Lettuce repeats what it cannot know to have
+ * arrived after a reconnect, so every script must do nothing more when it runs a second time with
+ * the same arguments. Safe for concurrent use.
+ */
+final class LuaScript {
+  private static final String[] NO_KEYS = {};
+  private final String text;
+  private final String digest;
+
+  private LuaScript(String text) {
+    this.text = text;
+    this.digest = sha1(text);
+  }
+
+  /**
+   * Reads {@code NAME.lua}. It sees the table {@code key} of all names in {@link Key}, and the
+   * local functions of the fragments, which are put before it in the order given.
+   */
+  static LuaScript load(String name, String... fragments) {
+    StringBuilder text = new StringBuilder(Key.asLua());
+    for (String fragment : fragments) {
+      text.append(read(fragment)).append('\n');
+    }
+    return new LuaScript(text.append(read(name)).toString());
+  }
+
+  /** Runs it; the answer is a list of strings and numbers, with null where the script has false. */
+  List<@Nullable String> list(Redis redis, String... args) {
+    List<@Nullable String> answer = new ArrayList<>();
+    if (run(redis, ScriptOutputType.MULTI, args) instanceof List<?> elements) {
+      for (Object element : elements) {
+        answer.add(element == null ? null : element.toString());
+      }
+    }
+    return answer;
+  }
+
+  /** Runs it; the answer is one string, or null where the script answers false. */
+  @Nullable String value(Redis redis, String... args) {
+    return (String) run(redis, ScriptOutputType.VALUE, args);
+  }
+
+  /** Runs it; the answer is a number. */
+  long number(Redis redis, String... args) {
+    return (Long) Objects.requireNonNull(run(redis, ScriptOutputType.INTEGER, args));
+  }
+
+  private @Nullable Object run(Redis redis, ScriptOutputType type, String... args) {
+    return redis.<@Nullable Object>call(commands -> {
+      try {
+        return commands.<@Nullable Object>evalsha(digest, type, NO_KEYS, args);
+      } catch (RedisNoScriptException _) {
+        return commands.<@Nullable Object>eval(text, type, NO_KEYS, args);
+      }
+    });
+  }
+
+  private static String read(String name) {
+    String file = name + ".lua";
+    try (InputStream in = LuaScript.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("the script " + file + " is missing from this program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the script " + file + " of this program", e);
+    }
+  }
+
+  private static String sha1(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
+    }
+  }
+}

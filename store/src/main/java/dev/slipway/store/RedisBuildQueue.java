@@ -1,0 +1,160 @@
+package dev.slipway.store;
+
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildId;
+import dev.slipway.core.build.BuildMoves;
+import dev.slipway.core.build.BuildQueue;
+import dev.slipway.core.build.BuildState;
+import dev.slipway.core.build.StepReport;
+import dev.slipway.core.build.WorkerId;
+import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.NewRelease;
+import dev.slipway.core.log.Logs.Subscription;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of builds on a Redis Stream with one consumer group. An entry only hints that a build
+ * wants to run: the script that reads it moves the record in the same step, and the record with its
+ * attempt decides everything else. The lease is the idle time of the pending entry, measured by
+ * Redis.
+ *
+ * <p>One of these serves all threads of a worker's process: it knows which builds they hold, so
+ * that what is pending beyond that must be from before a restart.
+ */
+public final class RedisBuildQueue implements BuildQueue {
+  private static final LuaScript CLAIM = LuaScript.load("claim_build", "events", "builds");
+  private static final LuaScript RENEW = LuaScript.load("renew_build", "events", "builds");
+  private static final LuaScript REPORT = LuaScript.load("report_steps", "events", "builds");
+  private static final LuaScript FINISH =
+      LuaScript.load("finish_build", "events", "builds", "hand_over");
+
+  /** How often a waiting worker looks for expired leases and retries that have become due. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Redis redis;
+  private final Clock clock;
+  private final ConcurrentMap<BuildId, Integer> held = new ConcurrentHashMap<>();
+  private final ReentrantLock claiming = new ReentrantLock();
+
+  public RedisBuildQueue(Redis redis, Clock clock) {
+    this.redis = redis;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Build> claim(WorkerId worker, Duration wait) throws InterruptedException {
+    long deadline = System.nanoTime() + wait.toNanos();
+    Semaphore woken = new Semaphore(0);
+    try (Subscription _ = redis.signals().on(Key.BUILD_QUEUE.toString(), woken::release)) {
+      while (true) {
+        Optional<Build> taken = take(worker);
+        long left = deadline - System.nanoTime();
+        if (taken.isPresent() || left <= 0) {
+          return taken;
+        }
+        if (woken.tryAcquire(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
+          woken.drainPermits();
+        }
+      }
+    } catch (StoreUnavailableException e) {
+      if (Thread.interrupted()) {
+        throw interrupted(e);
+      }
+      throw e;
+    }
+  }
+
+  private static InterruptedException interrupted(StoreUnavailableException cause) {
+    InterruptedException interruption = new InterruptedException(cause.getMessage());
+    interruption.initCause(cause);
+    return interruption;
+  }
+
+  /** One thread at a time, so that none takes over what another one is just being given. */
+  private Optional<Build> take(WorkerId worker) throws InterruptedException {
+    claiming.lockInterruptibly();
+    try {
+      List<String> args = new ArrayList<>();
+      args.add(worker.value());
+      args.add(UUID.randomUUID().toString());
+      args.add(clock.instant().toString());
+      args.add(Long.toString(LEASE.toMillis()));
+      held.keySet().forEach(id -> args.add(id.value()));
+      Optional<Build> taken = BuildRecord.ofAnswer(CLAIM.list(redis, args.toArray(String[]::new)));
+      taken.ifPresent(build -> held.put(build.id(), build.state().attempt()));
+      return taken;
+    } finally {
+      claiming.unlock();
+    }
+  }
+
+  @Override
+  public Lease renew(BuildId id, int attempt) {
+    String answer = RENEW.value(redis, id.value(), Integer.toString(attempt));
+    Lease lease = answer == null ? Lease.LOST : Lease.valueOf(answer);
+    if (lease == Lease.LOST) {
+      held.remove(id, attempt);
+    }
+    return lease;
+  }
+
+  @Override
+  public boolean report(BuildId id, int attempt, List<StepReport> steps) {
+    return REPORT.number(
+            redis,
+            id.value(),
+            Integer.toString(attempt),
+            Json.write(steps),
+            clock.instant().toString())
+        == 1;
+  }
+
+  @Override
+  public Optional<List<DeploymentId>> finish(
+      BuildId id, int attempt, BuildState end, List<NewRelease> releases, Duration delay) {
+    checkLegal(attempt, end, releases);
+    List<String> args = new ArrayList<>();
+    args.add(id.value());
+    args.add(Integer.toString(attempt));
+    args.add(Json.typeName(end.getClass()));
+    args.add(Json.write(end));
+    args.add(clock.instant().toString());
+    args.add(Long.toString(delay.toMillis()));
+    releases.forEach(release -> args.add(Json.write(release)));
+    String deployments = FINISH.value(redis, args.toArray(String[]::new));
+    held.remove(id, attempt);
+    return Optional.ofNullable(deployments).map(json -> Json.readList(json, DeploymentId.class));
+  }
+
+  private static void checkLegal(int attempt, BuildState end, List<NewRelease> releases) {
+    BuildState running = new BuildState.Running(new WorkerId(""), attempt, Instant.EPOCH);
+    boolean ends = end.ended() || end instanceof BuildState.Queued;
+    if (!ends || !BuildMoves.legal(running, end)) {
+      throw new IllegalArgumentException("attempt " + attempt + " cannot end as " + end);
+    }
+    if (!releases.isEmpty() && !(end instanceof BuildState.Succeeded)) {
+      throw new IllegalArgumentException("only a build that succeeded has releases, not " + end);
+    }
+  }
+
+  @Override
+  public OptionalInt position(BuildId id) {
+    Long ahead =
+        redis.<@Nullable Long>call(
+            commands -> commands.zrank(Key.BUILD_ORDER.toString(), id.value()));
+    return ahead == null ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(ahead));
+  }
+}

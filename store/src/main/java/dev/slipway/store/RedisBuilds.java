@@ -1,0 +1,74 @@
+package dev.slipway.store;
+
+import dev.slipway.core.Page;
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildId;
+import dev.slipway.core.build.BuildState;
+import dev.slipway.core.build.Builds;
+import dev.slipway.core.build.NewBuild;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the builds in Redis. */
+public final class RedisBuilds implements Builds {
+  private static final LuaScript ADD = LuaScript.load("add_build", "events", "builds");
+  private static final LuaScript CANCEL = LuaScript.load("cancel_build", "events", "builds");
+  private final Redis redis;
+  private final Clock clock;
+
+  public RedisBuilds(Redis redis, Clock clock) {
+    this.redis = redis;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Build> find(BuildId id) {
+    return BuildRecord.read(redis.call(commands -> commands.hgetall(Key.BUILD.of(id))));
+  }
+
+  @Override
+  public Page<Build> list(Filter filter, Page.Request page) {
+    Page<String> ids = Ordered.newestFirst(redis, index(filter), page);
+    List<Map<String, String>> records =
+        redis.together(
+            ids.items().stream().map(Key.BUILD::of).toList(),
+            (commands, key) -> commands.hgetall(key));
+    return new Page<>(
+        records.stream().map(BuildRecord::read).flatMap(Optional::stream).toList(), ids.next());
+  }
+
+  @Override
+  public Build add(NewBuild request) {
+    List<@Nullable String> record =
+        ADD.list(
+            redis,
+            Json.write(request),
+            request.ref().branch().orElse(""),
+            Superseding.because(request),
+            clock.instant().toString());
+    return BuildRecord.ofAnswer(record).orElseThrow();
+  }
+
+  @Override
+  public Optional<Build> cancel(BuildId id, String by, String because) {
+    return BuildRecord.ofAnswer(
+        CANCEL.list(redis, id.value(), by, because, clock.instant().toString()));
+  }
+
+  private static String index(Filter filter) {
+    BuildState.Status status = filter.status();
+    return Key.BUILDS.of(
+        "%s:%s:%s"
+            .formatted(
+                any(filter.repository()),
+                any(filter.branch()),
+                any(status == null ? null : status.id())));
+  }
+
+  private static String any(@Nullable Object wanted) {
+    return wanted == null ? "*" : wanted.toString();
+  }
+}

@@ -1,0 +1,6 @@
+-- Removes a repository: id, forge/owner/name. Answers 1, or 0 when it was gone.
+if redis.call('HGET', key.repositories, ARGV[2]) == ARGV[1] then
+  redis.call('HDEL', key.repositories, ARGV[2])
+end
+redis.call('DEL', key.heads .. ARGV[1])
+return redis.call('DEL', key.repository .. ARGV[1])
