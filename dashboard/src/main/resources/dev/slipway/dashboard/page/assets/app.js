@@ -1,0 +1,107 @@
+// What every page does: times that go on, dialogs, and parts that follow the feed of events.
+
+import { tick } from './time.js';
+import { LogView } from './log.js';
+
+const TYPES = ['delivery', 'build', 'deployment', 'service', 'route'];
+const banner = document.getElementById('connection');
+
+/** Says when live updates stop, once that has lasted long enough to matter. */
+export function connection(source) {
+  let timer;
+  source.addEventListener('open', () => {
+    clearTimeout(timer);
+    timer = undefined;
+    banner.hidden = true;
+  });
+  source.addEventListener('error', () => {
+    timer ??= setTimeout(() => { banner.hidden = false; }, 1500);
+  });
+}
+
+/** Fetches this page again and puts its live parts in the place of the old ones. */
+async function refresh(parts) {
+  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+  if (answer.redirected) return location.assign(answer.url);
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const others = fresh.querySelectorAll('[data-refresh]');
+  parts.forEach((part, index) => {
+    const other = others[index];
+    if (!other || part.innerHTML === other.innerHTML || part.querySelector('dialog[open]')) return;
+    const focused = focusKey(part);
+    part.replaceChildren(...document.adoptNode(other).childNodes);
+    if (focused) part.querySelector(focused)?.focus();
+  });
+  document.title = fresh.title;
+  tick();
+}
+
+/** How to find the focused link or button again after its part was replaced. */
+function focusKey(part) {
+  const focused = document.activeElement;
+  if (!part.contains(focused)) return undefined;
+  if (focused.matches('a[href]')) return `a[href="${CSS.escape(focused.getAttribute('href'))}"]`;
+  if (focused.dataset.dialog) return `[data-dialog="${CSS.escape(focused.dataset.dialog)}"]`;
+  return undefined;
+}
+
+/** At most one refresh a second, and one more after the last event. */
+function throttled(work) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      work().catch(() => {});
+    }, 400);
+  };
+}
+
+function follow() {
+  const parts = [...document.querySelectorAll('[data-refresh]')];
+  if (!parts.length || document.body.dataset.live !== 'yes') return;
+  const wanted = new Set(parts.flatMap(part => part.dataset.refresh.split(' ')));
+  const subject = parts[0].dataset.subject;
+  const soon = throttled(() => refresh(parts));
+  const source = new EventSource('/api/v1/events');
+  connection(source);
+  let opened = false;
+  source.addEventListener('open', () => {
+    if (opened) soon();
+    opened = true;
+  });
+  for (const type of TYPES) {
+    source.addEventListener(type, event => {
+      const change = JSON.parse(event.data);
+      const ours = wanted.has(type) && (!subject || change.subject === subject);
+      if (ours || (subject && type === 'deployment')) soon();
+    });
+  }
+  addEventListener('pagehide', () => source.close());
+}
+
+function listen() {
+  document.addEventListener('click', event => {
+    const opener = event.target.closest('[data-dialog]');
+    if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+    if (event.target.closest('[data-close]')) event.target.closest('dialog')?.close();
+  });
+  for (const form of document.querySelectorAll('[data-submit-on-change]')) {
+    form.addEventListener('change', () => form.requestSubmit());
+  }
+  document.addEventListener('submit', event => {
+    // A form is sent once; a second click would start a second build.
+    if (event.target.method === 'post') {
+      setTimeout(() => event.target.querySelectorAll('button').forEach(b => { b.disabled = true; }));
+    }
+  });
+}
+
+listen();
+follow();
+tick();
+setInterval(tick, 1000);
+const log = document.querySelector('.log[data-build]');
+if (log) new LogView(log, connection).start();
