@@ -1,0 +1,53 @@
+package dev.slipway.builder.image;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/**
+ * The container engine: its typed API, and the connection below it for what that does not cover.
+ * Safe for concurrent use.
+ *
+ * @param address where it listens, as a person would write it into {@code DOCKER_HOST}
+ */
+public record Engine(String address, DockerClient client, DockerHttpClient http)
+    implements AutoCloseable {
+
+  /** The engine that {@code DOCKER_HOST} and its kin name, else the machine's own. */
+  public static Engine fromEnvironment() {
+    return at(DefaultDockerClientConfig.createDefaultConfigBuilder().build());
+  }
+
+  /** The engine at a URI such as {@code unix:///var/run/docker.sock}. */
+  public static Engine at(String address) {
+    return at(
+        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(address).build());
+  }
+
+  private static Engine at(DockerClientConfig config) {
+    // No response timeout: a build step may be silent for as long as it likes.
+    DockerHttpClient http =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .sslConfig(config.getSSLConfig())
+            .connectionTimeout(Duration.ofSeconds(5))
+            .build();
+    return new Engine(
+        config.getDockerHost().toString(), DockerClientImpl.getInstance(config, http), http);
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.slipway.builder.image;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * Makes lines of output that comes in pieces cut anywhere. What a carriage return overwrites is
+ * left out, so that a progress bar leaves its last state and not its thousand steps. Used by one
+ * thread.
+ */
+final class LineJoiner {
+  /** A longer line is cut into several: output without line breaks must not fill the memory. */
+  private static final int LONGEST_LINE = 64 * 1024;
+
+  private final Consumer<String> lines;
+  private final ByteArrayOutputStream current = new ByteArrayOutputStream(256);
+  private boolean returned;
+
+  LineJoiner(Consumer<String> lines) {
+    this.lines = lines;
+  }
+
+  void add(ByteBuffer piece) {
+    while (piece.hasRemaining()) {
+      byte next = piece.get();
+      switch (next) {
+        case '\n' -> emit();
+        case '\r' -> returned = true;
+        default -> append(next);
+      }
+    }
+  }
+
+  /** Gives out a last line that has no line break. */
+  void end() {
+    if (current.size() > 0) {
+      emit();
+    }
+  }
+
+  private void append(byte next) {
+    if (returned) {
+      current.reset();
+      returned = false;
+    }
+    if (current.size() == LONGEST_LINE) {
+      emit();
+    }
+    current.write(next);
+  }
+
+  private void emit() {
+    String line = current.toString(StandardCharsets.UTF_8);
+    current.reset();
+    returned = false;
+    lines.accept(line);
+  }
+}

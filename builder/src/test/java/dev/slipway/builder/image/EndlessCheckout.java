@@ -1,0 +1,41 @@
+package dev.slipway.builder.image;
+
+import dev.slipway.core.build.Checkout;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** A tree whose archive has no end. */
+final class EndlessCheckout implements Checkout {
+  private final CountDownLatch sending = new CountDownLatch(1);
+
+  /** Opens once the first bytes are on their way. */
+  CountDownLatch sending() {
+    return sending;
+  }
+
+  @Override
+  public void writeContext(String folder, String dockerfile, OutputStream tar) throws IOException {
+    byte[] zeros = new byte[8192];
+    while (true) {
+      tar.write(zeros);
+      sending.countDown();
+    }
+  }
+
+  @Override
+  public Optional<byte[]> file(String path, int limit) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean hasFolder(String path) {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing.
+  }
+}
