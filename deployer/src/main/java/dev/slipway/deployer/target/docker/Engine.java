@@ -1,0 +1,217 @@
+package dev.slipway.deployer.target.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.PullImageResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.slipway.core.Secret;
+import dev.slipway.core.deploy.TargetException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to one Docker engine, which says in words what goes wrong there. Safe for concurrent
+ * use.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** Between two bytes of an answer: an engine that says nothing for longer is stuck. */
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+
+  private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"(.*)\"");
+  private static final int SERVER_ERROR = 500;
+
+  private final DockerClient client;
+  private final String address;
+
+  private Engine(DockerClient client, String address) {
+    this.client = client;
+    this.address = address;
+  }
+
+  /** Connects as the docker command does: by {@code DOCKER_HOST} and its friends. */
+  public static Engine fromEnvironment() {
+    return open(DefaultDockerClientConfig.createDefaultConfigBuilder().build());
+  }
+
+  /**
+   * Connects to an address.
+   *
+   * @param dockerHost {@code unix:///var/run/docker.sock} or {@code tcp://host:port}
+   */
+  public static Engine at(String dockerHost) {
+    return open(
+        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(dockerHost).build());
+  }
+
+  private static Engine open(DockerClientConfig config) {
+    ZerodepDockerHttpClient http =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .sslConfig(config.getSSLConfig())
+            .connectionTimeout(CONNECT)
+            .responseTimeout(ANSWER)
+            .build();
+    return new Engine(
+        DockerClientImpl.getInstance(config, http), config.getDockerHost().toString());
+  }
+
+  /**
+   * Makes sure that the engine answers.
+   *
+   * @throws TargetException when it does not, with what to do
+   */
+  public void ping() throws TargetException {
+    ask("answer", docker -> docker.pingCmd().exec());
+  }
+
+  /** Whether it has the image, by any name or digest. */
+  boolean hasImage(String image) throws TargetException {
+    return ask(
+        "look for image " + image,
+        docker -> {
+          try {
+            docker.inspectImageCmd(image).exec();
+            return true;
+          } catch (NotFoundException e) {
+            return false;
+          }
+        });
+  }
+
+  /** Pulls {@code name:tag} or {@code name@digest}, where it is not there yet. */
+  void provide(String image, @Nullable Credentials credentials) throws TargetException {
+    if (hasImage(image)) {
+      return;
+    }
+    ask(
+        "pull image " + image,
+        docker -> {
+          var pull = docker.pullImageCmd(image);
+          if (credentials != null) {
+            pull.withAuthConfig(
+                new AuthConfig()
+                    .withUsername(credentials.user())
+                    .withPassword(credentials.password().reveal()));
+          }
+          pull.exec(new PullImageResultCallback()).awaitCompletion();
+          return true;
+        });
+    if (!hasImage(image)) {
+      throw new TargetException(
+          "the engine pulled image " + image + " and does not have it",
+          "pull it by hand with `docker pull " + image + "` to see what happens",
+          true,
+          new IOException("no such image after a pull"));
+    }
+  }
+
+  /**
+   * Has the engine do something.
+   *
+   * @param what as it follows "could not" in a sentence
+   */
+  <T> T ask(String what, Question<T> question) throws TargetException {
+    try {
+      return question.put(client);
+    } catch (DockerException e) {
+      throw failed(what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TargetException("told to stop before it could " + what, "", true, e);
+    } catch (RuntimeException e) {
+      throw broken(what, e);
+    }
+  }
+
+  /** What an engine's error says, without its wrapping. */
+  static String said(Throwable e) {
+    String message = Optional.ofNullable(e.getMessage()).orElse(e.toString());
+    Matcher json = MESSAGE.matcher(message);
+    return json.find()
+        ? json.group(1).replace("\\\"", "\"").replace("\\n", " ").strip()
+        : message.strip();
+  }
+
+  private TargetException failed(String what, DockerException e) {
+    String said = said(e);
+    boolean transientTrouble =
+        e.getHttpStatus() >= SERVER_ERROR
+            && (said.contains("connection refused")
+                || said.contains("shutting down")
+                || said.contains("containerd")
+                || said.contains("timeout")
+                || said.contains("deadline exceeded"));
+    return new TargetException(
+        "the engine could not " + what + ": " + said, hint(said), transientTrouble, e);
+  }
+
+  private TargetException broken(String what, RuntimeException e) {
+    String said = said(e);
+    if (isConnection(e)) {
+      return new TargetException(
+          "the Docker engine at " + address + " cannot be reached: " + said,
+          "start it (`systemctl start docker`) and see that this user may use its socket; what"
+              + " waits for it goes on by itself",
+          true,
+          e);
+    }
+    // docker-java reports what an engine says in the middle of a stream as a plain exception.
+    boolean registryAway = said.contains("connection refused") || said.contains("timeout");
+    return new TargetException(
+        "the engine could not " + what + ": " + said, hint(said), registryAway, e);
+  }
+
+  private static boolean isConnection(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String hint(String said) {
+    if (said.contains("connection refused")) {
+      return "see that the registry runs and that the engine can reach it";
+    }
+    if (said.contains("unauthorized") || said.contains("denied")) {
+      return "give Slipway credentials for that registry";
+    }
+    if (said.contains("not found") || said.contains("manifest unknown")) {
+      return "see that the image was pushed and not pruned; build it again if it is gone";
+    }
+    if (said.contains("server gave HTTP response to HTTPS client")) {
+      return "list the registry under insecure-registries in the engine's daemon.json, or give it a"
+          + " certificate";
+    }
+    if (said.contains("no space left")) {
+      return "free disk space on the engine's machine: `docker system df` shows what takes it";
+    }
+    return "the engine's own log says more: `journalctl -u docker`";
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+
+  /** Something to ask an engine. */
+  interface Question<T> {
+    T put(DockerClient docker) throws InterruptedException;
+  }
+
+  /** For pulling from a registry that asks for them. */
+  public record Credentials(String user, Secret password) {}
+}
