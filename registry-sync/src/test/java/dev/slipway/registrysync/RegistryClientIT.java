@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Secret;
 import dev.slipway.core.pipeline.ImageReference;
 import dev.slipway.core.registry.RegistryException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +146,7 @@ class RegistryClientIT {
   }
 
   @Test
-  void aManifestThatIsNotWhatItsDigestSaysIsRefused() throws Exception {
+  void aManifestThatChangedOnTheRegistrysDiskIsRefused() throws Exception {
     String digest = push("config of the changed one", "layer of the changed one");
     Path file = registry.file(digest);
     Files.writeString(file, Files.readString(file) + "\n");
@@ -152,6 +154,31 @@ class RegistryClientIT {
     assertThatThrownBy(() -> client.verify(image(digest)))
         .isInstanceOf(RegistryException.class)
         .hasMessageContaining(digest);
+  }
+
+  @Test
+  void aProxyThatChangesTheManifestOnItsWayIsFoundOut() throws Exception {
+    HttpServer proxy =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    proxy.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            byte[] other = "{\"schemaVersion\":2}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, other.length);
+            exchange.getResponseBody().write(other);
+          }
+        });
+    proxy.start();
+    String host = "127.0.0.1:" + proxy.getAddress().getPort();
+    try (RegistryClient behind = new RegistryClient(host, null, Set.of())) {
+      assertThatThrownBy(() -> behind.verify(new ImageReference(host + "/acme/shop", NOWHERE)))
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining("something else")
+          .hasMessageContaining(digest("{\"schemaVersion\":2}"));
+    } finally {
+      proxy.stop(0);
+    }
   }
 
   @Test
