@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,8 @@ import redis.embedded.RedisExecProvider;
  * write is on disk before it is answered), on a free loopback port, behind a password that only
  * this process and the files of the directory know.
  *
- * <p>When this process is killed, the child stays behind. It runs from a program file of its own
+ * <p>When the child dies, it is started anew on the same port, so that connections find it again.
+ * When this process is killed, the child stays behind. It runs from a program file of its own
  * inside the directory, by which the next start finds it, beyond doubt, and stops it; nothing is
  * lost by that. One process at a time holds the directory.
  */
@@ -40,18 +42,18 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int PORTS_TO_TRY = 5;
 
-  private final Path directory;
+  private final Place place;
   private final FileChannel lock;
-  private final Process process;
-  private final String url;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Process process;
 
-  private EmbeddedRedis(Path directory, FileChannel lock, Process process, String url) {
-    this.directory = directory;
+  private EmbeddedRedis(Place place, FileChannel lock, Process process) {
+    this.place = place;
     this.lock = lock;
     this.process = process;
-    this.url = url;
   }
 
   /**
@@ -80,7 +82,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   /** How {@link Redis#connect} reaches it; contains the password. */
   public String url() {
-    return url;
+    return "redis://:" + place.password + "@127.0.0.1:" + place.port;
   }
 
   /** The process id of the redis-server, for tests and diagnosis. */
@@ -91,13 +93,48 @@ public final class EmbeddedRedis implements AutoCloseable {
   /** Stops it, with everything on disk. */
   @Override
   public void close() {
-    stop(process.toHandle());
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    synchronized (this) {
+      stop(process.toHandle());
+    }
     try {
-      Files.deleteIfExists(pidFile(directory));
+      Files.deleteIfExists(pidFile(place.home));
       lock.close();
     } catch (IOException e) {
-      LOG.warn("could not tidy up in {}; the next start does it", directory, e);
+      LOG.warn("could not tidy up in {}; the next start does it", place.home, e);
     }
+  }
+
+  private void keepRunning() {
+    try {
+      while (!closed.get()) {
+        int code = process.waitFor();
+        if (!closed.get()) {
+          LOG.warn("the embedded redis-server ended with code {}; starting it anew", code);
+          relaunch();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void relaunch() throws InterruptedException {
+    if (closed.get()) {
+      return;
+    }
+    try {
+      process = launch(place);
+      if (ready(process, place.port)) {
+        return;
+      }
+      stop(process.toHandle());
+    } catch (IOException e) {
+      LOG.warn("the embedded redis-server does not start; trying again", e);
+    }
+    wait(PAUSE.toMillis());
   }
 
   private static FileChannel lock(Path home) throws IOException {
@@ -117,34 +154,31 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   private static EmbeddedRedis startOnFreePort(Path home, FileChannel lock) throws IOException {
     Path program = program(home);
-    for (int attempt = 1; ; attempt++) {
-      int port = freePort();
-      String password = password();
-      Process process = launch(home, program, port, password);
-      if (ready(process, port)) {
-        return new EmbeddedRedis(
-            home, lock, process, "redis://:" + password + "@127.0.0.1:" + port);
+    for (int attempt = 1; attempt <= PORTS_TO_TRY; attempt++) {
+      Place place = new Place(home, program, freePort(), password());
+      Process process = launch(place);
+      if (ready(process, place.port)) {
+        EmbeddedRedis started = new EmbeddedRedis(place, lock, process);
+        Thread.ofPlatform().daemon().name("embedded-redis").start(started::keepRunning);
+        return started;
       }
       stop(process.toHandle());
-      if (attempt == PORTS_TO_TRY) {
-        throw new IOException(
-            "the embedded redis-server does not start; " + home.resolve("redis.log") + " says why");
-      }
     }
+    throw new IOException(
+        "the embedded redis-server does not start; " + home.resolve("redis.log") + " says why");
   }
 
-  private static Process launch(Path home, Path program, int port, String password)
-      throws IOException {
-    Path configuration = home.resolve("redis.conf");
-    writePrivately(configuration, configuration(home, port, password));
+  private static Process launch(Place place) throws IOException {
+    Path configuration = place.home.resolve("redis.conf");
+    writePrivately(configuration, configuration(place.home, place.port, place.password));
     Process process =
-        new ProcessBuilder(program.toString(), configuration.toString())
-            .directory(home.toFile())
+        new ProcessBuilder(place.program.toString(), configuration.toString())
+            .directory(place.home.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.to(home.resolve("redis.out").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.to(place.home.resolve("redis.out").toFile()))
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .start();
-    Files.writeString(pidFile(home), Long.toString(process.pid()));
+    Files.writeString(pidFile(place.home), Long.toString(process.pid()));
     return process;
   }
 
@@ -277,5 +311,13 @@ public final class EmbeddedRedis implements AutoCloseable {
         fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(fresh, text);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Where it runs, and how it is reached. */
+  private record Place(Path home, Path program, int port, String password) {
+    @Override
+    public String toString() {
+      return "redis-server of " + home + " on port " + port;
+    }
   }
 }

@@ -1,0 +1,236 @@
+package dev.slipway.core.build;
+
+import dev.slipway.core.delivery.Deliveries;
+import dev.slipway.core.delivery.InMemoryDeliveries;
+import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.NewRelease;
+import dev.slipway.core.event.Events;
+import dev.slipway.core.event.InMemoryEvents;
+import dev.slipway.core.log.InMemoryLogs;
+import dev.slipway.core.log.LogLine;
+import dev.slipway.core.log.Logs;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds with their queue, logs and deliveries in memory, for tests: all ports over one lock, so
+ * that each call is atomic. Every move is checked against {@link BuildMoves}.
+ */
+public final class InMemoryBuildStore {
+  private final Clock clock;
+  private final Function<NewRelease, DeploymentId> handOver;
+  private final InMemoryEvents events;
+  private final Deliveries deliveries = new InMemoryDeliveries(this);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final SortedMap<String, Entry> builds = new TreeMap<>();
+  private final Map<String, Long> numbers = new HashMap<>();
+  private final Map<BuildId, List<Runnable>> followers = new HashMap<>();
+  private long turns;
+
+  /**
+   * An empty store.
+   *
+   * @param handOver takes the releases of builds that succeed
+   */
+  public InMemoryBuildStore(Clock clock, Function<NewRelease, DeploymentId> handOver) {
+    this.clock = clock;
+    this.handOver = handOver;
+    this.events = new InMemoryEvents(clock);
+  }
+
+  public Builds builds() {
+    return new InMemoryBuilds(this);
+  }
+
+  /** The queue as one process sees it; another call stands for another process. */
+  public BuildQueue queue() {
+    return new InMemoryBuildQueue(this);
+  }
+
+  public Logs logs() {
+    return new InMemoryLogs(this);
+  }
+
+  public Deliveries deliveries() {
+    return deliveries;
+  }
+
+  public Events events() {
+    return events;
+  }
+
+  /** Tells the feed of a change that is not a build's. */
+  public void publish(String type, String subject) {
+    events.publish(type, subject, "");
+  }
+
+  /** Runs something while nothing else changes. */
+  public <T extends @Nullable Object> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Condition changed() {
+    return changed;
+  }
+
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  public Optional<Entry> find(BuildId id) {
+    return Optional.ofNullable(builds.get(id.value()));
+  }
+
+  Stream<Entry> newestFirst() {
+    return builds.values().stream()
+        .sorted(Comparator.comparing((Entry entry) -> entry.request.id().value()).reversed());
+  }
+
+  /** Those in state queued, in their order. */
+  List<Entry> line() {
+    return builds.values().stream()
+        .filter(entry -> entry.state instanceof BuildState.Queued)
+        .sorted(Comparator.comparingLong(entry -> entry.turn))
+        .toList();
+  }
+
+  /** Creates and queues a build, and cancels the queued ones of the same ref. */
+  public Build add(NewBuild request, String kindOfNews) {
+    if (find(request.id()).isEmpty()) {
+      String because =
+          "superseded by a newer %s %s (%s)"
+              .formatted(
+                  kindOfNews, request.ref().shortName(), request.commit().sha().abbreviated());
+      line().stream()
+          .filter(older ->
+              older.request.repositoryId().equals(request.repositoryId())
+                  && older.request.ref().equals(request.ref()))
+          .forEach(older ->
+              older.move(
+                  new BuildState.Canceled(older.state.attempt(), null, now(), "slipway", because)));
+      long number = numbers.merge(request.repositoryId().value(), 1L, Long::sum);
+      Entry entry = new Entry(request, number);
+      builds.put(request.id().value(), entry);
+      entry.lineUp(Duration.ZERO);
+      entry.published();
+    }
+    return find(request.id()).orElseThrow().build();
+  }
+
+  List<DeploymentId> handOver(List<NewRelease> releases) {
+    return releases.stream().map(handOver).toList();
+  }
+
+  /** Calls {@code onMore} whenever the build's log grows or becomes complete, until closed. */
+  public Logs.Subscription follow(BuildId id, Runnable onMore) {
+    List<Runnable> all =
+        locked(() -> followers.computeIfAbsent(id, _ -> new CopyOnWriteArrayList<>()));
+    all.add(onMore);
+    return () -> all.remove(onMore);
+  }
+
+  private void tellFollowers(BuildId id) {
+    followers.getOrDefault(id, List.of()).forEach(Thread::startVirtualThread);
+  }
+
+  /** One build. Used with the lock held. */
+  public final class Entry {
+    final NewBuild request;
+    final long number;
+    final List<LogLine> log = new ArrayList<>();
+    BuildState state = BuildState.Queued.FIRST;
+    List<StepReport> steps = List.of();
+    List<DeploymentId> deployments = List.of();
+    Instant leaseUntil = Instant.MIN;
+    Instant due = Instant.MIN;
+    @Nullable BuildState finishedWith;
+    private long revision = 1;
+    private long turn;
+
+    Entry(NewBuild request, long number) {
+      this.request = request;
+      this.number = number;
+    }
+
+    Build build() {
+      return new Build(request, number, revision, state, steps, deployments);
+    }
+
+    long turn() {
+      return turn;
+    }
+
+    void lineUp(Duration delay) {
+      turn = ++turns;
+      due = delay.isZero() ? Instant.MIN : now().plus(delay);
+      changed.signalAll();
+    }
+
+    void move(BuildState to) {
+      if (!BuildMoves.legal(state, to)) {
+        throw new IllegalStateException(request.id() + " cannot go from " + state + " to " + to);
+      }
+      state = to;
+      revision++;
+      published();
+      if (to.ended()) {
+        tellFollowers(request.id());
+      }
+    }
+
+    void report(List<StepReport> done) {
+      steps = done;
+      revision++;
+      published();
+    }
+
+    private void published() {
+      events.publish("build", request.id().value(), state.status().id());
+    }
+
+    /** Whether the attempt may still write. */
+    public boolean isHeld(int attempt) {
+      return state.attempt() == attempt
+          && (state instanceof BuildState.Running || state instanceof BuildState.Canceling);
+    }
+
+    public boolean ended() {
+      return state.ended();
+    }
+
+    public List<LogLine> log() {
+      return log;
+    }
+
+    public void append(List<LogLine> lines) {
+      log.addAll(lines);
+      tellFollowers(request.id());
+    }
+  }
+}

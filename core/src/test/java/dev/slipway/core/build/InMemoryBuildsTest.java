@@ -1,0 +1,8 @@
+package dev.slipway.core.build;
+
+class InMemoryBuildsTest extends BuildsContract {
+  @Override
+  protected BuildStoreFixture freshStore() {
+    return new InMemoryBuildStoreFixture();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.slipway.core.build;
+
+import dev.slipway.core.Ids;
+import dev.slipway.core.delivery.Change;
+import dev.slipway.core.delivery.DecidedChange;
+import dev.slipway.core.delivery.Decision;
+import dev.slipway.core.delivery.Delivery;
+import dev.slipway.core.delivery.DeliveryId;
+import dev.slipway.core.source.Commit;
+import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.Forge;
+import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.RepositoryId;
+import dev.slipway.core.source.RepositoryName;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Builds and deliveries to test with: complete, plausible, and each with a commit of its own. */
+public final class SampleBuilds {
+  public static final RepositoryId SHOP = new RepositoryId("rep_shop");
+  public static final GitRef MAIN = GitRef.ofBranch("main");
+  private static final AtomicLong COUNTER = new AtomicLong();
+
+  private SampleBuilds() {}
+
+  /** A push to a branch of a repository of its own, so that no other build supersedes it. */
+  public static NewBuild alone() {
+    return push(new RepositoryId("rep_" + COUNTER.incrementAndGet()), MAIN);
+  }
+
+  /** A push of a new commit to a ref. */
+  public static NewBuild push(RepositoryId repository, GitRef ref) {
+    return of(repository, ref, Trigger.PUSH);
+  }
+
+  public static NewBuild of(RepositoryId repository, GitRef ref, Trigger trigger) {
+    // Ids of one millisecond have no order, so the counter stands before the random part.
+    String id = "bld_%08d%s".formatted(COUNTER.incrementAndGet(), random());
+    return new NewBuild(
+        new BuildId(id),
+        repository,
+        new RepositoryName("acme/" + repository.value().substring("rep_".length())),
+        trigger,
+        ref,
+        new Commit(sha(), "Ada", "Sell \"more\" shoes\n\nÄäh, 鞋 and / slashes"),
+        null,
+        "ada",
+        Instant.parse("2026-03-14T15:09:26.535Z"));
+  }
+
+  /** The delivery that announced the build. */
+  public static Delivery delivery(NewBuild build, String forgeDeliveryId) {
+    byte[] body = {'{', '"', 0, (byte) 0xff, (byte) 0xc3, '"', '}'};
+    TreeMap<String, String> headers = new TreeMap<>();
+    headers.put("x-github-event", "push");
+    return new Delivery(
+        new DeliveryId("dlv_%08d%s".formatted(COUNTER.incrementAndGet(), random())),
+        Forge.GITHUB,
+        build.repositoryId(),
+        build.repository(),
+        forgeDeliveryId,
+        "push",
+        Instant.parse("2026-03-14T15:09:26Z"),
+        headers,
+        new Delivery.Body(body),
+        List.of(
+            new DecidedChange(
+                new Change.Push(build.ref(), build.commit(), null),
+                new Decision.Build(build.id(), "pushed to " + build.ref().shortName()))),
+        "");
+  }
+
+  public static CommitSha sha() {
+    return new CommitSha("%040x".formatted(COUNTER.incrementAndGet() + (1L << 60)));
+  }
+
+  private static String random() {
+    return Ids.next("", Clock.systemUTC());
+  }
+}

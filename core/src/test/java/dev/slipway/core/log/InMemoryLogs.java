@@ -1,0 +1,61 @@
+package dev.slipway.core.log;
+
+import dev.slipway.core.build.BuildId;
+import dev.slipway.core.build.InMemoryBuildStore;
+import dev.slipway.core.build.InMemoryBuildStore.Entry;
+import java.util.List;
+
+/** See {@link InMemoryBuildStore#logs}. */
+public final class InMemoryLogs implements Logs {
+  private final InMemoryBuildStore store;
+
+  public InMemoryLogs(InMemoryBuildStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public long total(BuildId build) {
+    return read(build, 1, 1).total();
+  }
+
+  @Override
+  public boolean append(BuildId build, int attempt, List<LogLine> lines) {
+    return store.locked(() ->
+        store
+            .find(build)
+            .filter(entry -> entry.isHeld(attempt))
+            .map(entry -> append(entry, lines))
+            .orElse(false));
+  }
+
+  private static boolean append(Entry entry, List<LogLine> lines) {
+    long total = entry.log().size();
+    if (!lines.isEmpty() && lines.getFirst().number() > total + 1) {
+      throw new IllegalArgumentException(
+          "line " + lines.getFirst().number() + " does not follow line " + total);
+    }
+    entry.append(lines.stream().filter(line -> line.number() > total).toList());
+    return true;
+  }
+
+  @Override
+  public Window read(BuildId build, long from, int limit) {
+    return store.locked(() ->
+        store
+            .find(build)
+            .map(entry ->
+                new Window(
+                    entry.log().stream()
+                        .filter(line -> line.number() >= from)
+                        .limit(limit)
+                        .toList(),
+                    entry.log().size(),
+                    entry.ended()))
+            .orElse(new Window(List.of(), 0, false)));
+  }
+
+  @Override
+  public Subscription follow(BuildId build, Runnable onMore) {
+    return store.follow(build, onMore);
+  }
+}
