@@ -1,6 +1,7 @@
 package dev.slipway.deployer;
 
 import dev.slipway.core.deploy.Deployment;
+import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentQueue;
 import java.time.Duration;
 
@@ -27,6 +28,15 @@ final class Lease {
   /** By which it is measured. */
   Time time() {
     return time;
+  }
+
+  DeploymentId deployment() {
+    return deployment.id();
+  }
+
+  /** The fencing token of everything that is written. */
+  int attempt() {
+    return deployment.attempt();
   }
 
   /** Asks for more time; whether the lease is still held. */

@@ -37,9 +37,8 @@ final class Traffic {
    */
   String moveTo(Release release, List<Instance> instances, Lease lease)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
-    lease.check();
     Duration started = time.now();
-    Route route = routes.publish(route(release, release.content().spec().hosts(), instances));
+    Route route = publish(route(release, release.content().spec().hosts(), instances), lease);
     boolean followed = followed(route, NO_EDGE_FOR);
     if (!followed && routes.edges().isEmpty()) {
       return "the route is set, but no edge is running: nobody can reach the service until one is"
@@ -67,8 +66,15 @@ final class Traffic {
    * them: a route that no host leads to reaches nobody, also when their ports are used again.
    */
   void withdraw(Release release, List<Instance> instances, Lease lease) throws LeaseLostException {
+    publish(route(release, List.of(), instances), lease);
+  }
+
+  /** The store checks the lease in the same step: a deployer that was stopped in between moves nothing. */
+  private Route publish(Route route, Lease lease) throws LeaseLostException {
     lease.check();
-    routes.publish(route(release, List.of(), instances));
+    return routes
+        .publish(route, lease.deployment(), lease.attempt())
+        .orElseThrow(() -> new LeaseLostException(lease.deployment() + " is no longer ours"));
   }
 
   /** How many requests and connections the edges still have with these containers. */

@@ -2,6 +2,7 @@ package dev.slipway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.ServiceId;
@@ -106,6 +107,11 @@ class RestartIT extends RunningEdge {
     @Override
     public Route publish(Route route) {
       return store().publish(route);
+    }
+
+    @Override
+    public Optional<Route> publish(Route route, DeploymentId by, int attempt) {
+      return store().publish(route, by, attempt);
     }
 
     @Override

@@ -19,10 +19,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +47,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   private final Place place;
   private final FileChannel lock;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Process process;
 
   private EmbeddedRedis(Place place, FileChannel lock, Process process) {
@@ -93,9 +93,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   /** Stops it, with everything on disk. */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
+    closing.countDown();
     synchronized (this) {
       stop(process.toHandle());
     }
@@ -109,11 +107,14 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   private void keepRunning() {
     try {
-      while (!closed.get()) {
+      while (!closed()) {
         int code = process.waitFor();
-        if (!closed.get()) {
+        if (!closed()) {
           LOG.warn("the embedded redis-server ended with code {}; starting it anew", code);
           relaunch();
+        }
+        if (!process.isAlive() && closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
         }
       }
     } catch (InterruptedException _) {
@@ -121,20 +122,22 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private synchronized void relaunch() throws InterruptedException {
-    if (closed.get()) {
+  private synchronized void relaunch() {
+    if (closed()) {
       return;
     }
     try {
       process = launch(place);
-      if (ready(process, place.port)) {
-        return;
+      if (!ready(process, place.port)) {
+        stop(process.toHandle());
       }
-      stop(process.toHandle());
     } catch (IOException e) {
       LOG.warn("the embedded redis-server does not start; trying again", e);
     }
-    wait(PAUSE.toMillis());
+  }
+
+  private boolean closed() {
+    return closing.getCount() == 0;
   }
 
   private static FileChannel lock(Path home) throws IOException {

@@ -63,19 +63,21 @@ public final class Redis implements AutoCloseable {
     return connect(url, TIMEOUT);
   }
 
-  /** The same with another timeout for each call. */
+  /** The same with another timeout for each call; connecting has {@link #TIMEOUT} in any case. */
   public static Redis connect(String url, Duration timeout) {
     RedisURI uri = RedisURI.create(url);
-    uri.setTimeout(timeout);
+    uri.setTimeout(TIMEOUT);
     String place = uri.getHost() + ":" + uri.getPort();
     RedisClient client = RedisClient.create(uri);
     client.setOptions(
         ClientOptions.builder()
             .requestQueueSize(MOST_WAITING_CALLS)
-            .socketOptions(SocketOptions.builder().connectTimeout(timeout).keepAlive(true).build())
+            .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).keepAlive(true).build())
             .build());
     try {
-      return new Redis(client, client.connect(), Signals.over(client.connectPubSub()), place);
+      StatefulRedisConnection<String, String> connection = client.connect();
+      connection.setTimeout(timeout);
+      return new Redis(client, connection, Signals.over(client.connectPubSub()), place);
     } catch (RedisException e) {
       client.shutdown(Duration.ZERO, TIMEOUT);
       throw new StoreUnavailableException(

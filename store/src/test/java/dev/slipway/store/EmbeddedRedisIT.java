@@ -55,7 +55,7 @@ class EmbeddedRedisIT {
     long orphan;
     Process owner = startOwner();
     try (BufferedReader said = owner.inputReader(StandardCharsets.UTF_8)) {
-      orphan = Long.parseLong(String.valueOf(said.readLine()));
+      orphan = Long.parseLong(said.lines().findFirst().orElseThrow());
     }
     owner.destroyForcibly().waitFor();
     assertThat(ProcessHandle.of(orphan).map(ProcessHandle::isAlive)).contains(true);

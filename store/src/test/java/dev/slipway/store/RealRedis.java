@@ -19,7 +19,7 @@ final class RealRedis implements BeforeAllCallback, BeforeEachCallback, AfterAll
   private @Nullable EmbeddedRedis server;
   private @Nullable Redis redis;
 
-  /** Connected, also after its server was restarted. */
+  /** Connected. */
   Redis redis() {
     return Objects.requireNonNull(redis);
   }

@@ -1,0 +1,50 @@
+package dev.slipway.registrysync;
+
+import dev.slipway.core.InvalidValueException;
+import java.net.URI;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Where a registry is.
+ *
+ * @param host with its port, where it has one: {@code 127.0.0.1:5000}
+ * @param plainHttp whether to speak without TLS
+ */
+public record RegistryAddress(String host, boolean plainHttp) {
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]+)?");
+
+  public RegistryAddress {
+    if (!HOST.matcher(host).matches()) {
+      throw new InvalidValueException(
+          "\"" + host + "\" is no registry; write it as HOST:PORT, for example 127.0.0.1:5000");
+    }
+  }
+
+  /**
+   * Reads {@code HOST[:PORT][/PREFIX]}; the prefix is part of the images' names and says nothing
+   * about the place.
+   *
+   * @param plainHttpHosts those, with port, that speak without TLS although they are not on this
+   *     machine; a loopback host always does
+   */
+  public static RegistryAddress of(String registry, Set<String> plainHttpHosts) {
+    int slash = registry.indexOf('/');
+    String host = slash < 0 ? registry : registry.substring(0, slash);
+    return new RegistryAddress(
+        host, LOOPBACK.matcher(host).matches() || plainHttpHosts.contains(host));
+  }
+
+  /** The address of a resource, by its path after {@code /v2/}. */
+  URI resource(String path) {
+    return URI.create((plainHttp ? "http://" : "https://") + host + "/v2/" + path);
+  }
+
+  @Override
+  public String toString() {
+    return host;
+  }
+}
