@@ -1,0 +1,70 @@
+package dev.slipway.cli;
+
+import dev.slipway.cli.terminal.Shell;
+import dev.slipway.cli.verb.BuildCommand;
+import dev.slipway.cli.verb.BuildsCommand;
+import dev.slipway.cli.verb.CancelCommand;
+import dev.slipway.cli.verb.DeliveriesCommand;
+import dev.slipway.cli.verb.HookCommand;
+import dev.slipway.cli.verb.LoginCommand;
+import dev.slipway.cli.verb.LogsCommand;
+import dev.slipway.cli.verb.ReleasesCommand;
+import dev.slipway.cli.verb.ReposAddCommand;
+import dev.slipway.cli.verb.ReposCommand;
+import dev.slipway.cli.verb.ReposListCommand;
+import dev.slipway.cli.verb.ReposRemoveCommand;
+import dev.slipway.cli.verb.ReposShowCommand;
+import dev.slipway.cli.verb.RetryCommand;
+import dev.slipway.cli.verb.RollbackCommand;
+import dev.slipway.cli.verb.ServicesCommand;
+import dev.slipway.cli.verb.WatchCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/**
+ * Puts the command line together. Whoever adds verbs to it gets the same exit codes and error
+ * texts: their commands throw {@link dev.slipway.cli.exit.CommandFailed}.
+ */
+public final class SlipwayCommands {
+  private SlipwayCommands() {}
+
+  /** The command line of this process. */
+  public static CommandLine commandLine() {
+    return commandLine(Shell.ofThisProcess());
+  }
+
+  /** The same in other surroundings. */
+  public static CommandLine commandLine(Shell shell) {
+    Failures failures = new Failures(shell);
+    CommandLine root =
+        new CommandLine(new RootCommand())
+            .addSubcommand(new LoginCommand(shell))
+            .addSubcommand(repos(shell))
+            .addSubcommand(new HookCommand(shell))
+            .addSubcommand(new BuildsCommand(shell))
+            .addSubcommand(new BuildCommand(shell))
+            .addSubcommand(new WatchCommand(shell))
+            .addSubcommand(new LogsCommand(shell))
+            .addSubcommand(new CancelCommand(shell))
+            .addSubcommand(new RetryCommand(shell))
+            .addSubcommand(new ServicesCommand(shell))
+            .addSubcommand(new ReleasesCommand(shell))
+            .addSubcommand(new RollbackCommand(shell))
+            .addSubcommand(new DeliveriesCommand(shell));
+    return root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(Help.defaultColorScheme(shell.colors() ? Help.Ansi.ON : Help.Ansi.OFF))
+        .setExecutionExceptionHandler(failures::ofExecution)
+        .setParameterExceptionHandler(failures::ofUsage);
+  }
+
+  private static CommandLine repos(Shell shell) {
+    return new CommandLine(new ReposCommand(shell))
+        .addSubcommand(new ReposListCommand(shell))
+        .addSubcommand(new ReposAddCommand(shell))
+        .addSubcommand(new ReposShowCommand(shell))
+        .addSubcommand(new ReposRemoveCommand(shell));
+  }
+}

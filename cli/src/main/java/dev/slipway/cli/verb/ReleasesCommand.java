@@ -1,0 +1,75 @@
+package dev.slipway.cli.verb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cli.api.Api;
+import dev.slipway.cli.api.Json;
+import dev.slipway.cli.exit.CommandFailed;
+import dev.slipway.cli.exit.ExitCode;
+import dev.slipway.cli.terminal.Shell;
+import dev.slipway.cli.terminal.Table;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The releases of a service. */
+@Command(
+    name = "releases",
+    description = "Lists the releases of a service, newest first.",
+    footer = {"", "Example: slipway releases shop"})
+public final class ReleasesCommand extends Verb {
+  private static final int SHORT_SHA = 7;
+  private static final int SHORT_DIGEST = "sha256:".length() + 12;
+
+  @Parameters(paramLabel = "SERVICE", description = "Name, where it is unique, or id.")
+  String service = "";
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many; ${DEFAULT-VALUE} unless given.")
+  int limit;
+
+  public ReleasesCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  ExitCode run() {
+    if (limit < 1) {
+      throw CommandFailed.usage("--limit is " + limit, "give a number from 1 on");
+    }
+    String id = Json.text(lookup().service(service), "id");
+    ObjectNode releases = api().list(Api.path("services", id, "releases"), Map.of(), limit);
+    if (json) {
+      printJson(releases);
+      return ExitCode.OK;
+    }
+    Table table =
+        new Table("RELEASE", "STATUS", "KIND", "COMMIT", "CREATED", "BY", "REASON", "DIGEST");
+    for (JsonNode each : releases.path("items")) {
+      table.row(
+          "v" + Json.text(each, "number"),
+          Json.text(each, "state"),
+          kind(each),
+          shortened(Json.text(each, "commit"), SHORT_SHA),
+          when(each, "created_at"),
+          Json.text(each, "by"),
+          Json.text(each, "reason"),
+          shortened(Json.text(each, "digest"), SHORT_DIGEST));
+    }
+    table.print(shell);
+    return ExitCode.OK;
+  }
+
+  private static String kind(JsonNode release) {
+    String to = Json.text(release, "rolled_back_to");
+    return Json.text(release, "kind") + (to.isEmpty() ? "" : " to v" + to);
+  }
+
+  private String shortened(String hex, int length) {
+    return shell.forPerson() && hex.length() > length ? hex.substring(0, length) : hex;
+  }
+}
