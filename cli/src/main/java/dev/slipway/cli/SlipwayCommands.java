@@ -19,6 +19,7 @@ import dev.slipway.cli.verb.RollbackCommand;
 import dev.slipway.cli.verb.ServicesCommand;
 import dev.slipway.cli.verb.WatchCommand;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 
@@ -52,8 +53,8 @@ public final class SlipwayCommands {
             .addSubcommand(new ReleasesCommand(shell))
             .addSubcommand(new RollbackCommand(shell))
             .addSubcommand(new DeliveriesCommand(shell));
-    return root.setOut(new PrintWriter(shell.out(), true))
-        .setErr(new PrintWriter(shell.err(), true))
+    return root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(Help.defaultColorScheme(shell.colors() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setExecutionExceptionHandler(failures::ofExecution)
         .setParameterExceptionHandler(failures::ofUsage);

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the program was started in: data goes to {@code out}, everything said to a person to {@code
@@ -94,14 +95,15 @@ public record Shell(
     if (!terminals.in()) {
       return firstLine();
     }
-    Console console = System.console();
-    if (!interactive() || console == null || !console.isTerminal()) {
+    Optional<Console> console =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    if (!interactive() || console.isEmpty()) {
       throw CommandFailed.usage(
           what + " cannot be asked for here", "send it by standard input: ... < FILE");
     }
     err.print(what + ": ");
     err.flush();
-    char[] typed = console.readPassword();
+    char[] typed = console.get().readPassword();
     return typed == null ? "" : new String(typed).strip();
   }
 

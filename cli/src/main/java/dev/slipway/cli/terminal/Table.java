@@ -55,9 +55,8 @@ public final class Table {
       }
     }
     List<String> lines = new ArrayList<>();
-    for (List<String> row : all) {
-      lines.add(line(row, widths, colors && row != heading));
-    }
+    lines.add(line(heading, widths, false));
+    all.stream().skip(1).map(row -> line(row, widths, colors)).forEach(lines::add);
     return lines;
   }
 

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which of the program's three streams are a terminal. */
@@ -21,8 +22,7 @@ public record Terminals(boolean in, boolean out, boolean err) {
     if (Files.isDirectory(streams)) {
       return new Terminals(isDevice(streams, 0), isDevice(streams, 1), isDevice(streams, 2));
     }
-    Console console = System.console();
-    boolean both = console != null && console.isTerminal();
+    boolean both = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     return new Terminals(both, both, both);
   }
 
