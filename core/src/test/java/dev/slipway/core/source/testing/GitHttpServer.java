@@ -99,11 +99,6 @@ public final class GitHttpServer implements AutoCloseable {
         runBackend(exchange);
       }
     }
-        "warm fetch   server "
-            + exchange.getRequestMethod()
-            + exchange.getRequestURI()
-            + " "
-            + (System.nanoTime() - t0) / 1000);
   }
 
   private void runBackend(HttpExchange exchange) throws IOException {
