@@ -25,7 +25,7 @@ public final class AddressPolicy {
           "(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
 
   /** Digits and {@code 0x..} in the last label: some resolver would read it as an IPv4 address. */
-  private static final Pattern NUMBER_LIKE = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
+  private static final Pattern NUMBER_LIKE = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)\\.?");
 
   private final Set<String> names;
   private final List<Network> networks;
@@ -127,7 +127,7 @@ public final class AddressPolicy {
     if (lower.startsWith("[") && lower.endsWith("]")) {
       return lower.substring(1, lower.length() - 1);
     }
-    boolean absoluteName = lower.endsWith(".") && !NUMBER_LIKE.matcher(chopped(lower)).matches();
+    boolean absoluteName = lower.endsWith(".") && !NUMBER_LIKE.matcher(lower).matches();
     return absoluteName ? chopped(lower) : lower;
   }
 

@@ -1,0 +1,182 @@
+package dev.slipway.builder;
+
+import dev.slipway.core.Secret;
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildFailedException;
+import dev.slipway.core.build.BuildProgress;
+import dev.slipway.core.build.BuiltImage;
+import dev.slipway.core.build.Cancellation;
+import dev.slipway.core.build.Checkout;
+import dev.slipway.core.build.Failure;
+import dev.slipway.core.build.ImageBuilder;
+import dev.slipway.core.build.InMemoryBuildStore;
+import dev.slipway.core.build.NewBuild;
+import dev.slipway.core.build.SampleBuilds;
+import dev.slipway.core.build.Sources;
+import dev.slipway.core.build.StepReport.Kind;
+import dev.slipway.core.build.StepReport.Status;
+import dev.slipway.core.build.Trigger;
+import dev.slipway.core.build.WorkerId;
+import dev.slipway.core.deploy.NewRelease;
+import dev.slipway.core.log.LogLine;
+import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.HealthCheck;
+import dev.slipway.core.pipeline.ImageBuild;
+import dev.slipway.core.pipeline.ImageReference;
+import dev.slipway.core.pipeline.Pipeline;
+import dev.slipway.core.pipeline.PipelineReader;
+import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.Forge;
+import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.InMemoryRepositories;
+import dev.slipway.core.source.Repository;
+import dev.slipway.core.source.RepositoryName;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository whose commit holds a few files, a pipeline that a test sets, an image builder whose
+ * behaviour a test sets, and a store in memory.
+ */
+final class Fixture implements Sources, PipelineReader, ImageBuilder {
+  static final ImageBuild WEB = new ImageBuild("web", "", "Dockerfile", null, Map.of());
+  static final DeploySpec DEPLOY =
+      new DeploySpec(
+          "production",
+          "shop",
+          "web",
+          "docker",
+          null,
+          List.of("shop.localhost"),
+          8080,
+          1,
+          List.of(),
+          HealthCheck.DEFAULT,
+          Duration.ofSeconds(10),
+          Map.of(),
+          DeploySpec.Resources.UNLIMITED);
+
+  final Map<String, String> files = new ConcurrentHashMap<>(Map.of("Dockerfile", "FROM scratch"));
+  final List<Order> orders = new CopyOnWriteArrayList<>();
+  final List<NewRelease> released = new CopyOnWriteArrayList<>();
+  final Clock clock = Clock.systemUTC();
+  final InMemoryRepositories repositories = new InMemoryRepositories();
+  final InMemoryBuildStore store =
+      new InMemoryBuildStore(
+          clock,
+          release -> {
+            released.add(release);
+            return release.deployment();
+          });
+  final BuildRun run = new BuildRun(this, this, this, clock);
+  Reading reading = new Reading.Valid(pipeline(List.of(WEB), List.of(DEPLOY)));
+  Work work = (_, _) -> {};
+  @Nullable Failure checkoutFails;
+  List<Integer> ports = List.of(80);
+  boolean healthcheck;
+
+  Fixture() {
+    repositories.add(repository());
+  }
+
+  static Pipeline pipeline(List<ImageBuild> builds, List<DeploySpec> deploys) {
+    return new Pipeline("shop", Duration.ofMinutes(30), builds, List.of("latest"), deploys);
+  }
+
+  static Repository repository() {
+    return new Repository(
+        SampleBuilds.SHOP,
+        Forge.GIT,
+        new RepositoryName("acme/shop"),
+        URI.create("https://git.example.com/acme/shop.git"),
+        "main",
+        new Secret("webhook_secret", "0123456789abcdef"),
+        null,
+        null,
+        true,
+        Instant.EPOCH);
+  }
+
+  /** Queues a build of the repository. */
+  Build queue(GitRef ref, Trigger trigger) {
+    NewBuild request = SampleBuilds.of(SampleBuilds.SHOP, ref, trigger);
+    return store.builds().add(request);
+  }
+
+  Build claimed(dev.slipway.core.build.BuildQueue queue) throws InterruptedException {
+    return queue.claim(new WorkerId("w1"), Duration.ofSeconds(5)).orElseThrow();
+  }
+
+  List<String> log(Build build) {
+    return store.logs().read(build.id(), 1, 10_000).lines().stream().map(LogLine::text).toList();
+  }
+
+  @Override
+  public Checkout open(Repository repository, GitRef ref, CommitSha sha, Cancellation cancellation)
+      throws BuildFailedException {
+    if (checkoutFails != null) {
+      throw new BuildFailedException(checkoutFails);
+    }
+    return new Tree();
+  }
+
+  @Override
+  public Reading read(byte @Nullable [] file, Context context) {
+    return reading;
+  }
+
+  @Override
+  public BuiltImage build(
+      Order order, Checkout checkout, BuildProgress progress, Cancellation cancellation)
+      throws BuildFailedException {
+    orders.add(order);
+    progress.started("image", Kind.IMAGE);
+    work.run(progress, cancellation);
+    progress.finished("image", Status.SUCCEEDED, 0, false);
+    ImageReference image =
+        new ImageReference("127.0.0.1:5000/" + order.repository(), "sha256:" + "ab".repeat(32));
+    return new BuiltImage(order.spec().name(), image, 1000, ports, healthcheck);
+  }
+
+  /** What the image builder does while it builds. */
+  @FunctionalInterface
+  interface Work {
+    void run(BuildProgress progress, Cancellation cancellation) throws BuildFailedException;
+  }
+
+  private final class Tree implements Checkout {
+    @Override
+    public Optional<byte[]> file(String path, int limit) {
+      return Optional.ofNullable(files.get(path))
+          .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean hasFolder(String path) {
+      return path.isEmpty()
+          || files.keySet().stream().anyMatch(file -> file.startsWith(path + "/"));
+    }
+
+    @Override
+    public void writeContext(String folder, String dockerfile, OutputStream tar)
+        throws IOException {
+      throw new IOException("no engine asks for it here");
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
+    }
+  }
+}
