@@ -5,13 +5,18 @@ import dev.slipway.builder.checkout.GitSources;
 import dev.slipway.config.settings.Role;
 import dev.slipway.config.settings.Settings;
 import dev.slipway.core.InvalidValueException;
+import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.deployer.target.docker.Engine;
+import dev.slipway.deployer.target.docker.Installation;
+import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.store.EmbeddedRedis;
 import dev.slipway.store.Redis;
 import dev.slipway.store.StoreUnavailableException;
 import dev.slipway.store.TinkSecretBox;
 import dev.slipway.webhook.WebhookEndpoint;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
@@ -114,7 +119,7 @@ public final class Application implements AutoCloseable {
           DashboardRole.mount(
               front,
               store,
-              sources::resolve,
+              new Heads(sources),
               List.of(DashboardRole.redis(redis), DashboardRole.registry(registry)),
               edge,
               clock));
@@ -145,6 +150,20 @@ public final class Application implements AutoCloseable {
   /** The administrator's token, if this start made one: the only time that anybody learns it. */
   public Optional<String> newAdminToken() {
     return Optional.ofNullable(newAdminToken);
+  }
+
+  /**
+   * Removes from the engine what this installation has there: services, registry and images. Only after {@link #close}.
+   *
+   * @throws TargetException when the engine does not answer
+   */
+  public void removeFromEngine() throws TargetException, StartException, IOException {
+    try (DataDirectory directory = DataDirectory.open(settings.dataDir());
+        Engine engine = Engine.fromEnvironment()) {
+      String installation = directory.installation();
+      Installation.remove(
+          engine, installation, new ManagedRegistry(engine, installation, directory.registryPort()));
+    }
   }
 
   @Override

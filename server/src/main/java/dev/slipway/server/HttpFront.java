@@ -49,7 +49,7 @@ final class HttpFront implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new StartException(
           "Cannot listen on %s:%d (%s). Free the port, or give another --port"
-              .formatted(settings.bind(), settings.port(), e.getCause().getMessage()),
+              .formatted(settings.bind(), settings.port(), String.valueOf(e.getCause())),
           e);
     }
     return front;

@@ -13,7 +13,6 @@ public final class Main {
     CommandLine commands = SlipwayCommands.commandLine();
     commands.addSubcommand(new ServerCommand());
     commands.addSubcommand(new ValidateCommand());
-    commands.addSubcommand(new DoctorCommand());
     commands.addSubcommand(new DemoCommand());
     System.exit(commands.execute(args));
   }

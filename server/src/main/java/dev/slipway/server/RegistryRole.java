@@ -8,6 +8,7 @@ import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.registrysync.RegistryClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class RegistryRole implements AutoCloseable {
   private final RegistryPlace place;
   private final @Nullable ManagedRegistry managed;
   private final Engine engine;
+  private final RegistryClient client;
   private final CountDownLatch firstTry = new CountDownLatch(1);
   private final Thread keeper = Thread.ofVirtual().name("registry").unstarted(this::keep);
 
@@ -32,6 +34,7 @@ final class RegistryRole implements AutoCloseable {
     this.place = place;
     this.managed = managed;
     this.engine = engine;
+    this.client = new RegistryClient(place.beforePath(), null, Set.of(place.host()));
   }
 
   /** Begins to see to the registry, without waiting for it. */
@@ -54,7 +57,7 @@ final class RegistryRole implements AutoCloseable {
   }
 
   Registry client() {
-    return new RegistryClient(place.host());
+    return client;
   }
 
   /** Waits until the registry was started, or could not be at the first try. */
@@ -93,6 +96,7 @@ final class RegistryRole implements AutoCloseable {
   public void close() throws IOException, InterruptedException {
     keeper.interrupt();
     keeper.join();
+    client.close();
     engine.close();
   }
 }

@@ -1,7 +1,7 @@
 package dev.slipway.server;
 
 /** Why the server cannot start, and what to do about it. */
-final class StartException extends Exception {
+public final class StartException extends Exception {
   private static final long serialVersionUID = 1L;
 
   StartException(String message) {

@@ -25,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -90,6 +92,27 @@ public final class GitSources implements Sources {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw GitFailures.interrupted(url, e);
+    }
+  }
+
+  /**
+   * Asks the forge for the commit that a ref is at just now.
+   *
+   * @return empty when there is no such ref
+   * @throws BuildFailedException when the repository cannot be asked
+   */
+  public Optional<CommitSha> resolve(dev.slipway.core.source.Repository repository, GitRef ref)
+      throws BuildFailedException {
+    URI url = repository.cloneUrl();
+    checkAddress(repository);
+    FetchBudget budget = new FetchBudget(limits, new Cancellation());
+    GuardedHttp http = new GuardedHttp(url, policy, sockets, budget);
+    RemoteRef remote = new RemoteRef(url, ref, repository.cloneToken());
+    try (Repository nothing = new InMemoryRepository(new DfsRepositoryDescription())) {
+      return remote.ask(nothing, http).map(commit -> new CommitSha(commit.name()));
+    } catch (IOException e) {
+      Optional<Failure> known = GitFailures.ofFetch(url, limits, http, budget, e);
+      throw known.map(failure -> new BuildFailedException(failure, e)).orElseGet(() -> GitFailures.mirror(url, e));
     }
   }
 

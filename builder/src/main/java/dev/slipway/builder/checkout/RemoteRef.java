@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -69,6 +70,19 @@ final class RemoteRef {
         throw new IOException("the mirror lost what " + ref + " is at");
       }
       return tip;
+    }
+  }
+
+  /** The commit that the ref is at just now, behind an annotated tag too; nothing is fetched. */
+  Optional<ObjectId> ask(Repository mirror, GuardedHttp http) throws IOException {
+    try (TransportHttp transport = transport(mirror, http);
+        FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref.name())))) {
+      Ref remote = connection.getRef(ref.name());
+      if (remote == null) {
+        return Optional.empty();
+      }
+      ObjectId commit = remote.getPeeledObjectId();
+      return Optional.ofNullable(commit == null ? remote.getObjectId() : commit);
     }
   }
 

@@ -1,12 +1,13 @@
 package dev.slipway.server.demo;
 
 import dev.slipway.cli.SlipwayCommands;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.slipway.cli.terminal.Shell;
+import dev.slipway.cli.terminal.Terminals;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import picocli.CommandLine;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Runs client commands the way a user does, against one server. */
 final class Client {
@@ -34,13 +35,19 @@ final class Client {
 
   /** Runs without telling. */
   Result quietly(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commands = SlipwayCommands.commandLine();
-    commands.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--url", server.toString(), "--token", token));
-    int exit = commands.execute(all.toArray(String[]::new));
-    return new Result(exit, out.toString(), err.toString());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Shell shell =
+        new Shell(
+            InputStream.nullInputStream(),
+            Shell.stream(out, false),
+            Shell.stream(err, true),
+            new Terminals(false, false, false),
+            Map.of("SLIPWAY_URL", server.toString(), "SLIPWAY_TOKEN", token));
+    int exit = SlipwayCommands.commandLine(shell).execute(arguments);
+    shell.out().flush();
+    shell.err().flush();
+    return new Result(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 }
