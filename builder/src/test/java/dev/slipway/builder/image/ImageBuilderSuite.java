@@ -243,7 +243,8 @@ abstract class ImageBuilderSuite {
   void a_cancel_ends_a_running_command_at_once() throws Exception {
     // A number of seconds that no other process sleeps, by which the test finds this one.
     String marker = String.valueOf(1_000_000 + Math.floorMod(salt.hashCode(), 1_000_000));
-    Checkout checkout = dockerfile("FROM busybox:latest", "RUN echo ready " + salt + "; sleep " + marker);
+    Checkout checkout =
+        dockerfile("FROM busybox:latest", "RUN echo ready " + salt + "; sleep " + marker);
     CountDownLatch ready = progress.expectLine("ready " + salt);
 
     try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
