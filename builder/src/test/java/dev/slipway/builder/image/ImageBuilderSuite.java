@@ -241,15 +241,16 @@ abstract class ImageBuilderSuite {
 
   @Test
   void a_cancel_ends_a_running_command_at_once() throws Exception {
-    // The marker is the name of the process, by which the test looks for it on the machine.
-    String marker = "sleep " + (1_000_000 + Math.floorMod(salt.hashCode(), 1_000_000));
-    Checkout checkout = dockerfile("FROM busybox:latest", "RUN echo ready " + salt + "; " + marker);
+    // A number of seconds that no other process sleeps, by which the test finds this one.
+    String marker = String.valueOf(1_000_000 + Math.floorMod(salt.hashCode(), 1_000_000));
+    Checkout checkout =
+        dockerfile("FROM busybox:latest", "RUN echo ready " + salt + "; sleep " + marker);
     CountDownLatch ready = progress.expectLine("ready " + salt);
 
     try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<BuiltImage> building = other.submit(() -> build(checkout, spec(), "one"));
-      RecordedProgress.await(ready);
-      assertThat(running(marker)).isTrue();
+      awaitOrCancel(ready);
+      until(() -> running(marker));
       long before = System.nanoTime();
       cancellation.cancel();
 
@@ -277,7 +278,7 @@ abstract class ImageBuilderSuite {
 
     try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<BuiltImage> building = other.submit(() -> build(endless, spec(), "one"));
-      RecordedProgress.await(endless.sending());
+      awaitOrCancel(endless.sending());
       cancellation.cancel();
 
       assertThatThrownBy(building::get).hasCauseInstanceOf(CancellationException.class);
@@ -380,13 +381,21 @@ abstract class ImageBuilderSuite {
     return FolderCheckout.with(folder, "Dockerfile", lines);
   }
 
-  /**
-   * Whether a process with that command line is on this machine, the engine's containers included.
-   */
-  private static boolean running(String commandLine) {
+  /** Leaves no build behind that the test would wait for without end. */
+  private void awaitOrCancel(CountDownLatch latch) throws InterruptedException {
+    try {
+      RecordedProgress.await(latch);
+    } catch (AssertionError e) {
+      cancellation.cancel();
+      throw e;
+    }
+  }
+
+  /** Whether there is a process on this machine, containers included, whose command ends so. */
+  private static boolean running(String end) {
     return ProcessHandle.allProcesses()
         .map(process -> process.info().commandLine().orElse(""))
-        .anyMatch(line -> line.endsWith(commandLine));
+        .anyMatch(line -> line.endsWith(end));
   }
 
   /** Waits for what the engine does by itself after it answered. */
