@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     footer = {
       "",
-      "Exit codes: 0 ok, 1 the build or deployment failed, 2 usage or invalid file, 3 canceled or",
-      "timed out, 4 not signed in or not allowed, 5 not found, 6 server not reachable, 130 Ctrl-C.",
+      "Exit codes: 0 ok, 1 the build or deployment failed, 2 usage or invalid file,",
+      "3 canceled or timed out, 4 not signed in or not allowed, 5 not found,",
+      "6 server not reachable, 130 Ctrl-C.",
       "",
       "Example: slipway watch latest"
     })

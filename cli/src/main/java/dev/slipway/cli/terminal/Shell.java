@@ -95,8 +95,7 @@ public record Shell(
     if (!terminals.in()) {
       return firstLine();
     }
-    Optional<Console> console =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
     if (!interactive() || console.isEmpty()) {
       throw CommandFailed.usage(
           what + " cannot be asked for here", "send it by standard input: ... < FILE");

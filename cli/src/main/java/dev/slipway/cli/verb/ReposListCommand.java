@@ -41,7 +41,8 @@ public final class ReposListCommand extends Verb {
     }
     table.print(verb.shell);
     if (repositories.path("items").isEmpty()) {
-      verb.shell.say("There is no repository yet: slipway repos add OWNER/NAME --forge ... --clone-url ...");
+      verb.shell.say(
+          "There is no repository yet: slipway repos add OWNER/NAME --forge ... --clone-url ...");
     }
     return ExitCode.OK;
   }
