@@ -123,9 +123,7 @@ final class Scenes {
 
   Build finish(Build running, BuildState end, List<NewRelease> releases) {
     var finished =
-        stage
-            .queue()
-            .finish(running.id(), running.state().attempt(), end, releases, Duration.ZERO);
+        stage.queue().finish(running.id(), running.state().attempt(), end, releases, Duration.ZERO);
     if (finished.isEmpty()) {
       throw new IllegalStateException("the lease of " + running.id() + " is lost");
     }
