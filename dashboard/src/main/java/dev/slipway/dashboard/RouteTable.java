@@ -90,7 +90,10 @@ final class RouteTable {
 
   private void changing(HttpMethod method, String path, Access access, Endpoint endpoint) {
     Route route = guarded(method, path, access);
-    route.handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
+    BodyHandler body = BodyHandler.create(false).setBodyLimit(MOST_BODY);
+    // Hidden from the router, which wants to have body handlers first: nobody's body is read before
+    // it is known who sends it.
+    route.handler(request -> body.handle(request));
     if (access == Access.SIGNED_IN) {
       route.handler(gate::demandIntent);
     }

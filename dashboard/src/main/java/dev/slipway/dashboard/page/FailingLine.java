@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class FailingLine {
   private static final Pattern ERROR =
       Pattern.compile(
-          "\\b(error|fatal|failed|failure|exception|panic|not found|cannot|denied)\\b",
+          "(error|exception|\\b(fatal|failed|failure|panic|not found|cannot|denied))\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** Failures stand near the end; further back it is not worth reading for a link. */

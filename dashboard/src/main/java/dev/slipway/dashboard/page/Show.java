@@ -86,6 +86,13 @@ public final class Show {
         : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
   }
 
+  /** With a capital first letter: reasons and hints are written to follow a colon. */
+  public static String sentence(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
   /** An id's word as a word: {@code rolled_back} as {@code rolled back}. */
   public static String word(String id) {
     return id.replace('_', ' ');

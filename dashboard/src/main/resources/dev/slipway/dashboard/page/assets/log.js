@@ -187,7 +187,8 @@ export class LogView {
   listen() {
     let last = scrollY;
     addEventListener('scroll', () => {
-      if (this.following && scrollY < last - 2) this.follow(false);
+      const left = document.documentElement.scrollHeight - innerHeight - scrollY;
+      if (this.following && scrollY < last - 2 && left > 60) this.follow(false);
       last = scrollY;
     }, { passive: true });
     this.followButton.addEventListener('click', () => this.follow(!this.following));

@@ -1,0 +1,125 @@
+package dev.slipway.dashboard;
+
+import dev.slipway.core.access.InMemoryTokens;
+import dev.slipway.core.access.Principal;
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildId;
+import dev.slipway.core.build.BuildQueue;
+import dev.slipway.core.build.Builds;
+import dev.slipway.core.build.InMemoryBuildStore;
+import dev.slipway.core.deploy.InMemoryServices;
+import dev.slipway.core.log.LogLine;
+import dev.slipway.core.log.Logs;
+import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.InMemoryRepositories;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The dashboard on a free port, over ports in memory that a test fills. */
+final class Stage implements AutoCloseable {
+  static final String TOKEN = "stage-token-of-ada";
+
+  final StageClock clock = new StageClock();
+  final InMemoryServices services = new InMemoryServices(clock);
+  final InMemoryBuildStore store =
+      new InMemoryBuildStore(clock, release -> services.handOver(release).id());
+  final InMemoryRepositories repositories = new InMemoryRepositories();
+  final InMemoryTokens tokens = new InMemoryTokens(clock);
+  final BlockingQueue<RollbackRequests.Order> rollbacks = new LinkedBlockingQueue<>();
+  final List<RouteTable.Entry> routes;
+  volatile RollbackRequests.Result rollbackResult =
+      new RollbackRequests.Result.Refused("there is nothing to go back to", "");
+  volatile String trouble = "";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Dashboard dashboard;
+  private final HttpServer server;
+
+  Stage() throws Exception {
+    this(0);
+  }
+
+  Stage(int port) throws Exception {
+    tokens.add(TOKEN, new Principal("ada"), Duration.ZERO);
+    dashboard =
+        new Dashboard(
+            new Records(
+                repositories,
+                store.deliveries(),
+                store.builds(),
+                store.queue(),
+                store.logs(),
+                services),
+            new Operations(
+                (_, ref) ->
+                    ref.shortName().equals("gone")
+                        ? Optional.empty()
+                        : Optional.of(new CommitSha("ab".repeat(20))),
+                order -> {
+                  rollbacks.add(order);
+                  return rollbackResult;
+                }),
+            store.events(),
+            tokens,
+            new Site(
+                URI.create("http://slipway.example.com:8080"),
+                URI.create("http://localhost:8000"),
+                List.of(new ReadinessCheck("redis", () -> trouble)),
+                clock));
+    Router router = Router.router(vertx);
+    routes = dashboard.routes(router);
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(port, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+  }
+
+  URI url(String path) {
+    return URI.create("http://127.0.0.1:" + server.actualPort() + path);
+  }
+
+  Builds builds() {
+    return store.builds();
+  }
+
+  BuildQueue queue() {
+    return store.queue();
+  }
+
+  Logs logs() {
+    return store.logs();
+  }
+
+  /** Adds lines of a step behind those that there are. */
+  void write(Build running, String step, List<String> texts) {
+    BuildId id = running.id();
+    long next = logs().total(id) + 1;
+    List<LogLine> lines = new ArrayList<>();
+    for (String text : texts) {
+      lines.add(new LogLine(next, next * 7, step, text));
+      next++;
+    }
+    if (!logs().append(id, running.state().attempt(), lines)) {
+      throw new IllegalStateException("the attempt is over");
+    }
+  }
+
+  @Override
+  public void close() {
+    dashboard.close();
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+}
