@@ -56,8 +56,9 @@ class EmbeddedRedisIT {
     Process owner = startOwner();
     try (BufferedReader said = owner.inputReader(StandardCharsets.UTF_8)) {
       orphan = Long.parseLong(said.lines().findFirst().orElseThrow());
+    } finally {
+      owner.destroyForcibly().waitFor();
     }
-    owner.destroyForcibly().waitFor();
     assertThat(ProcessHandle.of(orphan).map(ProcessHandle::isAlive)).contains(true);
 
     try (EmbeddedRedis server = EmbeddedRedis.start(directory);

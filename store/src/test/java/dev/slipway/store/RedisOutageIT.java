@@ -73,9 +73,11 @@ class RedisOutageIT {
 
   @Test
   void aCallSaysThatRedisIsAway() {
-    EmbeddedRedis server = EmbeddedRedis.start(directory);
-    try (Redis redis = Redis.connect(server.url(), Duration.ofMillis(200))) {
-      server.close();
+    Redis redis;
+    try (EmbeddedRedis server = EmbeddedRedis.start(directory)) {
+      redis = Redis.connect(server.url(), Duration.ofMillis(200));
+    }
+    try (redis) {
       assertThatExceptionOfType(StoreUnavailableException.class)
           .isThrownBy(() -> new RedisBuilds(redis, CLOCK).add(SampleBuilds.alone()))
           .withMessageContaining("127.0.0.1");
