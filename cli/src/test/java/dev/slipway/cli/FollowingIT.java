@@ -134,8 +134,13 @@ final class FollowingIT {
   }
 
   private static String line(int number) {
-    return "id: %d\nevent: line\ndata: {\"n\":%d,\"t\":0,\"step\":\"image\",\"text\":\"text %d\"}\n\n"
-        .formatted(number, number, number);
+    return """
+    id: %1$d
+    event: line
+    data: {"n":%1$d,"t":0,"step":"image","text":"text %1$d"}
+
+    """
+        .formatted(number);
   }
 
   private static String build(String status, String deployments) {

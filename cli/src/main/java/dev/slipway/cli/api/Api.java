@@ -22,6 +22,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ public final class Api {
     ArrayNode items = all.putArray("items");
     String next = "";
     do {
-      var page = new java.util.TreeMap<>(query);
+      var page = new TreeMap<>(query);
       page.put("limit", Integer.toString(Math.min(PAGE, limit - items.size())));
       if (!next.isEmpty()) {
         page.put("before", next);

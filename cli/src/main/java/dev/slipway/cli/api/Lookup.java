@@ -5,6 +5,7 @@ import dev.slipway.cli.exit.CommandFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -59,7 +60,7 @@ public final class Lookup {
     JsonNode owner = repository(repository);
     String before = "";
     do {
-      var query = new java.util.TreeMap<String, String>();
+      var query = new TreeMap<String, String>();
       query.put("repository", Json.text(owner, "id"));
       query.put("limit", Integer.toString(BUILDS_PER_PAGE));
       if (!before.isEmpty()) {

@@ -49,7 +49,7 @@ public final class BuildWatch {
             .formatted(
                 BuildOutcome.name(build),
                 Json.text(build, "status"),
-                position.isEmpty() ? "" : " at position " + position,
+                position.isEmpty() ? "" : " (builds ahead of it: " + position + ")",
                 api.pageUrl("builds", Json.text(build, "id"))));
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.cli.terminal;
 
 import dev.slipway.cli.exit.CommandFailed;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -44,7 +45,7 @@ public record Shell(
   /** A stream as commands write to it. */
   public static PrintStream stream(OutputStream to, boolean flushAtLineEnds) {
     return new PrintStream(
-        new java.io.BufferedOutputStream(to, 1 << 16), flushAtLineEnds, StandardCharsets.UTF_8);
+        new BufferedOutputStream(to, 1 << 16), flushAtLineEnds, StandardCharsets.UTF_8);
   }
 
   /** Whether a person reads the data, so that tables and relative times are wanted. */

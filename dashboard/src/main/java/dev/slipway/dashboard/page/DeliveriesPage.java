@@ -1,7 +1,9 @@
 package dev.slipway.dashboard.page;
 
+import dev.slipway.core.delivery.DecidedChange;
 import dev.slipway.core.delivery.Decision;
 import dev.slipway.core.delivery.Delivery;
+import dev.slipway.core.source.Commit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,18 @@ public record DeliveriesPage(List<Delivery> deliveries, @Nullable String next) {
         delivery.changes().stream()
             .filter(change -> change.decision() instanceof Decision.Build)
             .count();
-    if (builds > 0) {
-      return builds == 1 ? "1 build" : builds + " builds";
+    if (builds > 1) {
+      return builds + " builds";
     }
-    return delivery.changes().isEmpty()
-        ? delivery.note()
-        : delivery.changes().getFirst().decision().reason();
+    if (delivery.changes().isEmpty()) {
+      return delivery.note();
+    }
+    DecidedChange first = delivery.changes().getFirst();
+    Commit head = DeliveryPage.head(first);
+    if (builds == 0 || head == null || head.title().isBlank()) {
+      return first.decision().reason();
+    }
+    return head.title();
   }
 
   /** Whether it started anything. */
