@@ -16,14 +16,9 @@ import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.pipeline.ImageReference;
 import dev.slipway.core.registry.Registry;
 import dev.slipway.core.registry.RegistryException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,24 +84,21 @@ final class ImagePush {
     }
   }
 
-  /** The first tag takes the layers there; the others, and the checks, then cost little. */
+  /**
+   * The first tag takes the layers there, the others cost little. One after the other, and the
+   * check last: a CNCF registry on plain files rewrites a manifest's link with every push of it,
+   * and answers 500 to whoever reads in that moment.
+   */
   private BuiltImage push(String name, String imageId, List<String> tags)
       throws BuildFailedException {
     String digest = pushTag(imageId, tags.getFirst());
-    ImageReference image = new ImageReference(repository, digest);
-    try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<String>> pushes = new ArrayList<>();
-      for (String tag : tags.subList(1, tags.size())) {
-        pushes.add(others.submit(() -> pushTag(imageId, tag)));
-      }
-      verify(image);
-      BuiltImage built = describe(name, image, inspect(imageId));
-      for (Future<String> push : pushes) {
-        await(push);
-      }
-      progress.line(STEP, image.toString());
-      return built;
+    for (String tag : tags.subList(1, tags.size())) {
+      pushTag(imageId, tag);
     }
+    ImageReference image = new ImageReference(repository, digest);
+    verify(image);
+    progress.line(STEP, image.toString());
+    return describe(name, image, inspect(imageId));
   }
 
   /**
@@ -225,20 +217,5 @@ final class ImagePush {
         .map(ExposedPort::getPort)
         .sorted()
         .toList();
-  }
-
-  private static void await(Future<String> push) throws BuildFailedException {
-    try {
-      push.get();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while pushing");
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case BuildFailedException failed -> throw failed;
-        case RuntimeException failed -> throw failed;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    }
   }
 }

@@ -20,7 +20,8 @@ public interface ImageBuilder {
    *
    * @param repository path within the registry, without its host
    * @param tags to give it beside the digest; at least one
-   * @param build labels the image and everything made on the way
+   * @param build whose steps these are; the image itself does not name it, since its digest depends
+   *     on its content alone
    */
   record Order(BuildId build, ImageBuild spec, String repository, List<String> tags) {
     public Order {
