@@ -15,8 +15,9 @@ engine_is_ours_to_start() {
   esac
 }
 
-# By default BuildKit keeps only the first 2 MB of a step's log, and 200 kB of each second of it.
-buildkit_settings=(BUILDKIT_STEP_LOG_MAX_SIZE=-1 BUILDKIT_STEP_LOG_MAX_SPEED=-1)
+# By default BuildKit keeps only the first 2 MB of a step's log, and 200 kB of each second of it. A number that
+# is never reached, because -1 cuts everything in the BuildKit of Docker 20.10.
+buildkit_settings=(BUILDKIT_STEP_LOG_MAX_SIZE=1073741824 BUILDKIT_STEP_LOG_MAX_SPEED=1073741824)
 drop_in=/etc/systemd/system/docker.service.d/slipway-buildkit-log.conf
 dockerd_log=/var/log/slipway-dockerd.log
 
@@ -113,7 +114,7 @@ warn_once_of_clipped_logs() {
   engine_is_ours_to_start || return 0
   pid="$(cat /var/run/docker.pid 2>/dev/null)" || return 0
   environment="$(tr '\0' '\n' 2>/dev/null <"/proc/$pid/environ")" || return 0
-  if grep -qx 'BUILDKIT_STEP_LOG_MAX_SIZE=-1' <<<"$environment"; then return 0; fi
+  if grep -qx "${buildkit_settings[0]}" <<<"$environment"; then return 0; fi
   life="$pid started at $(cut -d' ' -f22 "/proc/$pid/stat")"
   note="$(notes_dir)/engine-clips-logs"
   if [ "$(cat "$note" 2>/dev/null)" = "$life" ]; then return 0; fi

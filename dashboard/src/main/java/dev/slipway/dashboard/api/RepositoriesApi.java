@@ -36,7 +36,7 @@ public final class RepositoriesApi {
   }
 
   public Answer add(Call call) {
-    Added added = add(RepositoryForm.read(call.fields()));
+    Added added = add(RepositoryForm.ofNew(call.fields()));
     Repository repository = added.repository();
     return Answer.json(201, view(repository, added.madeUp() ? secretOf(repository) : null))
         .with("Location", "/api/v1/repositories/" + repository.id());
@@ -44,13 +44,13 @@ public final class RepositoriesApi {
 
   /** Adds what a form says; for the page, which shows the secret once. */
   public Added addFromForm(Call call) {
-    return add(RepositoryForm.read(call.fields()));
+    return add(RepositoryForm.ofNew(call.fields()));
   }
 
-  /** Replaces all that can be changed; secrets that are not given stay as they are. */
+  /** Changes what is given; the secret before a new one stays valid beside it. */
   public Answer replace(Call call) {
     Repository before = find(call);
-    RepositoryForm form = RepositoryForm.read(call.fields());
+    RepositoryForm form = RepositoryForm.ofChange(call.fields(), before);
     if (form.forge() != before.forge() || !form.name().equals(before.name())) {
       throw ProblemException.conflict(
           "forge and name of repository %s cannot be changed; add another one instead"

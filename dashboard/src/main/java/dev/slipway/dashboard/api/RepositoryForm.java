@@ -4,12 +4,14 @@ import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Secret;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryName;
 import dev.slipway.dashboard.http.Fields;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ record RepositoryForm(
     boolean enabled,
     @Nullable Secret webhookSecret,
     @Nullable Secret cloneToken) {
-  private static final Set<String> SCHEMES = Set.of("https", "http", "ssh");
+  private static final Set<String> SCHEMES = Set.of("https", "http");
   private static final int SHORTEST_SECRET = 16;
   private static final int LONGEST_SECRET = 1024;
   private static final Set<String> NAMES =
@@ -45,14 +47,24 @@ record RepositoryForm(
           "created_at",
           "csrf");
 
-  /** Reads all of it; ends the call when anything is wrong. */
-  static RepositoryForm read(Fields fields) {
+  /** Reads a new repository; ends the call when anything is wrong. */
+  static RepositoryForm ofNew(Fields fields) {
+    return read(fields, null);
+  }
+
+  /** Reads what is to change; whatever is not said stays as it is. */
+  static RepositoryForm ofChange(Fields fields, Repository before) {
+    return read(fields, before);
+  }
+
+  private static RepositoryForm read(Fields fields, @Nullable Repository before) {
     fields.allow(NAMES);
-    Forge forge = fields.required("forge", Forge::of);
-    RepositoryName name = fields.required("name", RepositoryName::new);
-    URI cloneUrl = fields.required("clone_url", RepositoryForm::cloneUrl);
+    Forge forge = field(fields, "forge", Forge::of, before, Repository::forge);
+    RepositoryName name = field(fields, "name", RepositoryName::new, before, Repository::name);
+    URI cloneUrl =
+        field(fields, "clone_url", RepositoryForm::cloneUrl, before, Repository::cloneUrl);
     String branch = fields.parsed("default_branch", RepositoryForm::branch);
-    boolean enabled = fields.flag("enabled", true);
+    boolean enabled = fields.flag("enabled", before == null || before.enabled());
     Secret webhookSecret =
         fields.parsed("webhook_secret", text -> secret("webhook_secret", text, SHORTEST_SECRET));
     Secret cloneToken = fields.parsed("clone_token", text -> secret("clone_token", text, 1));
@@ -60,14 +72,29 @@ record RepositoryForm(
     if (forge == null || name == null || cloneUrl == null) {
       throw new IllegalStateException("what is required was checked to be there");
     }
+    String unchanged = before == null ? "main" : before.defaultBranch();
     return new RepositoryForm(
         forge,
         name,
         cloneUrl,
-        branch == null ? "main" : branch,
+        branch == null ? unchanged : branch,
         enabled,
         webhookSecret,
         cloneToken);
+  }
+
+  /** Required of a new repository. */
+  private static <T> @Nullable T field(
+      Fields fields,
+      String field,
+      Function<String, T> parse,
+      @Nullable Repository before,
+      Function<Repository, T> current) {
+    if (before == null) {
+      return fields.required(field, parse);
+    }
+    T given = fields.parsed(field, parse);
+    return given == null ? current.apply(before) : given;
   }
 
   private static String branch(String text) {
@@ -88,12 +115,12 @@ record RepositoryForm(
       url = new URI(text);
     } catch (URISyntaxException e) {
       throw new InvalidValueException(
-          "\"" + text + "\" is no URL; write https://HOST/OWNER/NAME.git or ssh://HOST/...");
+          "\"" + text + "\" is no URL; write https://HOST/OWNER/NAME.git");
     }
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     if (!SCHEMES.contains(scheme) || url.getHost() == null) {
       throw new InvalidValueException(
-          "\"" + withoutUserInfo(text) + "\" cannot be cloned; use https, http or ssh with a host");
+          "\"" + withoutUserInfo(text) + "\" cannot be cloned; use https or http with a host");
     }
     if (url.getRawUserInfo() != null) {
       // The message does not repeat it: there may be a password in it.
