@@ -145,7 +145,7 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private void addServices(RouteTable table) {
-    ServicesApi api = new ServicesApi(records.services(), operations.rollbacks(), site);
+    ServicesApi api = new ServicesApi(records.services(), operations, site);
     ServicePages html = new ServicePages(records.services(), site, templates);
     table.get("/api/v1/services", api::list);
     table.get("/services", either(html::list, api::list));

@@ -1,4 +1,5 @@
 package dev.slipway.dashboard;
 
 /** What other modules do for the dashboard. */
-public record Operations(HeadResolver heads, RollbackRequests rollbacks) {}
+public record Operations(
+    HeadResolver heads, RollbackRequests rollbacks, ContainerConditions containers) {}

@@ -50,6 +50,9 @@ public interface RollbackRequests {
   sealed interface Result {
     record Accepted(DeploymentId deployment) implements Result {}
 
+    /** There is no such service or release. */
+    record Unknown(String message) implements Result {}
+
     /** {@code hint} says what to do instead. */
     record Refused(String message, String hint) implements Result {}
   }

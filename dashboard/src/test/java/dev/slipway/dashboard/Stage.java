@@ -8,6 +8,7 @@ import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.InMemoryBuildStore;
 import dev.slipway.core.deploy.InMemoryServices;
+import dev.slipway.core.deploy.Target;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.source.CommitSha;
@@ -67,7 +68,8 @@ final class Stage implements AutoCloseable {
                 order -> {
                   rollbacks.add(order);
                   return rollbackResult;
-                }),
+                },
+                _ -> Optional.of(new Target.Condition.Running(Target.Health.NONE))),
             store.events(),
             tokens,
             new Site(

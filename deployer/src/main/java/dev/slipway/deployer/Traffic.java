@@ -69,7 +69,10 @@ final class Traffic {
     publish(route(release, List.of(), instances), lease);
   }
 
-  /** The store checks the lease in the same step: a deployer that was stopped in between moves nothing. */
+  /**
+   * The store checks the lease in the same step: a deployer that was stopped in between moves
+   * nothing.
+   */
   private Route publish(Route route, Lease lease) throws LeaseLostException {
     lease.check();
     return routes

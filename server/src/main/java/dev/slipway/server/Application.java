@@ -5,8 +5,10 @@ import dev.slipway.builder.checkout.GitSources;
 import dev.slipway.config.settings.Role;
 import dev.slipway.config.settings.Settings;
 import dev.slipway.core.InvalidValueException;
+import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.deployer.target.docker.DockerTarget;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.Installation;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
@@ -29,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Slipway process: starts the parts that its roles need in order, and closes them in reverse. Used by one thread.
+ * One Slipway process: starts the parts that its roles need in order, and closes them in reverse.
+ * Used by one thread.
  */
 public final class Application implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
@@ -63,7 +66,9 @@ public final class Application implements AutoCloseable {
 
   private void startParts() throws StartException, InterruptedException {
     DataDirectory directory = own(DataDirectory.open(settings.dataDir()));
-    RegistryRole registry = own(RegistryRole.start(directory, settings));
+    Engine engine = own(Engine.fromEnvironment());
+    Target target = new DockerTarget(engine, directory.installation(), null);
+    RegistryRole registry = own(RegistryRole.start(engine, directory, settings));
     Redis redis = own(connect(directory));
     Store store = Store.on(redis, TinkSecretBox.open(settings.secretKeyFile()), clock);
     newAdminToken = FirstAdministrator.provide(store.tokens(), settings.adminToken()).orElse(null);
@@ -71,8 +76,9 @@ public final class Application implements AutoCloseable {
     own(() -> HttpFront.await(vertx.close()));
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = new GitSources(directory.path("mirrors"), policy, GitLimits.DEFAULT);
-    startWorkers(directory, vertx, store, registry, sources);
-    startHttp(vertx, redis, store, registry, sources);
+    Parts parts = new Parts(redis, store, registry, sources, target);
+    startWorkers(directory, vertx, parts);
+    startHttp(vertx, parts);
   }
 
   private Redis connect(DataDirectory directory) throws StartException {
@@ -90,25 +96,29 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  private void startWorkers(
-      DataDirectory directory, Vertx vertx, Store store, RegistryRole registry, GitSources sources)
+  private void startWorkers(DataDirectory directory, Vertx vertx, Parts parts)
       throws StartException, InterruptedException {
     if (settings.roles().contains(Role.EDGE)) {
-      edgeUrl = own(EdgeRole.start(vertx, store, directory, settings)).url();
+      edgeUrl = own(EdgeRole.start(vertx, parts.store(), directory, settings)).url();
     }
     if (settings.roles().contains(Role.DEPLOYER)) {
-      own(DeployerRole.start(store, directory));
+      own(DeployerRole.start(parts.store(), parts.target(), directory));
     }
     if (settings.roles().contains(Role.BUILDER)) {
       own(
-          BuilderRole.start(store, directory, sources, registry, settings.builders(), clock));
+          BuilderRole.start(
+              parts.store(),
+              directory,
+              parts.sources(),
+              parts.registry(),
+              settings.builders(),
+              clock));
     }
   }
 
-  private void startHttp(
-      Vertx vertx, Redis redis, Store store, RegistryRole registry, GitSources sources)
-      throws StartException, InterruptedException {
+  private void startHttp(Vertx vertx, Parts parts) throws StartException, InterruptedException {
     HttpFront front = HttpFront.listen(vertx, settings);
+    Store store = parts.store();
     if (settings.roles().contains(Role.WEBHOOK)) {
       own(new WebhookEndpoint(store.repositories(), store.deliveries(), clock))
           .mount(front.router());
@@ -119,8 +129,8 @@ public final class Application implements AutoCloseable {
           DashboardRole.mount(
               front,
               store,
-              new Heads(sources),
-              List.of(DashboardRole.redis(redis), DashboardRole.registry(registry)),
+              DashboardRole.operations(new Heads(parts.sources()), store, parts.target(), clock),
+              List.of(DashboardRole.redis(parts.redis()), DashboardRole.registry(parts.registry())),
               edge,
               clock));
     }
@@ -128,6 +138,10 @@ public final class Application implements AutoCloseable {
     front.serve();
     url = front.publicUrl();
   }
+
+  /** What several roles share. */
+  private record Parts(
+      Redis redis, Store store, RegistryRole registry, GitSources sources, Target target) {}
 
   private <T extends AutoCloseable> T own(T part) {
     started.push(part);
@@ -137,7 +151,8 @@ public final class Application implements AutoCloseable {
   /** Where webhooks, API and dashboard are, as the outside calls them. */
   public URI url() {
     if (url == null) {
-      throw new IllegalStateException("asked for the address of an application that is not started");
+      throw new IllegalStateException(
+          "asked for the address of an application that is not started");
     }
     return url;
   }
@@ -153,7 +168,8 @@ public final class Application implements AutoCloseable {
   }
 
   /**
-   * Removes from the engine what this installation has there: services, registry and images. Only after {@link #close}.
+   * Removes from the engine what this installation has there: services, registry and images. Only
+   * after {@link #close}.
    *
    * @throws TargetException when the engine does not answer
    */
@@ -162,7 +178,9 @@ public final class Application implements AutoCloseable {
         Engine engine = Engine.fromEnvironment()) {
       String installation = directory.installation();
       Installation.remove(
-          engine, installation, new ManagedRegistry(engine, installation, directory.registryPort()));
+          engine,
+          installation,
+          new ManagedRegistry(engine, installation, directory.registryPort()));
     }
   }
 

@@ -51,15 +51,14 @@ final class BuilderRole implements AutoCloseable {
     Thread starting =
         Thread.ofVirtual()
             .name("builders")
-            .start(
-                () -> {
-                  try {
-                    registry.awaitFirstTry(FOR_THE_REGISTRY);
-                    worker.start();
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+            .start(() -> {
+              try {
+                registry.awaitFirstTry(FOR_THE_REGISTRY);
+                worker.start();
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
     return new BuilderRole(engine, worker, starting);
   }
 

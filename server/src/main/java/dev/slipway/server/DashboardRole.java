@@ -1,5 +1,9 @@
 package dev.slipway.server;
 
+import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.deploy.Target;
+import dev.slipway.core.deploy.Target.Condition;
+import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.registry.RegistryException;
 import dev.slipway.dashboard.Dashboard;
 import dev.slipway.dashboard.HeadResolver;
@@ -12,13 +16,19 @@ import dev.slipway.store.Redis;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** This process as a dashboard. */
 final class DashboardRole {
   private DashboardRole() {}
 
   static Dashboard mount(
-      HttpFront front, Store store, HeadResolver heads, List<ReadinessCheck> checks, URI edgeUrl, Clock clock) {
+      HttpFront front,
+      Store store,
+      Operations operations,
+      List<ReadinessCheck> checks,
+      URI edgeUrl,
+      Clock clock) {
     Records records =
         new Records(
             store.repositories(),
@@ -27,12 +37,25 @@ final class DashboardRole {
             store.buildQueue(),
             store.logs(),
             store.services());
-    Operations operations =
-        new Operations(heads, new Rollbacks(new Rollback(store.services(), clock)));
     Site site = new Site(front.publicUrl(), edgeUrl, checks, clock);
     Dashboard dashboard = new Dashboard(records, operations, store.events(), store.tokens(), site);
     dashboard.mount(front.router());
     return dashboard;
+  }
+
+  static Operations operations(HeadResolver heads, Store store, Target target, Clock clock) {
+    return new Operations(
+        heads,
+        new Rollbacks(new Rollback(store.services(), clock)),
+        instance -> condition(target, instance));
+  }
+
+  private static Optional<Condition> condition(Target target, Instance instance) {
+    try {
+      return Optional.of(target.condition(instance));
+    } catch (TargetException _) {
+      return Optional.empty();
+    }
   }
 
   static ReadinessCheck redis(Redis redis) {

@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 
 /**
- * Everything that Slipway keeps on this machine. One process at a time holds it, so that a name kept here, such as the
- * worker's, means one process.
+ * Everything that Slipway keeps on this machine. One process at a time holds it, so that a name
+ * kept here, such as the worker's, means one process.
  */
 final class DataDirectory implements AutoCloseable {
   private final Path root;

@@ -16,7 +16,8 @@ final class FirstAdministrator {
   private FirstAdministrator() {}
 
   /**
-   * Makes the configured token valid; without one, and when there is no token at all yet, makes a new one.
+   * Makes the configured token valid; without one, and when there is no token at all yet, makes a
+   * new one.
    *
    * @return the new one, to be shown once
    */

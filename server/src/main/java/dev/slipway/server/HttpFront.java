@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The HTTP server for forges, browsers and the command line. It listens before anything is mounted, so that its address
- * is known; requests that come before {@link #serve} wait, so that none is lost.
+ * The HTTP server for forges, browsers and the command line. It listens before anything is mounted,
+ * so that its address is known; requests that come before {@link #serve} wait, so that none is
+ * lost.
  */
 final class HttpFront implements AutoCloseable {
   private static final int IDLE_SECONDS = 120;
@@ -63,11 +64,10 @@ final class HttpFront implements AutoCloseable {
     request.pause();
     serving
         .future()
-        .onSuccess(
-            _ -> {
-              router.handle(request);
-              request.resume();
-            });
+        .onSuccess(_ -> {
+          router.handle(request);
+          request.resume();
+        });
   }
 
   /** Where routes are to be mounted. */

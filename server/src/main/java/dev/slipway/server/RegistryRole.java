@@ -6,7 +6,6 @@ import dev.slipway.core.registry.Registry;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.registrysync.RegistryClient;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -16,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The registry that images go to: the configured one, or one that is started on the engine. Slipway itself starts
- * without it, and keeps trying.
+ * The registry that images go to: the configured one, or one that is started on the engine. Slipway
+ * itself starts without it, and keeps trying.
  */
 final class RegistryRole implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryRole.class);
@@ -25,29 +24,26 @@ final class RegistryRole implements AutoCloseable {
 
   private final RegistryPlace place;
   private final @Nullable ManagedRegistry managed;
-  private final Engine engine;
   private final RegistryClient client;
   private final CountDownLatch firstTry = new CountDownLatch(1);
   private final Thread keeper = Thread.ofVirtual().name("registry").unstarted(this::keep);
 
-  private RegistryRole(RegistryPlace place, @Nullable ManagedRegistry managed, Engine engine) {
+  private RegistryRole(RegistryPlace place, @Nullable ManagedRegistry managed) {
     this.place = place;
     this.managed = managed;
-    this.engine = engine;
-    this.client = new RegistryClient(place.beforePath(), null, Set.of(place.host()));
+    this.client = new RegistryClient(place.beforePath(), null, Set.of());
   }
 
   /** Begins to see to the registry, without waiting for it. */
-  static RegistryRole start(DataDirectory directory, Settings settings) throws StartException {
-    Engine engine = Engine.fromEnvironment();
+  static RegistryRole start(Engine engine, DataDirectory directory, Settings settings)
+      throws StartException {
     ManagedRegistry managed = null;
     String address = settings.registry();
     if (address == null) {
-      managed =
-          new ManagedRegistry(engine, directory.installation(), directory.registryPort());
+      managed = new ManagedRegistry(engine, directory.installation(), directory.registryPort());
       address = managed.address();
     }
-    RegistryRole role = new RegistryRole(RegistryPlace.parse(address), managed, engine);
+    RegistryRole role = new RegistryRole(RegistryPlace.parse(address), managed);
     role.keeper.start();
     return role;
   }
@@ -63,7 +59,8 @@ final class RegistryRole implements AutoCloseable {
   /** Waits until the registry was started, or could not be at the first try. */
   void awaitFirstTry(Duration most) throws InterruptedException {
     if (!firstTry.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("The registry is still not there after {} s; builds start without it", most.toSeconds());
+      LOG.warn(
+          "The registry is still not there after {} s; builds start without it", most.toSeconds());
     }
   }
 
@@ -93,10 +90,9 @@ final class RegistryRole implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws InterruptedException {
     keeper.interrupt();
     keeper.join();
     client.close();
-    engine.close();
   }
 }

@@ -23,8 +23,7 @@ final class Rollbacks implements RollbackRequests {
         new Rollback.Request(order.service(), order.release(), scope, order.by(), order.reason());
     return switch (rollback.request(request)) {
       case Rollback.Result.Queued(var deployment) -> new Result.Accepted(deployment.id());
-      case Rollback.Result.Unknown(String message) ->
-          new Result.Refused(message, "the service's releases are listed on its page");
+      case Rollback.Result.Unknown(String message) -> new Result.Unknown(message);
       case Rollback.Result.NothingEarlier(String message) ->
           new Result.Refused(message, "name the release to go back to");
     };

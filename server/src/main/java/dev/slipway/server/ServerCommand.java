@@ -49,12 +49,11 @@ final class ServerCommand implements Callable<Integer> {
     application.edgeUrl().ifPresent(url -> out.println("Services answer at " + url));
     application
         .newAdminToken()
-        .ifPresent(
-            token -> {
-              out.println();
-              out.println("Sign in with this token. It is shown this once:");
-              out.println("  " + token);
-            });
+        .ifPresent(token -> {
+          out.println();
+          out.println("Sign in with this token. It is shown this once:");
+          out.println("  " + token);
+        });
     out.flush();
   }
 }

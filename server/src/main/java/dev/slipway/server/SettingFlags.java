@@ -45,7 +45,10 @@ final class SettingFlags {
     given.put(Setting.PUBLIC_URL, value);
   }
 
-  @Option(names = "--roles", paramLabel = "ROLES", description = "webhook,dashboard,builder,... (all)")
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLES",
+      description = "webhook,dashboard,builder,... (all)")
   void roles(String value) {
     given.put(Setting.ROLES, value);
   }

@@ -1,5 +1,6 @@
 package dev.slipway.server;
 
+import dev.slipway.core.SecretBox;
 import dev.slipway.core.access.Tokens;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
@@ -9,7 +10,6 @@ import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.event.Events;
 import dev.slipway.core.log.Logs;
-import dev.slipway.core.SecretBox;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.store.Redis;
 import dev.slipway.store.RedisBuildQueue;

@@ -51,7 +51,8 @@ final class ValidateCommand implements Callable<Integer> {
     try {
       bytes = Files.readAllBytes(file);
     } catch (IOException e) {
-      err.println(file + " cannot be read. Without a file everything is inferred from the Dockerfile");
+      err.println(
+          file + " cannot be read. Without a file everything is inferred from the Dockerfile");
       return INVALID;
     }
     return switch (new PipelineFile().read(bytes, ANY)) {

@@ -29,8 +29,17 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "core", "config", "store", "webhook", "builder", "deployer", "edge", "registrysync",
-        "dashboard", "cli", "server"
+        "core",
+        "config",
+        "store",
+        "webhook",
+        "builder",
+        "deployer",
+        "edge",
+        "registrysync",
+        "dashboard",
+        "cli",
+        "server"
       })
   void everyModuleWasSeen(String module) {
     assertThat(CLASSES.stream().filter(in("dev.slipway." + module + ".."))).hasSizeGreaterThan(1);

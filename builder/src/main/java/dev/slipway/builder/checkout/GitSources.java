@@ -112,7 +112,9 @@ public final class GitSources implements Sources {
       return remote.ask(nothing, http).map(commit -> new CommitSha(commit.name()));
     } catch (IOException e) {
       Optional<Failure> known = GitFailures.ofFetch(url, limits, http, budget, e);
-      throw known.map(failure -> new BuildFailedException(failure, e)).orElseGet(() -> GitFailures.mirror(url, e));
+      throw known
+          .map(failure -> new BuildFailedException(failure, e))
+          .orElseGet(() -> GitFailures.mirror(url, e));
     }
   }
 

@@ -4,7 +4,11 @@ import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.Service;
+import dev.slipway.core.deploy.Target;
+import dev.slipway.core.deploy.Target.Condition;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +33,7 @@ record ServiceView(
     @Nullable String deploying) {
 
   static ServiceView of(
-      Service service, @Nullable Release live, List<Instance> instances, List<String> urls) {
+      Service service, @Nullable Release live, List<ContainerView> containers, List<String> urls) {
     DeploymentId deploying = service.deploying();
     return new ServiceView(
         service.id().value(),
@@ -41,15 +45,40 @@ record ServiceView(
         ServiceStanding.of(service).id(),
         service.live(),
         live == null ? null : live.content().spec().replicas(),
-        instances.stream().map(ContainerView::of).toList(),
+        containers,
         service.lastDeployment().value(),
         deploying == null ? null : deploying.value());
   }
 
-  /** A container that got the traffic when the live release was rolled out. */
-  record ContainerView(String id, String address) {
-    static ContainerView of(Instance instance) {
-      return new ContainerView(instance.id(), instance.toString());
+  /**
+   * A container that got the traffic when the live release was rolled out.
+   *
+   * @param state {@code running}, {@code exited} or {@code gone}; null when the engine does not
+   *     answer
+   * @param health what the image's HEALTHCHECK says, {@code none} without one; null when not
+   *     running
+   */
+  record ContainerView(String id, String address, @Nullable String state, @Nullable String health) {
+    static ContainerView of(Instance instance, Optional<Condition> condition) {
+      return new ContainerView(
+          instance.id(),
+          instance.toString(),
+          condition.map(ContainerView::state).orElse(null),
+          condition.map(ContainerView::health).orElse(null));
+    }
+
+    private static String state(Condition condition) {
+      return switch (condition) {
+        case Condition.Running _ -> "running";
+        case Condition.Exited _ -> "exited";
+        case Condition.Gone _ -> "gone";
+      };
+    }
+
+    private static @Nullable String health(Condition condition) {
+      return condition instanceof Condition.Running(Target.Health health)
+          ? health.name().toLowerCase(Locale.ROOT)
+          : null;
     }
   }
 }

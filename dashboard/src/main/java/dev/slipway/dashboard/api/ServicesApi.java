@@ -8,8 +8,11 @@ import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.deploy.Services;
+import dev.slipway.dashboard.ContainerConditions;
+import dev.slipway.dashboard.Operations;
 import dev.slipway.dashboard.RollbackRequests;
 import dev.slipway.dashboard.Site;
+import dev.slipway.dashboard.api.ServiceView.ContainerView;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Fields;
@@ -25,11 +28,13 @@ public final class ServicesApi {
 
   private final Services services;
   private final RollbackRequests rollbacks;
+  private final ContainerConditions conditions;
   private final Site site;
 
-  public ServicesApi(Services services, RollbackRequests rollbacks, Site site) {
+  public ServicesApi(Services services, Operations operations, Site site) {
     this.services = services;
-    this.rollbacks = rollbacks;
+    this.rollbacks = operations.rollbacks();
+    this.conditions = operations.containers();
     this.site = site;
   }
 
@@ -74,6 +79,8 @@ public final class ServicesApi {
             scope == null ? RollbackRequests.Scope.ALL : scope);
     return switch (rollbacks.request(order)) {
       case RollbackRequests.Result.Accepted(DeploymentId id) -> accepted(call, service, id);
+      case RollbackRequests.Result.Unknown(String message) ->
+          throw ProblemException.problem(404, "not-found", "Not found", message);
       case RollbackRequests.Result.Refused(String message, String hint) ->
           throw ProblemException.conflict(hint.isEmpty() ? message : message + "; " + hint);
     };
@@ -123,7 +130,7 @@ public final class ServicesApi {
     return ServiceView.of(
         service,
         live,
-        live == null ? List.of() : instances(live),
+        live == null ? List.of() : containers(live),
         service.hosts().stream().map(site::serviceUrl).toList());
   }
 
@@ -131,6 +138,12 @@ public final class ServicesApi {
   public static @Nullable Release live(Services services, Service service) {
     Integer number = service.live();
     return number == null ? null : services.release(service.id(), number).orElse(null);
+  }
+
+  private List<ContainerView> containers(Release live) {
+    return instances(live).stream()
+        .map(instance -> ContainerView.of(instance, conditions.of(instance)))
+        .toList();
   }
 
   private List<Instance> instances(Release live) {

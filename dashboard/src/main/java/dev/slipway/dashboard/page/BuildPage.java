@@ -10,6 +10,7 @@ import dev.slipway.core.pipeline.Problem;
 import dev.slipway.dashboard.api.BuildTimes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public record BuildPage(
   /** What is wrong in the pipeline file, where that is what failed. */
   public List<Problem> problems() {
     return failure() instanceof Failure.PipelineInvalid invalid ? invalid.problems() : List.of();
+  }
+
+  /** What was built well and yet is not live; a green build must not hide it. */
+  public List<Fate> fates() {
+    return deployments.stream().map(Fate::of).flatMap(Optional::stream).toList();
   }
 
   /** How it stands, as the sentence on top. */

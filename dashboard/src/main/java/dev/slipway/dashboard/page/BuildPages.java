@@ -1,6 +1,7 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.deploy.Deployment;
@@ -8,7 +9,9 @@ import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.api.BuildsApi;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,23 +36,42 @@ public final class BuildPages {
         page.next() == null ? null : BuildsPage.link(repository, branch, status, page.next());
     var model =
         new BuildsPage(
-            page.items(), records.repositories().all(), repository, branch, status, next);
+            page.items(),
+            fates(page.items()),
+            records.repositories().all(),
+            repository,
+            branch,
+            status,
+            next);
     Shell shell = templates.shell("Builds", "builds", call.caller());
     return Answer.page(200, templates.render("builds", shell, model));
   }
 
   public Answer one(Call call) {
     Build build = BuildsApi.find(records.builds(), call);
-    List<Deployment> deployments =
-        build.deployments().stream()
-            .map(records.services()::deployment)
-            .flatMap(Optional::stream)
-            .toList();
-    var model = new BuildPage(build, ahead(build), deployments, failingLine(build));
+    var model = new BuildPage(build, ahead(build), deployments(build), failingLine(build));
     String title =
         "#%d %s · %s".formatted(build.number(), build.request().repository(), status(build));
     Shell shell = templates.shell(title, "builds", call.caller());
     return Answer.page(200, templates.render("build", shell, model));
+  }
+
+  private List<Deployment> deployments(Build build) {
+    return build.deployments().stream()
+        .map(records.services()::deployment)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Map<BuildId, List<Fate>> fates(List<Build> builds) {
+    Map<BuildId, List<Fate>> fates = new HashMap<>();
+    for (Build build : builds) {
+      List<Fate> bad = deployments(build).stream().map(Fate::of).flatMap(Optional::stream).toList();
+      if (!bad.isEmpty()) {
+        fates.put(build.id(), bad);
+      }
+    }
+    return fates;
   }
 
   private static String status(Build build) {

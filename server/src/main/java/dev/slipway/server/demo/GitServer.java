@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A plain git server: git's own HTTP program behind busybox's web server. Knows nothing of Slipway. */
+/**
+ * A plain git server: git's own HTTP program behind busybox's web server. Knows nothing of Slipway.
+ */
 final class GitServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 

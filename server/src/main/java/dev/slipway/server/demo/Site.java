@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The developer's side: a small web site in a git repository, and the bare repository that it is pushed to. */
+/**
+ * The developer's side: a small web site in a git repository, and the bare repository that it is
+ * pushed to.
+ */
 final class Site {
   private static final String WORKING =
       """

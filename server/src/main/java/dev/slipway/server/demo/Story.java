@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 
-/** What is shown: a push goes live, a second one under traffic, a broken one is stopped, and back to the first. */
+/**
+ * What is shown: a push goes live, a second one under traffic, a broken one is stopped, and back to
+ * the first.
+ */
 final class Story {
   static final String REPOSITORY = "demo/shop";
   static final String SERVICE = "shop";
@@ -88,7 +91,8 @@ final class Story {
   private void rollBack() throws InterruptedException {
     narrator.chapter("Roll back to version 1");
     long started = System.nanoTime();
-    Result rollback = client.run("rollback", SERVICE, "1", "--reason", "the old one was nicer", "-y");
+    Result rollback =
+        client.run("rollback", SERVICE, "1", "--reason", "the old one was nicer", "-y");
     boolean seen = visitors.await("version 1", PATIENCE);
     Duration live = Duration.ofNanos(System.nanoTime() - started);
     narrator.claim("version 1 answers again", rollback.exit() == 0 && seen);

@@ -12,7 +12,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People who keep visiting a site through the edge. Counts what they meet, and knows when a new version was first seen.
+ * People who keep visiting a site through the edge. Counts what they meet, and knows when a new
+ * version was first seen.
  */
 final class Visitors implements AutoCloseable {
   private static final int PEOPLE = 8;
@@ -93,7 +94,8 @@ final class Visitors implements AutoCloseable {
 
   /** What was met since the last call. */
   synchronized Count countAndReset() {
-    Count count = new Count(visits, failures, Duration.ofNanos(slowestNanos), lastSeen, lastFailure);
+    Count count =
+        new Count(visits, failures, Duration.ofNanos(slowestNanos), lastSeen, lastFailure);
     visits = 0;
     failures = 0;
     slowestNanos = 0;
@@ -110,5 +112,9 @@ final class Visitors implements AutoCloseable {
 
   /** What visitors met; {@code lastFailure} is null when nothing failed. */
   record Count(
-      long visits, long failures, Duration slowest, String lastSeen, @Nullable String lastFailure) {}
+      long visits,
+      long failures,
+      Duration slowest,
+      String lastSeen,
+      @Nullable String lastFailure) {}
 }

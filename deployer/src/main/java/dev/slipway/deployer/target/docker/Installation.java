@@ -11,8 +11,8 @@ public final class Installation {
   private Installation() {}
 
   /**
-   * Removes its services and its registry with the images in it, running or not: what a demonstration or a test does at
-   * its end. Nothing of another installation is touched.
+   * Removes its services and its registry with the images in it, running or not: what a
+   * demonstration or a test does at its end. Nothing of another installation is touched.
    *
    * @param registry of the same installation
    */
@@ -28,14 +28,20 @@ public final class Installation {
                     .withLabelFilter(Map.of(Labels.INSTANCE, installation))
                     .exec());
     for (Container container : found) {
-      engine.ask("remove container " + container.getId(), docker -> {
-        try {
-          docker.removeContainerCmd(container.getId()).withForce(true).withRemoveVolumes(true).exec();
-        } catch (NotFoundException _) {
-          // Somebody else removed it first, which is just as well.
-        }
-        return container;
-      });
+      engine.ask(
+          "remove container " + container.getId(),
+          docker -> {
+            try {
+              docker
+                  .removeContainerCmd(container.getId())
+                  .withForce(true)
+                  .withRemoveVolumes(true)
+                  .exec();
+            } catch (NotFoundException _) {
+              // Somebody else removed it first, which is just as well.
+            }
+            return container;
+          });
     }
     registry.forget();
   }
