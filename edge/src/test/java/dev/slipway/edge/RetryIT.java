@@ -61,11 +61,15 @@ class RetryIT extends RunningEdge {
   void repeatsNoWriteWhenAKeptConnectionEndsUnderIt() throws Exception {
     try (ClosesOnSecond instance = new ClosesOnSecond()) {
       route(instance.port());
-      assertThat(send(request("/")).statusCode()).isEqualTo(200);
-      int before = instance.requests.get();
-      HttpResponse<String> answer = send(request("/").POST(BodyPublishers.noBody()));
-      assertThat(answer.statusCode() == 502 || instance.requests.get() == before + 1).isTrue();
-      assertThat(instance.requests.get()).isEqualTo(before + 1);
+      int sent = 0;
+      int status = 200;
+      // The first goes over a fresh connection, which is kept; a later one meets its end.
+      while (status == 200 && sent < 50) {
+        status = send(request("/").POST(BodyPublishers.noBody())).statusCode();
+        sent++;
+      }
+      assertThat(status).isEqualTo(502);
+      assertThat(instance.requests.get()).isEqualTo(sent);
     }
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryClient implements Registry, AutoCloseable {
   /** Requests at a time, over all callers: a registry is also busy with pushes. */
   private static final int AT_ONCE = 16;
+
+  private static final List<Duration> AFTER_TROUBLE =
+      List.of(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(1));
 
   /** An index may name an index; more levels than this are a mistake or an attack. */
   private static final int MOST_LEVELS = 3;
@@ -193,7 +197,27 @@ public final class RegistryClient implements Registry, AutoCloseable {
         "correct the storage redirects in the registry's configuration");
   }
 
+  /** Asks again for a moment where the registry has trouble: it does while others push to it. */
   private HttpResponse<byte[]> send(String method, URI uri, Optional<String> authorized)
+      throws RegistryException {
+    HttpResponse<byte[]> response = sendOnce(method, uri, authorized);
+    for (Duration pause : AFTER_TROUBLE) {
+      if (response.statusCode() < 500) {
+        break;
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RegistryException(
+            "interrupted while asking " + registry, "start it again if it is still wanted", e);
+      }
+      response = sendOnce(method, uri, authorized);
+    }
+    return response;
+  }
+
+  private HttpResponse<byte[]> sendOnce(String method, URI uri, Optional<String> authorized)
       throws RegistryException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
