@@ -121,7 +121,7 @@ final class RouteFollower {
         for (List<Route> next = arrived.poll(); next != null; next = arrived.poll()) {
           newest = next;
         }
-        if (!closed) {
+        if (!closed && !emptied(newest)) {
           applier.apply(newest);
           save(newest);
           tell();
@@ -130,6 +130,17 @@ final class RouteFollower {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Routes are replaced, never taken back: a store that has none any more has lost them. */
+  private boolean emptied(List<Route> told) {
+    if (!told.isEmpty() || applier.version() == 0) {
+      return false;
+    }
+    LOG.error(
+        "The store has lost all routes; the edge keeps those it knows. Restore Redis from its"
+            + " backup, or roll every service out again.");
+    return true;
   }
 
   private void save(List<Route> all) {

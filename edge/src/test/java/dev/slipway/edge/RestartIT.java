@@ -3,6 +3,7 @@ package dev.slipway.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.InMemoryRoutes;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.ServiceId;
@@ -13,9 +14,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,22 @@ class RestartIT extends RunningEdge {
   }
 
   @Test
+  void keepsItsRoutesWhenTheStoreHasLostThem() throws Exception {
+    long version = route(instance(r -> r.response().end("one")));
+    awaitTrue(() -> Files.exists(saved()));
+    edge().close();
+    InMemoryRoutes emptied = new InMemoryRoutes(Clock.systemUTC());
+    StoreThatComesAndGoes store = new StoreThatComesAndGoes(emptied);
+    try (Edge restarted = new Edge(vertx, store, settings(directory))) {
+      int port = restarted.start();
+      // The second sign of life comes long after the edge was told of the empty table.
+      assertThat(store.reports.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(ask(port).body()).isEqualTo("one");
+      assertThat(emptied.edges()).extracting(Routes.EdgeReport::version).containsExactly(version);
+    }
+  }
+
+  @Test
   void stopsAcceptingWhenClosed() throws Exception {
     edge().close();
     assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> ask(port())))
@@ -82,6 +102,8 @@ class RestartIT extends RunningEdge {
   private static final class StoreThatComesAndGoes implements Routes {
     private final Routes store;
     volatile boolean away;
+
+    final CountDownLatch reports = new CountDownLatch(2);
 
     StoreThatComesAndGoes(Routes store) {
       this.store = store;
@@ -122,6 +144,7 @@ class RestartIT extends RunningEdge {
     @Override
     public void report(EdgeReport report) {
       store().report(report);
+      reports.countDown();
     }
 
     @Override
