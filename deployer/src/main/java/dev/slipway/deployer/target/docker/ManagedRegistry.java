@@ -51,6 +51,11 @@ public final class ManagedRegistry {
     return Ports.HOST + ":" + port;
   }
 
+  /** Whether the engine has what a registry is started from. */
+  public static boolean canStartOn(Engine engine) throws TargetException {
+    return engine.hasImage(IMAGE);
+  }
+
   /** A port that is free just now, to be kept for {@link #ManagedRegistry}. */
   public static int freePort() {
     return Ports.free();
