@@ -30,9 +30,17 @@ run_maven() {
     mvn -B -f "$home/pom.xml" -DskipTests package
 }
 
-# From "[INFO] Building Slipway: core 0.1.0 [2/12]" to "  core [2/12]".
+# From "[INFO] Building Slipway: core 0.1.0 [2/12]" to "  core [2/12]". Line by line, unlike sed's output.
 show_progress() {
-  sed -n 's/^\[INFO\] Building Slipway: \([^ ]*\) .*\(\[[0-9/]*\]\)$/  \1 \2/p' >&2
+  local line part
+  while IFS= read -r line; do
+    case "$line" in
+      "[INFO] Building Slipway: "*"]")
+        part="${line#"[INFO] Building Slipway: "}"
+        say "  ${part%% *} [${line##*[}"
+        ;;
+    esac
+  done
 }
 
 # Sets flags to the JVM's options for a verb. Client verbs live for a moment: no second compiler. The server
