@@ -9,14 +9,38 @@ dist="$home/server/target/dist"
 
 has_dist() { compgen -G "$dist/lib/*.jar" >/dev/null; }
 
+# Maven's words go to a file; on the terminal stands which part is being built, or what went wrong.
 build_dist() {
+  local log="$home/target/dist.log"
   have mvn || die "Maven is missing, and Slipway is not built yet: run $home/script/setup."
+  mkdir -p "$home/target"
   say "Building Slipway; the first time this fetches libraries and takes a few minutes ..."
-  if ! JAVA_HOME="$jdk" mvn -q -f "$home/pom.xml" -DskipTests package >&2 </dev/null; then
+  if ! run_maven 2>&1 </dev/null | tee "$log" | show_progress; then
     rm -rf "$dist" # Half a program would be taken for a whole one.
-    die "the build failed; its messages stand above."
+    grep -E '^(\[ERROR\]|.*: error:)' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
+    die "the build failed; $log has all that Maven said."
   fi
   has_dist || die "the build left no program in $dist/lib."
+  touch "$dist/lib" # Jars that did not change keep their time.
+}
+
+# Maven's own libraries call what a JDK 25 warns of.
+run_maven() {
+  JAVA_HOME="$jdk" MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
+    mvn -B -f "$home/pom.xml" -DskipTests package
+}
+
+# From "[INFO] Building Slipway: core 0.1.0 [2/12]" to "  core [2/12]". Line by line, unlike sed's output.
+show_progress() {
+  local line part
+  while IFS= read -r line; do
+    case "$line" in
+      "[INFO] Building Slipway: "*"]")
+        part="${line#"[INFO] Building Slipway: "}"
+        say "  ${part%% *} [${line##*[}"
+        ;;
+    esac
+  done
 }
 
 # Sets flags to the JVM's options for a verb. Client verbs live for a moment: no second compiler. The server
@@ -27,6 +51,8 @@ set_flags() {
   case "$1" in
     server | demo)
       kind=server
+      # The demonstration tells a story; the server's own lines would stand in the middle of it.
+      if [ "$1" = demo ] && [ -z "${SLIPWAY_LOG_LEVEL:-}" ]; then flags+=(-DSLIPWAY_LOG_LEVEL=WARN); fi
       flags+=(-Xms32m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:+ExitOnOutOfMemoryError)
       ;;
     *)
@@ -44,11 +70,15 @@ use_cache() {
   if [ -s "$dist/$kind.aot" ]; then flags+=("-XX:AOTCache=$dist/$kind.aot"); fi
 }
 
+# Prints a source that is newer than the program, if there is one.
+newer_source() {
+  find "$home" -path '*/src/main/*' -newer "$dist/lib" -type f -print 2>/dev/null | head -n 1 || true
+}
+
 # Newer sources are only mentioned: building is the developer's decision.
 hint_if_stale() {
   local newer
-  newer="$(find "$home" -path '*/src/main/*' -newer "$dist/lib" -type f -print 2>/dev/null |
-    head -n 1 || true)"
+  newer="$(newer_source)"
   if [ -n "$newer" ]; then
     say "Note: ${newer#"$home"/} is newer than the build; script/dist builds again."
   fi

@@ -168,12 +168,13 @@ public final class Application implements AutoCloseable {
   }
 
   /**
-   * Removes from the engine what this installation has there: services, registry and images. Only
-   * after {@link #close}.
+   * Removes from the engine what an installation has there: services, registry and images. Only where no Slipway runs
+   * with these settings.
    *
    * @throws TargetException when the engine does not answer
    */
-  public void removeFromEngine() throws TargetException, StartException, IOException {
+  public static void removeFromEngine(Settings settings)
+      throws TargetException, StartException, IOException {
     try (DataDirectory directory = DataDirectory.open(settings.dataDir());
         Engine engine = Engine.fromEnvironment()) {
       String installation = directory.installation();

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.OptionalInt;
 
 /**
  * Everything that Slipway keeps on this machine. One process at a time holds it, so that a name
  * kept here, such as the worker's, means one process.
  */
 final class DataDirectory implements AutoCloseable {
+  private static final String LOCK = "lock";
+  private static final String REGISTRY_PORT = "registry-port";
+
   private final Path root;
   private final FileChannel lock;
 
@@ -37,7 +41,7 @@ final class DataDirectory implements AutoCloseable {
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
       FileChannel channel =
           FileChannel.open(
-              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!locked(channel)) {
         channel.close();
         throw new StartException(
@@ -50,6 +54,25 @@ final class DataDirectory implements AutoCloseable {
       throw new StartException(
           root + " cannot be used: " + e.getMessage() + ". Give another --data-dir", e);
     }
+  }
+
+  /** Whether a Slipway runs on it now. */
+  static boolean isHeld(Path root) throws IOException {
+    Path file = root.resolve(LOCK);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return !locked(channel); // closing gives it back at once
+    }
+  }
+
+  /** The port of our own registry, if one was ever chosen here. */
+  static OptionalInt registryPortOf(Path root) throws IOException {
+    Path file = root.resolve(REGISTRY_PORT);
+    return Files.exists(file)
+        ? OptionalInt.of(Integer.parseInt(Files.readString(file).strip()))
+        : OptionalInt.empty();
   }
 
   private static boolean locked(FileChannel channel) throws IOException {
@@ -76,7 +99,7 @@ final class DataDirectory implements AutoCloseable {
 
   /** The port of our own registry. It is part of every image's name, so it is chosen once. */
   int registryPort() throws StartException {
-    return Integer.parseInt(remembered("registry-port", DataDirectory::freePort));
+    return Integer.parseInt(remembered(REGISTRY_PORT, DataDirectory::freePort));
   }
 
   private static String freePort() throws IOException {

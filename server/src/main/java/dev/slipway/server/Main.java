@@ -13,6 +13,7 @@ public final class Main {
     CommandLine commands = SlipwayCommands.commandLine();
     commands.addSubcommand(new ServerCommand());
     commands.addSubcommand(new ValidateCommand());
+    commands.addSubcommand(new DoctorCommand());
     commands.addSubcommand(new DemoCommand());
     System.exit(commands.execute(args));
   }

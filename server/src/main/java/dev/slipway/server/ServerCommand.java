@@ -24,12 +24,15 @@ final class ServerCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
+  public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    Application application;
-    try {
-      application = Application.start(flags.load());
+    try (Interruption _ = Interruption.ofThisThread();
+        Application application = Application.start(flags.load())) {
+      tell(application, spec.commandLine().getOut());
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (InterruptedException _) {
+      return 0; // a signal ends the process
     } catch (InvalidSettingsException e) {
       e.problems().forEach(err::println);
       return INVALID_SETTINGS;
@@ -37,11 +40,6 @@ final class ServerCommand implements Callable<Integer> {
       err.println(e.getMessage());
       return CANNOT_START;
     }
-    Thread closing = new Thread(application::close, "closing");
-    Runtime.getRuntime().addShutdownHook(closing);
-    tell(application, out);
-    new CountDownLatch(1).await(); // until a signal ends the process
-    return 0;
   }
 
   private static void tell(Application application, PrintWriter out) {

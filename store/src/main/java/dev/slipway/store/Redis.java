@@ -99,6 +99,11 @@ public final class Redis implements AutoCloseable {
     return Durability.risks(call(Durability::read), place);
   }
 
+  /** Its version, such as {@code 7.0.15}. */
+  public String version() {
+    return call(Durability::read).version();
+  }
+
   /** Whether Redis answers now. */
   public boolean reachable() {
     try {

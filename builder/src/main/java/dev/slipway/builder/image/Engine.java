@@ -6,6 +6,7 @@ import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.slipway.core.build.BuildFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -28,6 +29,15 @@ public record Engine(String address, DockerClient client, DockerHttpClient http)
   public static Engine at(String address) {
     return at(
         DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(address).build());
+  }
+
+  /**
+   * Whether Dockerfiles are built by BuildKit here, or by the classic builder.
+   *
+   * @throws BuildFailedException when the engine does not answer
+   */
+  public boolean buildsByBuildKit() throws BuildFailedException {
+    return EngineBuilders.buildKit(this, BuilderChoice.AUTO);
   }
 
   private static Engine at(DockerClientConfig config) {

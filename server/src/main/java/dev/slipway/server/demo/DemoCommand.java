@@ -4,6 +4,7 @@ import dev.slipway.config.settings.InvalidSettingsException;
 import dev.slipway.config.settings.Setting;
 import dev.slipway.config.settings.Settings;
 import dev.slipway.config.settings.SettingsLoader;
+import dev.slipway.server.Interruption;
 import dev.slipway.server.StartException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example: slipway demo --once"},
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+  private static final int STOPPED = 130;
   private static final int PORT = 8080;
   private static final int EDGE_PORT = 8000;
   private static final String TOKEN = "demo-token-for-this-machine-only";
@@ -38,16 +40,15 @@ public final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call()
-      throws IOException, InterruptedException, StartException, InvalidSettingsException {
+  public Integer call() throws IOException, StartException, InvalidSettingsException {
     // Visitors name the site in the Host header, because not every system resolves *.localhost.
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     Narrator narrator = new Narrator(spec.commandLine().getOut());
     Path folder = Files.createTempDirectory("slipway-demo-");
     narrator.chapter("Start Slipway: server, Redis, registry, edge");
     long started = System.nanoTime();
-    try (Stage stage = Stage.set(folder, settings(folder))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "clearing up"));
+    try (Interruption _ = Interruption.ofThisThread();
+        Stage stage = Stage.set(folder, settings(folder))) {
       narrator.claim(
           "ready after " + Narrator.millis(Duration.ofNanos(System.nanoTime() - started)), true);
       Client client = new Client(stage.slipway().url(), TOKEN, narrator);
@@ -57,10 +58,13 @@ public final class DemoCommand implements Callable<Integer> {
         stayUp(stage, narrator);
       }
       return narrator.everythingHeld() ? 0 : 1;
+    } catch (InterruptedException _) {
+      return STOPPED;
     }
   }
 
   private static void stayUp(Stage stage, Narrator narrator) throws InterruptedException {
+    stage.visitors().close(); // from here on, those who watch are the visitors
     URI edge = stage.slipway().edgeUrl().orElseThrow();
     narrator.say("the site       http://" + Story.HOST + ":" + edge.getPort() + "/");
     narrator.say("the builds     " + stage.slipway().url() + "/builds");

@@ -40,8 +40,8 @@ final class Stage implements AutoCloseable {
     Deque<AutoCloseable> set = new ArrayDeque<>();
     set.push(() -> Files.walkFileTree(folder, new Deleting()));
     try {
+      set.push(() -> Application.removeFromEngine(settings));
       Application slipway = Application.start(settings);
-      set.push(slipway::removeFromEngine);
       set.push(slipway);
       Site site = Site.create(folder, Story.REPOSITORY);
       GitServer git = GitServer.start(folder.resolve("git"));
@@ -72,9 +72,8 @@ final class Stage implements AutoCloseable {
     return git.cloneUrl(Story.REPOSITORY);
   }
 
-  /** May be called twice: by a signal and at the end. */
   @Override
-  public synchronized void close() {
+  public void close() {
     clear(set);
   }
 

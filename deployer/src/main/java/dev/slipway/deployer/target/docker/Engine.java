@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -14,6 +15,7 @@ import dev.slipway.core.deploy.TargetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,6 +76,23 @@ public final class Engine implements AutoCloseable {
    */
   public void ping() throws TargetException {
     ask("answer", docker -> docker.pingCmd().exec());
+  }
+
+  /**
+   * Asks the engine about itself.
+   *
+   * @throws TargetException when it does not answer, with what to do
+   */
+  public EngineFacts about() throws TargetException {
+    return ask(
+        "say what it is",
+        docker -> {
+          Info info = docker.infoCmd().exec();
+          return new EngineFacts(
+              address,
+              Objects.requireNonNullElse(info.getServerVersion(), "unknown"),
+              Objects.requireNonNullElse(info.getDockerRootDir(), ""));
+        });
   }
 
   /** Whether it has the image, by any name or digest. */

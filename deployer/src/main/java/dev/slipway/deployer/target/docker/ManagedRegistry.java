@@ -1,6 +1,7 @@
 package dev.slipway.deployer.target.docker;
 
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Container;
@@ -51,6 +52,11 @@ public final class ManagedRegistry {
     return Ports.HOST + ":" + port;
   }
 
+  /** Whether the engine has what a registry is started from. */
+  public static boolean canStartOn(Engine engine) throws TargetException {
+    return engine.hasImage(IMAGE);
+  }
+
   /** A port that is free just now, to be kept for {@link #ManagedRegistry}. */
   public static int freePort() {
     return Ports.free();
@@ -85,7 +91,16 @@ public final class ManagedRegistry {
 
   /** Removes the images too; the container must be gone. */
   public void forget() throws TargetException {
-    engine.ask("remove volume " + name(), docker -> docker.removeVolumeCmd(name()).exec());
+    engine.ask(
+        "remove volume " + name(),
+        docker -> {
+          try {
+            docker.removeVolumeCmd(name()).exec();
+          } catch (NotFoundException _) {
+            // The registry was never started.
+          }
+          return name();
+        });
   }
 
   private List<Container> find() throws TargetException {
