@@ -1,0 +1,68 @@
+package dev.slipway.server;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What one installation has on the engine, as {@code docker ps} shows it. */
+final class Containers implements AutoCloseable {
+  private static final String INSTALLATION = "dev.slipway.instance";
+  private static final String SERVICE = "dev.slipway.service";
+  private static final String ROLE = "dev.slipway.role";
+
+  private final DockerClient docker;
+  private final String installation;
+
+  private Containers(DockerClient docker, String installation) {
+    this.docker = docker;
+    this.installation = installation;
+  }
+
+  /** Of the Slipway that keeps its data there. */
+  static Containers of(Path data) throws IOException {
+    var config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+    var http = new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build();
+    return new Containers(
+        DockerClientImpl.getInstance(config, http),
+        Files.readString(data.resolve("installation")).strip());
+  }
+
+  /** Running or not. */
+  List<Container> ofService(String service) {
+    return labelled(Map.of(INSTALLATION, installation, SERVICE, service));
+  }
+
+  /** Holds up whoever pushes or pulls. */
+  void pauseRegistry() {
+    docker.pauseContainerCmd(registry()).exec();
+  }
+
+  void unpauseRegistry() {
+    docker.unpauseContainerCmd(registry()).exec();
+  }
+
+  private String registry() {
+    return labelled(Map.of(INSTALLATION, installation, ROLE, "registry")).getFirst().getId();
+  }
+
+  /** Makes the engine forget an image, so that it must be pulled again. */
+  void forgetImage(String id) {
+    docker.removeImageCmd(id).withForce(true).exec();
+  }
+
+  private List<Container> labelled(Map<String, String> labels) {
+    return docker.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec();
+  }
+
+  @Override
+  public void close() throws IOException {
+    docker.close();
+  }
+}
