@@ -4,6 +4,7 @@
 
 : "${home:?}"
 
+# shellcheck disable=SC2034 # For script/bench.
 host=site.localhost
 token=slipway-bench-token
 bench_label="dev.slipway.bench=$$"
@@ -72,7 +73,7 @@ install_hook() {
     # shellcheck disable=SC2016 # The hook expands it.
     printf 'echo "${EPOCHREALTIME/./}" >%s\nexec %s\n' "$folder/$1.hooked" "$2"
   } >"$hook"
-  chmod 700 "$hook" "$2"
+  chmod 700 "$hook"
 }
 
 # --- Slipway --------------------------------------------------------------------------------------
@@ -105,6 +106,7 @@ api() {
 connect_slipway() {
   client repos add bench/site --forge git --clone-url "$(clone_url slipway)" >/dev/null
   client hook bench/site >"$folder/slipway.hook"
+  chmod 700 "$folder/slipway.hook"
   install_hook slipway "$folder/slipway.hook"
 }
 
@@ -221,7 +223,8 @@ remove_images() {
 clear_away() {
   local status=$? installation
   trap - EXIT
-  [ "$status" -eq 0 ] || tail -n 5 "$folder"/*.log >&2 || true
+  set +e # What is not there needs no clearing away, and the rest must still go.
+  [ "$status" -eq 0 ] || tail -n 5 "$folder"/*.log "$folder"/hand/*.log >&2 || true
   stop_server
   [ -z "$git_server" ] || kill "$git_server" 2>/dev/null || true
   [ ! -f "$folder/hand/nginx.pid" ] || kill "$(cat "$folder/hand/nginx.pid")" || true
