@@ -16,7 +16,7 @@ open_never() {
 
 # One visit without a process of its own: true when port $1 answers $3 for host $2 with $4 in it.
 visit() {
-  local line seen=1
+  local line="" seen=1
   trap : PIPE # A server that hangs up must not end the shell that speaks to it.
   {
     printf 'GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$3" "$2" >&3

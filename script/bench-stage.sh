@@ -1,11 +1,12 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # Some of the variables are for script/bench.
 # What script/bench measures: a Slipway and a script by hand side by side, each with a bare repository, a
 # registry of its own and a front that visitors come to. Sourced, never run; all state is in $folder.
 
-: "${home:?}"
+: "${home:?}" "${folder=}"
 
-# shellcheck disable=SC2034 # For script/bench.
 host=site.localhost
+page=/
 token=slipway-bench-token
 bench_label="dev.slipway.bench=$$"
 server=""
@@ -59,7 +60,24 @@ CMD ["httpd", "-f", "-p", "8080", "-h", "/www"]
 DOCKERFILE
 }
 
+# From here on $1 is a web server that keeps connections open and has a queue for new ones. busybox has
+# neither, so that under load one would measure when the kernel tries to connect again.
+take_busy_site() {
+  page=/v2/
+  printf 'deploy:\n  service: site\n  healthcheck: /v2/\n' >"$folder/$1/.slipway.yml"
+  cat >"$folder/$1/Dockerfile" <<'DOCKERFILE'
+FROM registry:2
+COPY config.yml /etc/docker/registry/config.yml
+DOCKERFILE
+}
+
 commit() {
+  cat >"$folder/$1/config.yml" <<CONFIG
+version: 0.1
+storage: { inmemory: {} }
+log: { level: error, accesslog: { disabled: true } }
+http: { addr: ":5000", headers: { X-Title: ["This is $2"] } }
+CONFIG
   printf 'This is %s\n' "$2" >"$folder/$1/www/index.html"
   git -C "$folder/$1" add --all
   git -C "$folder/$1" commit --quiet --message "$2"
