@@ -212,6 +212,16 @@ class WebhookEndpointIT {
     }
   }
 
+  @Test
+  void aBodyOverTheLimitIsRefusedOverHttp2AndTheConnectionGoesOn() throws Exception {
+    assertThat(deliver("/webhooks/github", push(SHA), "one", SECRET).version())
+        .isEqualTo(HttpClient.Version.HTTP_2);
+    String large = "x".repeat(WebhookEndpoint.LARGEST_BODY + 1);
+    assertProblem(deliver("/webhooks/github", large, "two", SECRET), 413, "/problems/too-large");
+    assertThat(deliver("/webhooks/github", push(OTHER), "three", SECRET).statusCode())
+        .isEqualTo(202);
+  }
+
   /** Sends chunks until the other side has had enough, never the last one; counts the bytes. */
   private static long sendWithoutEnd(OutputStream out, long most) throws IOException {
     out.write(
