@@ -1,6 +1,7 @@
 package dev.slipway.deployer.target.docker;
 
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Container;
@@ -85,7 +86,16 @@ public final class ManagedRegistry {
 
   /** Removes the images too; the container must be gone. */
   public void forget() throws TargetException {
-    engine.ask("remove volume " + name(), docker -> docker.removeVolumeCmd(name()).exec());
+    engine.ask(
+        "remove volume " + name(),
+        docker -> {
+          try {
+            return docker.removeVolumeCmd(name()).exec();
+          } catch (NotFoundException e) {
+            // It never started, or somebody else removed it: there is nothing to forget.
+            return name();
+          }
+        });
   }
 
   private List<Container> find() throws TargetException {
