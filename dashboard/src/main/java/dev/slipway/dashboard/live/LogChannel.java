@@ -102,6 +102,9 @@ final class LogChannel implements AutoCloseable {
           awaitStale();
           publish(read());
         } catch (RuntimeException e) {
+          if (closed) {
+            return; // The last viewer left while something was read for it.
+          }
           LOG.warn("Cannot read the log of build {} for its viewers; trying again", id, e);
           TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_TROUBLE.toNanos());
           markStale();
