@@ -22,7 +22,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,7 +119,7 @@ public final class Application implements AutoCloseable {
               front,
               store,
               new Heads(sources),
-              List.of(DashboardRole.redis(redis), DashboardRole.registry(registry)),
+              DashboardRole.checks(redis, registry),
               edge,
               clock));
     }
