@@ -18,7 +18,12 @@ final class DashboardRole {
   private DashboardRole() {}
 
   static Dashboard mount(
-      HttpFront front, Store store, HeadResolver heads, List<ReadinessCheck> checks, URI edgeUrl, Clock clock) {
+      HttpFront front,
+      Store store,
+      HeadResolver heads,
+      List<ReadinessCheck> checks,
+      URI edgeUrl,
+      Clock clock) {
     Records records =
         new Records(
             store.repositories(),

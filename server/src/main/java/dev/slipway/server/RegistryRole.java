@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The registry that images go to: the configured one, or one that is started on the engine. Slipway itself starts
- * without it, and keeps trying.
+ * The registry that images go to: the configured one, or one that is started on the engine. Slipway
+ * itself starts without it, and keeps trying.
  */
 final class RegistryRole implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryRole.class);
@@ -76,7 +76,8 @@ final class RegistryRole implements AutoCloseable {
   /** Waits until the registry was started, or could not be at the first try. */
   void awaitFirstTry(Duration most) throws InterruptedException {
     if (!firstTry.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("The registry is still not there after {} s; builds start without it", most.toSeconds());
+      LOG.warn(
+          "The registry is still not there after {} s; builds start without it", most.toSeconds());
     }
   }
 

@@ -24,15 +24,25 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          // Tests that other modules share come as a jar, which the option above takes for a product.
+          // Tests that other modules share come as a jar, which the option above takes for a
+          // product.
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.slipway");
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "core", "config", "store", "webhook", "builder", "deployer", "edge", "registrysync",
-        "dashboard", "cli", "server"
+        "core",
+        "config",
+        "store",
+        "webhook",
+        "builder",
+        "deployer",
+        "edge",
+        "registrysync",
+        "dashboard",
+        "cli",
+        "server"
       })
   void everyModuleWasSeen(String module) {
     assertThat(CLASSES.stream().filter(in("dev.slipway." + module + ".."))).hasSizeGreaterThan(1);

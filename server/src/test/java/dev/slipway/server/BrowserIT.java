@@ -79,12 +79,11 @@ class BrowserIT {
     context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1440, 900));
     page = context.newPage();
     page.setDefaultTimeout(Wait.PATIENCE.toMillis());
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error") || message.type().equals("warning")) {
-            complaints.add(message.text());
-          }
-        });
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error") || message.type().equals("warning")) {
+        complaints.add(message.text());
+      }
+    });
     page.onPageError(complaints::add);
     page.navigate(slipway.api().url("/builds").toString());
     page.getByLabel("Token").fill(Api.TOKEN);
@@ -135,7 +134,8 @@ class BrowserIT {
     dialog.getByLabel("Reason").fill("the old one was nicer");
     button(dialog, "Roll back").click();
     Locator newest = page.locator("ol.releases > li").first();
-    assertThat(newest).containsText("v3", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+    assertThat(newest)
+        .containsText("v3", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
     assertThat(newest.locator(".status.live")).isVisible(patiently());
     assertThat(newest).containsText("the old one was nicer");
     assertThat(Api.visit(slipway.edgePort(), ann.host(), "/").body()).isEqualTo("one");
@@ -144,8 +144,10 @@ class BrowserIT {
 
   private void awaitParcel(int number) {
     // A folded step shows nothing: what has ended well is closed unless it was being read.
-    Locator line = page.locator("section.log .l", new Page.LocatorOptions().setHasText(
-        Pattern.compile("parcel " + number + "$")));
+    Locator line =
+        page.locator(
+            "section.log .l",
+            new Page.LocatorOptions().setHasText(Pattern.compile("parcel " + number + "$")));
     assertThat(line).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
   }
 
@@ -170,8 +172,7 @@ class BrowserIT {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         page.setViewportSize(width, 900);
         String file = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
-        page.screenshot(
-            new Page.ScreenshotOptions().setPath(Path.of(PICTURES, file + ".png")));
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(PICTURES, file + ".png")));
       }
     }
     page.setViewportSize(1440, 900);

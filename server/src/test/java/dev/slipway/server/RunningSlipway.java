@@ -68,7 +68,9 @@ final class RunningSlipway implements AutoCloseable {
     return folder.resolve("data");
   }
 
-  /** A developer with a new repository on a plain git server, which tells this Slipway of pushes. */
+  /**
+   * A developer with a new repository on a plain git server, which tells this Slipway of pushes.
+   */
   Developer developer(String name) throws Exception {
     return Developer.join(api(), git, folder.resolve("work"), name);
   }
@@ -87,7 +89,8 @@ final class RunningSlipway implements AutoCloseable {
     shell.out().flush();
     String printed = out.toString(StandardCharsets.UTF_8);
     if (exit != 0) {
-      throw new AssertionError(String.join(" ", arguments) + " ended with " + exit + ": " + printed);
+      throw new AssertionError(
+          String.join(" ", arguments) + " ended with " + exit + ": " + printed);
     }
     return printed;
   }

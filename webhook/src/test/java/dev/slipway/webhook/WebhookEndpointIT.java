@@ -109,8 +109,7 @@ class WebhookEndpointIT {
   void aWrongProofAndAnUnknownRepositoryAreAnsweredAlike() throws Exception {
     HttpResponse<String> wrong = deliver("/webhooks/github", push(SHA), "one", WRONG);
     assertProblem(wrong, 401, "/problems/not-authentic");
-    assertThat(
-            deliver("/webhooks/github", push(SHA).replace("shop", "none"), "one", SECRET).body())
+    assertThat(deliver("/webhooks/github", push(SHA).replace("shop", "none"), "one", SECRET).body())
         .isEqualTo(wrong.body());
     assertThat(deliver("/webhooks/github/repo_9", push(SHA), "one", SECRET).body())
         .isEqualTo(wrong.body());
@@ -124,7 +123,9 @@ class WebhookEndpointIT {
   @Test
   void whatCannotBeReadIsToldApartFromWhatIsNotBelieved() throws Exception {
     assertProblem(
-        deliver("/webhooks/github/repo_1", "{\"ref\":", "one", SECRET), 400, "/problems/unreadable");
+        deliver("/webhooks/github/repo_1", "{\"ref\":", "one", SECRET),
+        400,
+        "/problems/unreadable");
     assertProblem(
         deliver("/webhooks/github/repo_1", "[1]", "two", SECRET), 400, "/problems/unreadable");
     HttpResponse<String> oddRef =
@@ -141,8 +142,7 @@ class WebhookEndpointIT {
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(builds()).hasSize(1);
     assertProblem(
-        send(
-            "/webhooks/github/repo_1", "x=1", "two", SECRET, "application/x-www-form-urlencoded"),
+        send("/webhooks/github/repo_1", "x=1", "two", SECRET, "application/x-www-form-urlencoded"),
         400,
         "/problems/unreadable");
   }
@@ -257,11 +257,7 @@ class WebhookEndpointIT {
   }
 
   private List<String> builds() {
-    return store
-        .builds()
-        .list(Builds.Filter.ANY, new Page.Request(10, null))
-        .items()
-        .stream()
+    return store.builds().list(Builds.Filter.ANY, new Page.Request(10, null)).items().stream()
         .map(build -> build.id().value())
         .toList();
   }

@@ -15,8 +15,8 @@ public final class Installation {
   private Installation() {}
 
   /**
-   * Removes its services, its registry, and its images there and on the engine, running or not: what a demonstration or a test does at
-   * its end. Nothing of another installation is touched.
+   * Removes its services, its registry, and its images there and on the engine, running or not:
+   * what a demonstration or a test does at its end. Nothing of another installation is touched.
    *
    * @param registry of the same installation
    */
@@ -32,14 +32,20 @@ public final class Installation {
                     .withLabelFilter(Map.of(Labels.INSTANCE, installation))
                     .exec());
     for (Container container : found) {
-      engine.ask("remove container " + container.getId(), docker -> {
-        try {
-          docker.removeContainerCmd(container.getId()).withForce(true).withRemoveVolumes(true).exec();
-        } catch (NotFoundException _) {
-          // Somebody else removed it first, which is just as well.
-        }
-        return container;
-      });
+      engine.ask(
+          "remove container " + container.getId(),
+          docker -> {
+            try {
+              docker
+                  .removeContainerCmd(container.getId())
+                  .withForce(true)
+                  .withRemoveVolumes(true)
+                  .exec();
+            } catch (NotFoundException _) {
+              // Somebody else removed it first, which is just as well.
+            }
+            return container;
+          });
     }
     removeImages(engine, registry.address() + "/");
     registry.forget();
@@ -52,14 +58,16 @@ public final class Installation {
     for (Image image : images) {
       for (String name : names(image)) {
         if (name.startsWith(prefix)) {
-          engine.ask("remove image " + name, docker -> {
-            try {
-              docker.removeImageCmd(name).exec();
-            } catch (NotFoundException _) {
-              // The last name of an image takes its digests with it.
-            }
-            return name;
-          });
+          engine.ask(
+              "remove image " + name,
+              docker -> {
+                try {
+                  docker.removeImageCmd(name).exec();
+                } catch (NotFoundException _) {
+                  // The last name of an image takes its digests with it.
+                }
+                return name;
+              });
         }
       }
     }
