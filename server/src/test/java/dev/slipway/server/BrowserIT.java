@@ -70,8 +70,9 @@ class BrowserIT {
 
   @AfterAll
   static void stop() throws Exception {
-    playwright.close();
-    slipway.close();
+    try (slipway) {
+      playwright.close();
+    }
   }
 
   @BeforeEach

@@ -44,7 +44,7 @@ public final class BuildPagePicture {
       String build =
           slipway
               .developer("shop")
-              .file("index.html", "Apples!\n")
+              .file("index.html", "Apples since " + System.nanoTime() + "\n")
               .file("test.sh", TESTS)
               .file("Dockerfile", DOCKERFILE)
               .push("refs/heads/main", "Let vouchers be used once");

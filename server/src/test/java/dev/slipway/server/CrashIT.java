@@ -48,10 +48,13 @@ class CrashIT {
 
   @AfterAll
   static void stop() throws Exception {
-    slipway.close();
-    git.close();
-    SlipwayProcess.clearUp(data);
-    Leftovers.delete(folder);
+    try {
+      slipway.close();
+    } finally {
+      git.close();
+      SlipwayProcess.clearUp(data);
+      Leftovers.delete(folder);
+    }
   }
 
   @Test

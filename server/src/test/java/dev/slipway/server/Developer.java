@@ -66,9 +66,11 @@ final class Developer {
     return file("index.html", text).file("Dockerfile", FROM + SERVE);
   }
 
-  /** The same site, whose image takes some more instructions to build. */
+  /** The same site, whose image takes some more instructions, which no cache knows. */
   Developer site(String text, String instructions) throws IOException {
-    return file("index.html", text).file("Dockerfile", FROM + instructions + "\n" + SERVE);
+    String unseen = "ENV WRITTEN_AT=" + System.nanoTime() + "\n";
+    return file("index.html", text)
+        .file("Dockerfile", FROM + unseen + instructions + "\n" + SERVE);
   }
 
   Developer file(String path, String content) throws IOException {

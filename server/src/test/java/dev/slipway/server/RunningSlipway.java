@@ -36,8 +36,14 @@ final class RunningSlipway implements AutoCloseable {
   static RunningSlipway start(Map<Setting, String> more) throws Exception {
     Path folder = Files.createTempDirectory("slipway-it-");
     Path repositories = Files.createDirectory(folder.resolve("git"));
-    Application application = Application.start(settings(folder.resolve("data"), more));
-    return new RunningSlipway(folder, application, GitHttpServer.start(repositories));
+    Path data = folder.resolve("data");
+    try {
+      Application application = Application.start(settings(data, more));
+      return new RunningSlipway(folder, application, GitHttpServer.start(repositories));
+    } catch (Exception e) {
+      Leftovers.remove(data);
+      throw e;
+    }
   }
 
   /** Free ports, the known token, and leave to clone from this machine. */
