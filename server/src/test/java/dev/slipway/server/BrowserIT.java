@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** The dashboard in a real browser, beside a server that really builds. */
 class BrowserIT {
   private static final int LINES = 25;
+  private static final double PATIENCE_MILLIS = 60_000;
   private static final String TALKATIVE =
       "RUN for i in $(seq 1 " + LINES + "); do echo parcel $i; sleep 0.2; done";
   private static final List<String> FLAGS =
@@ -70,8 +71,10 @@ class BrowserIT {
 
   @AfterAll
   static void stop() throws Exception {
-    try (slipway) {
+    try {
       playwright.close();
+    } finally {
+      slipway.close();
     }
   }
 
@@ -79,7 +82,7 @@ class BrowserIT {
   void signIn() {
     context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1440, 900));
     page = context.newPage();
-    page.setDefaultTimeout(Wait.PATIENCE.toMillis());
+    page.setDefaultTimeout(PATIENCE_MILLIS);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") || message.type().equals("warning")) {
         complaints.add(message.text());
@@ -136,7 +139,7 @@ class BrowserIT {
     button(dialog, "Roll back").click();
     Locator newest = page.locator("ol.releases > li").first();
     assertThat(newest)
-        .containsText("v3", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+        .containsText("v3", new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
     assertThat(newest.locator(".status.live")).isVisible(patiently());
     assertThat(newest).containsText("the old one was nicer");
     assertThat(Api.visit(slipway.edgePort(), ann.host(), "/").body()).isEqualTo("one");
@@ -149,7 +152,7 @@ class BrowserIT {
         page.locator(
             "section.log .l",
             new Page.LocatorOptions().setHasText(Pattern.compile("parcel " + number + "$")));
-    assertThat(line).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
+    assertThat(line).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));
   }
 
   private List<String> parcels() {
@@ -193,6 +196,6 @@ class BrowserIT {
   }
 
   private static LocatorAssertions.IsVisibleOptions patiently() {
-    return new LocatorAssertions.IsVisibleOptions().setTimeout(Wait.PATIENCE.toMillis());
+    return new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MILLIS);
   }
 }
