@@ -24,7 +24,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,7 +129,7 @@ public final class Application implements AutoCloseable {
               front,
               store,
               DashboardRole.operations(new Heads(parts.sources()), store, parts.target(), clock),
-              List.of(DashboardRole.redis(parts.redis()), DashboardRole.registry(parts.registry())),
+              DashboardRole.checks(parts.redis(), parts.registry()),
               edge,
               clock));
     }

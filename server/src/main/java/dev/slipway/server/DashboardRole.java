@@ -58,11 +58,16 @@ final class DashboardRole {
     }
   }
 
-  static ReadinessCheck redis(Redis redis) {
+  /** Everything that this process depends on. */
+  static List<ReadinessCheck> checks(Redis redis, RegistryRole registry) {
+    return registry.needed() ? List.of(redis(redis), registry(registry)) : List.of(redis(redis));
+  }
+
+  private static ReadinessCheck redis(Redis redis) {
     return new ReadinessCheck("redis", () -> redis.reachable() ? "" : "Redis does not answer");
   }
 
-  static ReadinessCheck registry(RegistryRole registry) {
+  private static ReadinessCheck registry(RegistryRole registry) {
     return new ReadinessCheck(
         "registry",
         () -> {

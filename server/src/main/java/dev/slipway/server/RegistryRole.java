@@ -1,5 +1,6 @@
 package dev.slipway.server;
 
+import dev.slipway.config.settings.Role;
 import dev.slipway.config.settings.Settings;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.registry.Registry;
@@ -24,13 +25,15 @@ final class RegistryRole implements AutoCloseable {
 
   private final RegistryPlace place;
   private final @Nullable ManagedRegistry managed;
+  private final boolean needed;
   private final RegistryClient client;
   private final CountDownLatch firstTry = new CountDownLatch(1);
   private final Thread keeper = Thread.ofVirtual().name("registry").unstarted(this::keep);
 
-  private RegistryRole(RegistryPlace place, @Nullable ManagedRegistry managed) {
+  private RegistryRole(RegistryPlace place, @Nullable ManagedRegistry managed, boolean needed) {
     this.place = place;
     this.managed = managed;
+    this.needed = needed;
     this.client = new RegistryClient(place.beforePath(), null, Set.of());
   }
 
@@ -39,13 +42,23 @@ final class RegistryRole implements AutoCloseable {
       throws StartException {
     ManagedRegistry managed = null;
     String address = settings.registry();
+    boolean builds = settings.roles().contains(Role.BUILDER);
     if (address == null) {
-      managed = new ManagedRegistry(engine, directory.installation(), directory.registryPort());
-      address = managed.address();
+      ManagedRegistry own =
+          new ManagedRegistry(engine, directory.installation(), directory.registryPort());
+      address = own.address();
+      // A process that builds nothing pushes nothing: the builders' registry is theirs to start.
+      managed = builds ? own : null;
     }
-    RegistryRole role = new RegistryRole(RegistryPlace.parse(address), managed);
+    boolean needed = builds || settings.registry() != null;
+    RegistryRole role = new RegistryRole(RegistryPlace.parse(address), managed, needed);
     role.keeper.start();
     return role;
+  }
+
+  /** Whether this process can say anything about it: it builds, or was told of a registry. */
+  boolean needed() {
+    return needed;
   }
 
   RegistryPlace place() {

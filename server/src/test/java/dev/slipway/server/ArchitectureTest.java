@@ -24,7 +24,8 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          // Tests that other modules share come as a jar, which the option above takes for a product.
+          // Tests that other modules share come as a jar, which the option above takes for a
+          // product.
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.slipway");
 

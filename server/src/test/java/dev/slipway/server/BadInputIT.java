@@ -66,8 +66,7 @@ class BadInputIT {
   @Test
   void aMissingDockerfileIsNamed() throws Exception {
     Developer ann = slipway.developer("no-dockerfile");
-    JsonNode failure =
-        api.awaitBuild(ann.file("index.html", "x").push(), "failed").get("failure");
+    JsonNode failure = api.awaitBuild(ann.file("index.html", "x").push(), "failed").get("failure");
     assertThat(failure.get("kind").asText()).isEqualTo("pipeline");
     assertThat(failure.get("message").asText()).contains("Dockerfile");
     assertThat(failure.get("hint").asText()).isNotBlank();
@@ -81,9 +80,11 @@ class BadInputIT {
     assertThat(failure.get("kind").asText()).isEqualTo("pipeline");
     List<JsonNode> problems =
         StreamSupport.stream(failure.get("problems").spliterator(), false).toList();
-    assertThat(problems).extracting(problem -> problem.get("line").asInt())
+    assertThat(problems)
+        .extracting(problem -> problem.get("line").asInt())
         .containsExactly(1, 3, 4);
-    assertThat(problems).extracting(problem -> problem.get("column").asInt())
+    assertThat(problems)
+        .extracting(problem -> problem.get("column").asInt())
         .allMatch(column -> column > 0);
     assertThat(problems.getFirst().toString()).contains("timeout");
     assertThat(problems.getLast().toString()).contains("replicas");
@@ -167,7 +168,6 @@ class BadInputIT {
       apart.api().awaitDeployment(change.get("build_id").asText(), "live");
     }
   }
-
 
   private static void assertOurTrouble(Api api, String id, String thing) throws Exception {
     JsonNode build = api.awaitBuild(id, "failed");

@@ -48,13 +48,13 @@ final class Containers implements AutoCloseable {
     docker.unpauseContainerCmd(registry()).exec();
   }
 
-  private String registry() {
-    return labelled(Map.of(INSTALLATION, installation, ROLE, "registry")).getFirst().getId();
+  /** The registry that Slipway started, where it started one. */
+  List<Container> registries() {
+    return labelled(Map.of(INSTALLATION, installation, ROLE, "registry"));
   }
 
-  /** Makes the engine forget an image, so that it must be pulled again. */
-  void forgetImage(String id) {
-    docker.removeImageCmd(id).withForce(true).exec();
+  private String registry() {
+    return registries().getFirst().getId();
   }
 
   private List<Container> labelled(Map<String, String> labels) {

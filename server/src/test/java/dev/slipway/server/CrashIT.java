@@ -48,10 +48,13 @@ class CrashIT {
 
   @AfterAll
   static void stop() throws Exception {
-    slipway.close();
-    git.close();
-    SlipwayProcess.clearUp(data);
-    Leftovers.delete(folder);
+    try {
+      slipway.close();
+    } finally {
+      git.close();
+      SlipwayProcess.clearUp(data);
+      Leftovers.delete(folder);
+    }
   }
 
   @Test
@@ -74,14 +77,13 @@ class CrashIT {
     Developer ann = developer("checkout");
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch killed = new CountDownLatch(1);
-    git.interfere(
-        exchange -> {
-          if (String.valueOf(exchange.getRequestURI()).contains("upload-pack")) {
-            asked.countDown();
-            await(killed);
-          }
-          return false;
-        });
+    git.interfere(exchange -> {
+      if (String.valueOf(exchange.getRequestURI()).contains("upload-pack")) {
+        asked.countDown();
+        await(killed);
+      }
+      return false;
+    });
     String build = ann.site("checkout").push();
     asked.await();
     slipway.kill();
@@ -130,13 +132,13 @@ class CrashIT {
   @ValueSource(strings = {"preparing", "starting", "checking", "switching", "watching"})
   void aRollout(String phase) throws Exception {
     Developer ann = developer("rollout-" + phase);
-    ann.program("cgi-bin/slow", "#!/bin/sh\nsleep 3\nprintf 'Content-Type: text/plain\\n\\nslow'\n");
+    ann.program(
+        "cgi-bin/slow", "#!/bin/sh\nsleep 3\nprintf 'Content-Type: text/plain\\n\\nslow'\n");
     ann.goLive(api(), "one");
     String build;
     try (EventWatch events = EventWatch.on(api())) {
       Thread visitor = Thread.startVirtualThread(() -> visitSlowly(ann));
-      build =
-          ann.file("index.html", "two").file("Dockerfile", Developer.FROM + SLOW_START).push();
+      build = ann.file("index.html", "two").file("Dockerfile", Developer.FROM + SLOW_START).push();
       events.await("deployment", phase);
       slipway.kill();
       visitor.join();
@@ -188,8 +190,7 @@ class CrashIT {
     }
   }
 
-  private static void assertLiveOnce(Developer developer, String id, String text)
-      throws Exception {
+  private static void assertLiveOnce(Developer developer, String id, String text) throws Exception {
     JsonNode deployment = api().awaitDeployment(id, "live");
     assertThat(Api.visit(edgePort, developer.host(), "/").body()).isEqualTo(text);
 

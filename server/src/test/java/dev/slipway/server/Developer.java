@@ -38,7 +38,13 @@ final class Developer {
     Path bare = git.create(repository);
     RunningSlipway.command(
         api,
-        "repos", "add", repository, "--forge", "git", "--clone-url", git.url(repository).toString());
+        "repos",
+        "add",
+        repository,
+        "--forge",
+        "git",
+        "--clone-url",
+        git.url(repository).toString());
     Path hook = bare.resolve("hooks/post-receive");
     Files.writeString(hook, RunningSlipway.command(api, "hook", repository));
     Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
@@ -60,9 +66,11 @@ final class Developer {
     return file("index.html", text).file("Dockerfile", FROM + SERVE);
   }
 
-  /** The same site, whose image takes some more instructions to build. */
+  /** The same site, whose image takes some more instructions, which no cache knows. */
   Developer site(String text, String instructions) throws IOException {
-    return file("index.html", text).file("Dockerfile", FROM + instructions + "\n" + SERVE);
+    String unseen = "ENV WRITTEN_AT=" + System.nanoTime() + "\n";
+    return file("index.html", text)
+        .file("Dockerfile", FROM + unseen + instructions + "\n" + SERVE);
   }
 
   Developer file(String path, String content) throws IOException {
@@ -86,7 +94,11 @@ final class Developer {
   }
 
   String push(String ref) throws IOException {
-    tree.commit("Change " + name);
+    return push(ref, "Change " + name);
+  }
+
+  String push(String ref, String message) throws IOException {
+    tree.commit(message);
     String said = tree.git("push", "--force", "origin", "HEAD:" + ref);
     Matcher started = STARTED.matcher(said);
     assertThat(started.find()).as(said).isTrue();

@@ -42,10 +42,14 @@ record GitHubSender(Api api, String path, String secret, String repository) {
         "POST",
         path,
         body,
-        "Content-Type", "application/json",
-        "X-GitHub-Event", "push",
-        "X-GitHub-Delivery", delivery,
-        "X-Hub-Signature-256", signature(body));
+        "Content-Type",
+        "application/json",
+        "X-GitHub-Event",
+        "push",
+        "X-GitHub-Delivery",
+        delivery,
+        "X-Hub-Signature-256",
+        signature(body));
   }
 
   private String signature(byte[] body) {

@@ -49,12 +49,18 @@ final class OutsideRedis implements AutoCloseable {
         new ProcessBuilder(
                 List.of(
                     "redis-server",
-                    "--bind", "127.0.0.1",
-                    "--port", Integer.toString(port),
-                    "--dir", folder.toString(),
-                    "--appendonly", "yes",
-                    "--appendfsync", "always",
-                    "--save", ""))
+                    "--bind",
+                    "127.0.0.1",
+                    "--port",
+                    Integer.toString(port),
+                    "--dir",
+                    folder.toString(),
+                    "--appendonly",
+                    "yes",
+                    "--appendfsync",
+                    "always",
+                    "--save",
+                    ""))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -44,11 +44,10 @@ class PushToLiveIT {
     try (Containers containers = Containers.of(slipway.data())) {
       assertThat(containers.ofService(deployment.get("service").asText()))
           .singleElement()
-          .satisfies(
-              container -> {
-                assertThat(container.getState()).isEqualTo("running");
-                assertThat(container.getImage()).contains(image.digest());
-              });
+          .satisfies(container -> {
+            assertThat(container.getState()).isEqualTo("running");
+            assertThat(container.getImage()).contains(image.digest());
+          });
     }
     assertThat(visit(ann)).isEqualTo("hello of the first push");
   }
@@ -98,7 +97,8 @@ class PushToLiveIT {
     String service = "/api/v1/services/" + api.service(ann.service()).get("id").asText();
     try (Traffic traffic = Traffic.to(slipway.edgePort(), ann.host())) {
       traffic.awaitSome();
-      JsonNode accepted = api.post(service + "/rollback", "{\"release\": 1, \"reason\": \"nicer\"}");
+      JsonNode accepted =
+          api.post(service + "/rollback", "{\"release\": 1, \"reason\": \"nicer\"}");
       api.awaitRollout(accepted.get("deployment_id").asText(), "live");
       traffic.awaitSome();
       assertThat(traffic.failed()).isEmpty();
@@ -153,11 +153,11 @@ class PushToLiveIT {
       }
     }
     assertThat(answers).filteredOn(answer -> !answer.get("duplicate").asBoolean()).hasSize(1);
-    assertThat(answers).extracting(answer -> answer.get("changes")).containsOnly(
-        answers.getFirst().get("changes"));
+    assertThat(answers)
+        .extracting(answer -> answer.get("changes"))
+        .containsOnly(answers.getFirst().get("changes"));
     assertThat(api.items("/api/v1/builds?repository=acme/crowd")).hasSize(1);
-    api.awaitDeployment(
-        answers.getFirst().get("changes").get(0).get("build_id").asText(), "live");
+    api.awaitDeployment(answers.getFirst().get("changes").get(0).get("build_id").asText(), "live");
   }
 
   private static String visit(Developer developer) throws Exception {

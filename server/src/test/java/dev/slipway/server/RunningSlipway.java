@@ -36,8 +36,14 @@ final class RunningSlipway implements AutoCloseable {
   static RunningSlipway start(Map<Setting, String> more) throws Exception {
     Path folder = Files.createTempDirectory("slipway-it-");
     Path repositories = Files.createDirectory(folder.resolve("git"));
-    Application application = Application.start(settings(folder.resolve("data"), more));
-    return new RunningSlipway(folder, application, GitHttpServer.start(repositories));
+    Path data = folder.resolve("data");
+    try {
+      Application application = Application.start(settings(data, more));
+      return new RunningSlipway(folder, application, GitHttpServer.start(repositories));
+    } catch (Exception e) {
+      Leftovers.remove(data);
+      throw e;
+    }
   }
 
   /** Free ports, the known token, and leave to clone from this machine. */
@@ -68,7 +74,9 @@ final class RunningSlipway implements AutoCloseable {
     return folder.resolve("data");
   }
 
-  /** A developer with a new repository on a plain git server, which tells this Slipway of pushes. */
+  /**
+   * A developer with a new repository on a plain git server, which tells this Slipway of pushes.
+   */
   Developer developer(String name) throws Exception {
     return Developer.join(api(), git, folder.resolve("work"), name);
   }
@@ -87,7 +95,8 @@ final class RunningSlipway implements AutoCloseable {
     shell.out().flush();
     String printed = out.toString(StandardCharsets.UTF_8);
     if (exit != 0) {
-      throw new AssertionError(String.join(" ", arguments) + " ended with " + exit + ": " + printed);
+      throw new AssertionError(
+          String.join(" ", arguments) + " ended with " + exit + ": " + printed);
     }
     return printed;
   }

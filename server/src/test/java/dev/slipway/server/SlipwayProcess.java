@@ -30,14 +30,18 @@ final class SlipwayProcess implements AutoCloseable {
     Process process =
         launch(
             ProcessBuilder.Redirect.appendTo(data.resolveSibling("server.log").toFile()),
-            "--data-dir", data.toString(),
-            "--port", "0",
-            "--edge-port", Integer.toString(edgePort),
-            "--builders", "1",
-            "--allow-private-addresses", "127.0.0.1");
+            "--data-dir",
+            data.toString(),
+            "--port",
+            "0",
+            "--edge-port",
+            Integer.toString(edgePort),
+            "--builders",
+            "1",
+            "--allow-private-addresses",
+            "127.0.0.1");
     var out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher ready = READY.matcher(line);
       if (ready.find()) {
@@ -95,7 +99,9 @@ final class SlipwayProcess implements AutoCloseable {
     process.waitFor();
   }
 
-  /** After the last kill: ends the Redis that the dead process left behind, and clears the engine. */
+  /**
+   * After the last kill: ends the Redis that the dead process left behind, and clears the engine.
+   */
   static void clearUp(Path data) throws Exception {
     EmbeddedRedis.start(data.resolve("redis")).close();
     Leftovers.remove(data);

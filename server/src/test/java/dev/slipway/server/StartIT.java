@@ -78,6 +78,9 @@ class StartIT {
       assertThat(Api.visit(edgePort, ann.host(), "/").body()).isEqualTo("together");
       assertThat(desk.edgeUrl()).isEmpty();
       assertThat(api.send("GET", "/readyz", new byte[0]).statusCode()).isEqualTo(200);
+      try (Containers containers = Containers.of(front)) {
+        assertThat(containers.registries()).isEmpty();
+      }
     } finally {
       Leftovers.remove(front);
       Leftovers.remove(back);

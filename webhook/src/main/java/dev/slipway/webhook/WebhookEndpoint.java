@@ -10,6 +10,7 @@ import dev.slipway.core.source.RepositoryId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class WebhookEndpoint implements AutoCloseable {
   /** GitHub's own limit for a payload. */
   static final int LARGEST_BODY = 25 * 1024 * 1024;
+
+  /** Tells a sender that it need not send the rest, as RFC 9113, section 8.1, has it. */
+  private static final long HTTP2_NO_ERROR = 0;
 
   private static final Logger LOG = LoggerFactory.getLogger(WebhookEndpoint.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -77,16 +81,23 @@ public final class WebhookEndpoint implements AutoCloseable {
     });
   }
 
+  /** What is still coming is not read: the connection, or in HTTP/2 the stream, ends with this. */
   private static void tooLarge(RoutingContext context) {
-    context.response().putHeader("Connection", "close");
+    boolean streams = context.request().version() == HttpVersion.HTTP_2;
+    if (!streams) {
+      context.response().putHeader("Connection", "close");
+    }
     problem(
         context.response(),
         413,
         "too-large",
         "Body too large",
         "A webhook may have at most " + LARGEST_BODY + " bytes");
-    // What is still coming is not read: the connection ends after the answer.
-    context.request().pause();
+    if (streams) {
+      context.response().reset(HTTP2_NO_ERROR);
+    } else {
+      context.request().pause();
+    }
   }
 
   private void answer(

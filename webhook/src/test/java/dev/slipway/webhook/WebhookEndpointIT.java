@@ -109,8 +109,7 @@ class WebhookEndpointIT {
   void aWrongProofAndAnUnknownRepositoryAreAnsweredAlike() throws Exception {
     HttpResponse<String> wrong = deliver("/webhooks/github", push(SHA), "one", WRONG);
     assertProblem(wrong, 401, "/problems/not-authentic");
-    assertThat(
-            deliver("/webhooks/github", push(SHA).replace("shop", "none"), "one", SECRET).body())
+    assertThat(deliver("/webhooks/github", push(SHA).replace("shop", "none"), "one", SECRET).body())
         .isEqualTo(wrong.body());
     assertThat(deliver("/webhooks/github/repo_9", push(SHA), "one", SECRET).body())
         .isEqualTo(wrong.body());
@@ -124,7 +123,9 @@ class WebhookEndpointIT {
   @Test
   void whatCannotBeReadIsToldApartFromWhatIsNotBelieved() throws Exception {
     assertProblem(
-        deliver("/webhooks/github/repo_1", "{\"ref\":", "one", SECRET), 400, "/problems/unreadable");
+        deliver("/webhooks/github/repo_1", "{\"ref\":", "one", SECRET),
+        400,
+        "/problems/unreadable");
     assertProblem(
         deliver("/webhooks/github/repo_1", "[1]", "two", SECRET), 400, "/problems/unreadable");
     HttpResponse<String> oddRef =
@@ -141,8 +142,7 @@ class WebhookEndpointIT {
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(builds()).hasSize(1);
     assertProblem(
-        send(
-            "/webhooks/github/repo_1", "x=1", "two", SECRET, "application/x-www-form-urlencoded"),
+        send("/webhooks/github/repo_1", "x=1", "two", SECRET, "application/x-www-form-urlencoded"),
         400,
         "/problems/unreadable");
   }
@@ -212,6 +212,16 @@ class WebhookEndpointIT {
     }
   }
 
+  @Test
+  void aBodyOverTheLimitIsRefusedOverHttp2AndTheConnectionGoesOn() throws Exception {
+    assertThat(deliver("/webhooks/github", push(SHA), "one", SECRET).version())
+        .isEqualTo(HttpClient.Version.HTTP_2);
+    String large = "x".repeat(WebhookEndpoint.LARGEST_BODY + 1);
+    assertProblem(deliver("/webhooks/github", large, "two", SECRET), 413, "/problems/too-large");
+    assertThat(deliver("/webhooks/github", push(OTHER), "three", SECRET).statusCode())
+        .isEqualTo(202);
+  }
+
   /** Sends chunks until the other side has had enough, never the last one; counts the bytes. */
   private static long sendWithoutEnd(OutputStream out, long most) throws IOException {
     out.write(
@@ -247,11 +257,7 @@ class WebhookEndpointIT {
   }
 
   private List<String> builds() {
-    return store
-        .builds()
-        .list(Builds.Filter.ANY, new Page.Request(10, null))
-        .items()
-        .stream()
+    return store.builds().list(Builds.Filter.ANY, new Page.Request(10, null)).items().stream()
         .map(build -> build.id().value())
         .toList();
   }
