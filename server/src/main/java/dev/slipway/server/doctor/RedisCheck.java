@@ -28,15 +28,15 @@ public final class RedisCheck {
     try (Redis redis = Redis.connect(url)) {
       List<Finding> findings = new ArrayList<>();
       findings.add(Finding.well(SUBJECT, "version " + redis.version() + " answers"));
-      redis.risks().stream().map(RedisCheck::risk).forEach(findings::add);
+      redis.risks().stream().map(RedisCheck::wrong).forEach(findings::add);
       return findings;
     } catch (StoreUnavailableException e) {
-      return List.of(Finding.wrong(SUBJECT, String.valueOf(e.getMessage()), ""));
+      return List.of(wrong(String.valueOf(e.getMessage())));
     }
   }
 
-  /** The sentence ends with its remedy, after a semicolon. */
-  private static Finding risk(String sentence) {
+  /** The store's sentences end with their remedy, after a semicolon. */
+  private static Finding wrong(String sentence) {
     int remedy = sentence.lastIndexOf("; ");
     return remedy < 0
         ? Finding.wrong(SUBJECT, sentence, "")
