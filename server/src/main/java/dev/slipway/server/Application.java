@@ -167,8 +167,8 @@ public final class Application implements AutoCloseable {
   }
 
   /**
-   * Removes from the engine what an installation has there: services, registry and images. Only where no Slipway runs
-   * with these settings.
+   * Removes from the engine what an installation has there: services, registry and images. Only
+   * where no Slipway runs with these settings.
    *
    * @throws TargetException when the engine does not answer
    */

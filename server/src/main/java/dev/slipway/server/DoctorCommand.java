@@ -24,7 +24,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Looks at the machine with the server's settings, and says what is fine, what is not, and what to do. */
+/**
+ * Looks at the machine with the server's settings, and says what is fine, what is not, and what to
+ * do.
+ */
 @Command(
     name = "doctor",
     description = "Look at this machine and say what Slipway lacks here.",

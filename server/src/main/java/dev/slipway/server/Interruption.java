@@ -5,8 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns the signal that ends this process into an interrupt of the thread that made it, at whatever point that thread
- * is, and lets the process live until it has been closed: so a half-finished start is undone like a finished one.
+ * Turns the signal that ends this process into an interrupt of the thread that made it, at whatever
+ * point that thread is, and lets the process live until it has been closed: so a half-finished
+ * start is undone like a finished one.
  */
 public final class Interruption implements AutoCloseable {
   /** What Docker and systemd give a process, less a little. */
@@ -31,7 +32,8 @@ public final class Interruption implements AutoCloseable {
     interrupted.interrupt();
     try {
       if (!closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        System.err.println("Slipway did not stop within " + PATIENCE.toSeconds() + " s and is ended");
+        System.err.println(
+            "Slipway did not stop within " + PATIENCE.toSeconds() + " s and is ended");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

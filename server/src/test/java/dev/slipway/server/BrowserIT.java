@@ -139,7 +139,8 @@ class BrowserIT {
     button(dialog, "Roll back").click();
     Locator newest = page.locator("ol.releases > li").first();
     assertThat(newest)
-        .containsText("v3", new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+        .containsText(
+            "v3", new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
     assertThat(newest.locator(".status.live")).isVisible(patiently());
     assertThat(newest).containsText("the old one was nicer");
     assertThat(Api.visit(slipway.edgePort(), ann.host(), "/").body()).isEqualTo("one");
@@ -152,7 +153,8 @@ class BrowserIT {
         page.locator(
             "section.log .l",
             new Page.LocatorOptions().setHasText(Pattern.compile("parcel " + number + "$")));
-    assertThat(line).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));
+    assertThat(line)
+        .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));
   }
 
   private List<String> parcels() {

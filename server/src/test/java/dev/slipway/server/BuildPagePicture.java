@@ -55,8 +55,7 @@ public final class BuildPagePicture {
                   new BrowserType.LaunchOptions()
                       .setExecutablePath(Path.of("/usr/bin/chromium"))
                       .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu")));
-      Page page =
-          browser.newPage(new Browser.NewPageOptions().setViewportSize(1440, 900));
+      Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1440, 900));
       page.navigate(slipway.api().url("/builds/" + build).toString());
       page.getByLabel("Token").fill(Api.TOKEN);
       page.keyboard().press("Enter");

@@ -69,8 +69,7 @@ final class Developer {
   /** The same site, whose image takes some more instructions, which no cache knows. */
   Developer site(String text, String instructions) throws IOException {
     String unseen = "ENV WRITTEN_AT=" + System.nanoTime() + "\n";
-    return file("index.html", text)
-        .file("Dockerfile", FROM + unseen + instructions + "\n" + SERVE);
+    return file("index.html", text).file("Dockerfile", FROM + unseen + instructions + "\n" + SERVE);
   }
 
   Developer file(String path, String content) throws IOException {

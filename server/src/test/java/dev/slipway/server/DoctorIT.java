@@ -56,7 +56,8 @@ class DoctorIT {
     Told told =
         examine("--port", "0", "--redis-url", "redis://127.0.0.1:1", "--registry", "127.0.0.1:1");
     assertThat(told.finding("Redis").getBoolean("well")).isFalse();
-    assertThat(told.finding("registry").getString("says")).startsWith("127.0.0.1:1 does not answer");
+    assertThat(told.finding("registry").getString("says"))
+        .startsWith("127.0.0.1:1 does not answer");
     assertThat(told.exit()).isEqualTo(1);
   }
 
@@ -66,9 +67,7 @@ class DoctorIT {
         new CommandLine(new DoctorCommand())
             .setOut(new PrintWriter(out))
             .execute(
-                Stream.concat(
-                        Stream.of("--json", "--data-dir", data.toString()),
-                        Stream.of(flags))
+                Stream.concat(Stream.of("--json", "--data-dir", data.toString()), Stream.of(flags))
                     .toArray(String[]::new));
     return new Told(exit, new JsonObject(out.toString()));
   }

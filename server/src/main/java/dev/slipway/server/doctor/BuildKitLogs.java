@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How much of a step's log the engine's BuildKit lets through: 2 MB in all and 200 kB each second, unless the engine's
- * environment says otherwise.
+ * How much of a step's log the engine's BuildKit lets through: 2 MB in all and 200 kB each second,
+ * unless the engine's environment says otherwise.
  */
 final class BuildKitLogs {
   private static final List<String> VARIABLES =

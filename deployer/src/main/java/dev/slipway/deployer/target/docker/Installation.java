@@ -14,8 +14,8 @@ public final class Installation {
   private Installation() {}
 
   /**
-   * Removes its services, its registry, and its images in both, running or not: what a demonstration or a test does at
-   * its end. Nothing of another installation is touched.
+   * Removes its services, its registry, and its images in both, running or not: what a
+   * demonstration or a test does at its end. Nothing of another installation is touched.
    *
    * @param registry of the same installation
    */
@@ -48,14 +48,16 @@ public final class Installation {
     }
     registry.forget();
     for (String image : namedAfter(engine, registry)) {
-      engine.ask("remove image " + image, docker -> {
-        try {
-          docker.removeImageCmd(image).withForce(true).exec();
-        } catch (NotFoundException _) {
-          // Its last other name went just now, and this one with it.
-        }
-        return image;
-      });
+      engine.ask(
+          "remove image " + image,
+          docker -> {
+            try {
+              docker.removeImageCmd(image).withForce(true).exec();
+            } catch (NotFoundException _) {
+              // Its last other name went just now, and this one with it.
+            }
+            return image;
+          });
     }
   }
 
