@@ -49,7 +49,7 @@ class DeployWorkerIT {
   private static @Nullable ImageReference busybox;
 
   private final InMemoryServices services = new InMemoryServices(Clock.systemUTC());
-  private final InMemoryRoutes routes = new InMemoryRoutes(Clock.systemUTC());
+  private final InMemoryRoutes routes = new InMemoryRoutes(Clock.systemUTC(), services);
   private final BlockingQueue<DeploymentId> ended = new LinkedBlockingQueue<>();
   private final AtomicInteger outages = new AtomicInteger();
   private final String installation = IMAGES.installation + "-worker";

@@ -62,10 +62,18 @@ signature() {
 
 # --- What is told: the push, as GitHub would tell it
 
-# $1 as a JSON string. What is no UTF-8 becomes U+FFFD; what is too long for anybody to read is cut.
+# $1 as a JSON string. Plain words, which most are, need no other program.
+json() {
+  case "$1" in
+    *[!A-Za-z0-9\ .,:_/@+=-]*) json_of_bytes "$1" ;;
+    *) printf '"%s"' "$1" ;;
+  esac
+}
+
+# The same for anything. What is no UTF-8 becomes U+FFFD; what is too long for anybody to read is cut.
 # The bytes pass through awk as numbers and come out as octal escapes, so that every awk can do it.
 # shellcheck disable=SC2059 # The format is octal escapes only.
-json() {
+json_of_bytes() {
   printf "$(printf '%s' "$1" | od -A n -v -t u1 -N 16384 | awk '
     function put(byte) { out = out sprintf("\\%03o", byte) }
     function put_text(text,   i) {

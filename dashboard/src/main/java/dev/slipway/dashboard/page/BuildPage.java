@@ -53,7 +53,7 @@ public record BuildPage(
     return switch (build.state()) {
       case BuildState.Waiting(String forApproval) -> "Waits for an approval: " + forApproval;
       case BuildState.Queued(int attempts, String because) -> queued(attempts, because);
-      case BuildState.Running running -> "Running on " + running.worker();
+      case BuildState.Running _ -> "Running";
       case BuildState.Canceling canceling -> "Being stopped: " + canceling.because();
       case BuildState.Succeeded done ->
           "Succeeded in " + Show.duration(done.startedAt(), done.finishedAt(), now);
