@@ -8,7 +8,7 @@ have debootstrap || die "debootstrap is missing: apt-get install debootstrap."
 [ "$(id -u)" = 0 ] || die "debootstrap needs root: call this with sudo."
 
 log="$rootfs.log"
-debootstrap --variant=minbase bookworm "$rootfs" http://deb.debian.org/debian >"$log" 2>&1 ||
+debootstrap --variant=minbase bookworm "$rootfs" >"$log" 2>&1 ||
   die "debootstrap failed, its last lines: $(tail -n 5 "$log") (whole log: $log)"
 rm -f "$log"
 rm -rf "$rootfs"/usr/share/{doc,man,info,locale,lintian}/* \
