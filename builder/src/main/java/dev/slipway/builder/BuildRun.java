@@ -86,7 +86,7 @@ public final class BuildRun {
             + repository.cloneUrl());
     try {
       Checkout checkout =
-          sources.open(repository, request.ref(), request.commit().sha(), cancellation);
+          sources.open(repository, request.origin(), request.commit().sha(), cancellation);
       progress.finished(CHECKOUT, Status.SUCCEEDED, null, false);
       return checkout;
     } catch (BuildFailedException e) {

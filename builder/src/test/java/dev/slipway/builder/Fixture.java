@@ -29,8 +29,10 @@ import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.InMemoryRepositories;
+import dev.slipway.core.source.Origin;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryName;
+import dev.slipway.core.source.Triggers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -104,6 +106,8 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
         new Secret("webhook_secret", "0123456789abcdef"),
         null,
         null,
+        Triggers.DEFAULT,
+        null,
         true,
         Instant.EPOCH);
   }
@@ -123,7 +127,8 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
   }
 
   @Override
-  public Checkout open(Repository repository, GitRef ref, CommitSha sha, Cancellation cancellation)
+  public Checkout open(
+      Repository repository, Origin origin, CommitSha sha, Cancellation cancellation)
       throws BuildFailedException {
     if (checkoutFails != null) {
       throw new BuildFailedException(checkoutFails);
@@ -156,6 +161,11 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
   }
 
   private final class Tree implements Checkout {
+    @Override
+    public CommitSha commit() {
+      return new CommitSha("ab".repeat(20));
+    }
+
     @Override
     public Optional<byte[]> file(String path, int limit) {
       return Optional.ofNullable(files.get(path))

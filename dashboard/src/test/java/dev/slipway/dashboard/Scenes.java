@@ -28,6 +28,7 @@ import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
+import dev.slipway.core.source.Triggers;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,8 @@ final class Scenes {
             new Secret("webhook_secret", "0123456789abcdef0123456789abcdef"),
             null,
             null,
+            Triggers.DEFAULT,
+            null,
             true,
             stage.clock.instant());
     if (!stage.repositories.add(repository)) {
@@ -82,7 +85,9 @@ final class Scenes {
         GitRef.ofBranch(branch),
         new Commit(new CommitSha(hex(20)), author, message),
         null,
+        null,
         author,
+        null,
         stage.clock.instant());
   }
 

@@ -10,11 +10,14 @@ import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.build.StepReport;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
+import dev.slipway.core.delivery.Acceptance;
+import dev.slipway.core.delivery.Acceptance.HeadMove;
 import dev.slipway.core.delivery.Change;
 import dev.slipway.core.delivery.DecidedChange;
 import dev.slipway.core.delivery.Decision;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.delivery.DeliveryId;
+import dev.slipway.core.delivery.Head;
 import dev.slipway.core.delivery.Rule;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.Instance;
@@ -116,7 +119,8 @@ public final class ShowStage {
             repository,
             new DecidedChange(
                 new Change.Push(ref, request.commit(), null),
-                new Decision.Build(request.id(), "a push to " + branch + " is built")));
+                new Decision.Build(request.id(), "a push to " + branch + " is built"),
+                List.of()));
     var build =
         new NewBuild(
             request.id(),
@@ -125,8 +129,10 @@ public final class ShowStage {
             request.trigger(),
             ref,
             request.commit(),
+            null,
             delivery.id(),
             author,
+            null,
             request.queuedAt());
     accept(delivery, List.of(build));
     stage.clock.advance(Duration.ofMillis(400));
@@ -136,7 +142,14 @@ public final class ShowStage {
   private void accept(Delivery delivery, List<NewBuild> builds) {
     List<GitRef> refs = delivery.changes().stream().map(decided -> decided.change().ref()).toList();
     var heads = stage.store.deliveries().heads(delivery.repositoryId(), refs);
-    stage.store.deliveries().accept(delivery, builds, heads);
+    List<HeadMove> moves =
+        builds.stream()
+            .map(build -> {
+              var sha = build.commit().sha();
+              return new HeadMove(build.ref(), heads.get(build.ref()), new Head(sha, sha, null));
+            })
+            .toList();
+    stage.store.deliveries().accept(new Acceptance(delivery, builds, moves, List.of()));
   }
 
   private Delivery delivery(Repository repository, DecidedChange change) {
@@ -150,6 +163,8 @@ public final class ShowStage {
         stage.clock.instant(),
         new TreeMap<>(Map.of("content-type", "application/json")),
         new Delivery.Body("{}".getBytes(StandardCharsets.UTF_8)),
+        "signed with the secret of the webhook",
+        null,
         List.of(change),
         "");
   }
@@ -161,7 +176,8 @@ public final class ShowStage {
             repository,
             new DecidedChange(
                 new Change.Push(request.ref(), request.commit(), null),
-                new Decision.Ignore(Rule.SKIP_MARK, "the head commit's message says [skip ci]"))),
+                new Decision.Ignore(Rule.SKIP_MARK, "the head commit's message says [skip ci]"),
+                List.of())),
         List.of());
   }
 

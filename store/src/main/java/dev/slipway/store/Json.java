@@ -18,7 +18,9 @@ import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.slipway.core.Glob;
 import dev.slipway.core.Secret;
+import dev.slipway.core.account.AccountId;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Failure;
@@ -138,6 +140,8 @@ final class Json {
     single(module, RepositoryName.class, RepositoryName::new);
     single(module, CommitSha.class, CommitSha::new);
     single(module, GitRef.class, GitRef::new);
+    single(module, AccountId.class, AccountId::new);
+    single(module, Glob.class, Glob::new);
     module.addSerializer(Delivery.Body.class, new BodyWriter());
     module.addDeserializer(
         Delivery.Body.class,

@@ -17,13 +17,19 @@ enum Key {
   REPOSITORY("repository:"),
   /** Hash: {@code forge/owner/name} to repository id. */
   REPOSITORIES("repositories"),
-  /** Repository id: hash from ref to the commit last decided to be built. */
+  /** Repository id: hash from ref to what was last decided on it, as HeadText writes it. */
   HEADS("heads:"),
+  /** Repository id: there when the heads of a new repository were noted. */
+  BASELINE("baseline:"),
+  /** Repository id: hash from ref to number, blank, commit of its newest build that succeeded. */
+  BUILT("built:"),
 
   /** Delivery id: string, the delivery as JSON. */
   DELIVERY("delivery:"),
   /** Sorted set of all delivery ids, by id. */
   DELIVERIES("deliveries"),
+  /** Repository id: sorted set of its delivery ids, by id. */
+  DELIVERIES_OF("deliveries:"),
   /** Repository id, colon, the forge's delivery id: delivery id; lives for seven days. */
   DELIVERED("delivered:"),
 
@@ -41,7 +47,7 @@ enum Key {
   BUILDS("builds:"),
   /** Repository id: number of its newest build. */
   BUILD_NUMBER("build-number:"),
-  /** Repository id, colon, ref: set of the builds that are queued for it. */
+  /** Repository id, colon, ref: set of the builds that are queued, or wait for a yes, for it. */
   BUILDS_OF_REF("builds-of-ref:"),
   /** Stream, consumer group {@code builders}: an entry hints that a build wants to run. */
   BUILD_QUEUE("queue:builds"),

@@ -2,6 +2,7 @@ package dev.slipway.store;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.slipway.core.StoreUnavailableException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;

@@ -1,5 +1,6 @@
 package dev.slipway.store;
 
+import dev.slipway.core.StoreUnavailableException;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildMoves;

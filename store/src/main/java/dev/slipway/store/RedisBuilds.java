@@ -6,6 +6,9 @@ import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.NewBuild;
+import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.RepositoryId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisBuilds implements Builds {
   private static final LuaScript ADD = LuaScript.load("add_build", "events", "builds");
   private static final LuaScript CANCEL = LuaScript.load("cancel_build", "events", "builds");
+  private static final LuaScript APPROVE = LuaScript.load("approve_build", "events", "builds");
   private final Redis redis;
   private final Clock clock;
 
@@ -56,6 +60,20 @@ public final class RedisBuilds implements Builds {
   public Optional<Build> cancel(BuildId id, String by, String because) {
     return BuildRecord.ofAnswer(
         CANCEL.list(redis, id.value(), by, because, clock.instant().toString()));
+  }
+
+  @Override
+  public Optional<Build> approve(BuildId id, String by) {
+    return BuildRecord.ofAnswer(APPROVE.list(redis, id.value(), by, clock.instant().toString()));
+  }
+
+  @Override
+  public Optional<CommitSha> lastSucceeded(RepositoryId repository, GitRef ref) {
+    String text =
+        redis.<@Nullable String>call(
+            commands -> commands.hget(Key.BUILT.of(repository), ref.name()));
+    return Optional.ofNullable(text)
+        .map(known -> new CommitSha(known.substring(known.indexOf(' ') + 1)));
   }
 
   private static String index(Filter filter) {

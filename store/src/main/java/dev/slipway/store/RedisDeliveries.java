@@ -2,9 +2,13 @@ package dev.slipway.store;
 
 import dev.slipway.core.Page;
 import dev.slipway.core.build.NewBuild;
+import dev.slipway.core.delivery.Acceptance;
+import dev.slipway.core.delivery.Acceptance.Ending;
+import dev.slipway.core.delivery.Acceptance.HeadMove;
 import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.delivery.DeliveryId;
+import dev.slipway.core.delivery.Head;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
@@ -16,13 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the deliveries in Redis; with its append-only file synced always, durable on return. */
 public final class RedisDeliveries implements Deliveries {
   private static final LuaScript ACCEPT = LuaScript.load("accept_delivery", "events", "builds");
+  private static final LuaScript BASELINE = LuaScript.load("baseline_heads");
   private final Redis redis;
   private final Clock clock;
 
@@ -32,24 +35,42 @@ public final class RedisDeliveries implements Deliveries {
   }
 
   @Override
-  public Map<GitRef, CommitSha> heads(RepositoryId repository, List<GitRef> refs) {
+  public Map<GitRef, Head> heads(RepositoryId repository, List<GitRef> refs) {
     if (refs.isEmpty()) {
       return Map.of();
     }
     String[] names = refs.stream().map(GitRef::name).distinct().toArray(String[]::new);
-    Map<GitRef, CommitSha> heads = new HashMap<>();
+    Map<GitRef, Head> heads = new HashMap<>();
     for (KeyValue<String, String> head :
         redis.call(commands -> commands.hmget(Key.HEADS.of(repository), names))) {
       if (head.hasValue()) {
-        heads.put(new GitRef(head.getKey()), new CommitSha(head.getValue()));
+        heads.put(new GitRef(head.getKey()), HeadText.read(head.getValue()));
       }
     }
     return Map.copyOf(heads);
   }
 
   @Override
-  public Outcome accept(Delivery delivery, List<NewBuild> builds, Map<GitRef, CommitSha> heads) {
-    SequencedMap<String, String> expected = expectedHeads(delivery, builds, heads);
+  public Map<GitRef, Head> heads(RepositoryId repository) {
+    Map<GitRef, Head> heads = new HashMap<>();
+    redis
+        .call(commands -> commands.hgetall(Key.HEADS.of(repository)))
+        .forEach((ref, text) -> heads.put(new GitRef(ref), HeadText.read(text)));
+    return Map.copyOf(heads);
+  }
+
+  @Override
+  public boolean baseline(RepositoryId repository, Map<GitRef, CommitSha> heads) {
+    List<String> args = new ArrayList<>();
+    args.add(repository.value());
+    heads.forEach(
+        (ref, sha) -> args.addAll(List.of(ref.name(), HeadText.of(new Head(sha, null, null)))));
+    return BASELINE.number(redis, args.toArray(String[]::new)) == 1;
+  }
+
+  @Override
+  public Outcome accept(Acceptance acceptance) {
+    Delivery delivery = acceptance.delivery();
     List<String> args = new ArrayList<>();
     args.add(delivery.id().value());
     args.add(Json.write(delivery));
@@ -57,12 +78,18 @@ public final class RedisDeliveries implements Deliveries {
     args.add(delivery.forgeDeliveryId());
     args.add(Long.toString(REMEMBERED.toSeconds()));
     args.add(clock.instant().toString());
-    args.add(Integer.toString(expected.size()));
-    expected.forEach((ref, sha) -> args.addAll(List.of(ref, sha)));
-    for (NewBuild build : builds) {
+    args.add(Integer.toString(acceptance.moves().size()));
+    for (HeadMove move : acceptance.moves()) {
+      args.addAll(List.of(move.ref().name(), HeadText.of(move.from()), HeadText.of(move.to())));
+    }
+    args.add(Integer.toString(acceptance.endings().size()));
+    for (Ending ending : acceptance.endings()) {
+      args.addAll(List.of(ending.ref().name(), ending.because()));
+    }
+    args.add(Integer.toString(acceptance.builds().size()));
+    for (NewBuild build : acceptance.builds()) {
       args.add(Json.write(build));
       args.add(build.ref().branch().orElse(""));
-      args.add(build.commit().sha().hex());
       args.add(Superseding.because(build));
     }
     List<@Nullable String> answer = ACCEPT.list(redis, args.toArray(String[]::new));
@@ -75,16 +102,6 @@ public final class RedisDeliveries implements Deliveries {
     };
   }
 
-  /** What must still hold: for refs that the decisions looked at and did not find, no head. */
-  private static SequencedMap<String, String> expectedHeads(
-      Delivery delivery, List<NewBuild> builds, Map<GitRef, CommitSha> heads) {
-    SequencedMap<String, String> expected = new TreeMap<>();
-    delivery.changes().forEach(decided -> expected.put(decided.change().ref().name(), ""));
-    builds.forEach(build -> expected.put(build.ref().name(), ""));
-    heads.forEach((ref, sha) -> expected.put(ref.name(), sha.hex()));
-    return expected;
-  }
-
   @Override
   public Optional<Delivery> find(DeliveryId id) {
     String json = redis.<@Nullable String>call(commands -> commands.get(Key.DELIVERY.of(id)));
@@ -92,8 +109,10 @@ public final class RedisDeliveries implements Deliveries {
   }
 
   @Override
-  public Page<Delivery> list(Page.Request page) {
-    Page<String> ids = Ordered.newestFirst(redis, Key.DELIVERIES.toString(), page);
+  public Page<Delivery> list(@Nullable RepositoryId repository, Page.Request page) {
+    String index =
+        repository == null ? Key.DELIVERIES.toString() : Key.DELIVERIES_OF.of(repository);
+    Page<String> ids = Ordered.newestFirst(redis, index, page);
     List<String> records =
         redis.together(
             ids.items().stream().map(Key.DELIVERY::of).toList(),

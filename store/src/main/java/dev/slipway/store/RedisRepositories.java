@@ -2,11 +2,13 @@ package dev.slipway.store;
 
 import dev.slipway.core.Secret;
 import dev.slipway.core.SecretBox;
+import dev.slipway.core.source.Connection;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
+import dev.slipway.core.source.Triggers;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
@@ -98,6 +100,8 @@ public final class RedisRepositories implements Repositories {
       String webhookSecret,
       @Nullable String previousWebhookSecret,
       @Nullable String cloneToken,
+      @Nullable Triggers triggers,
+      @Nullable Connection connection,
       boolean enabled,
       Instant createdAt) {
     private static final String WEBHOOK_SECRET = "webhook-secret";
@@ -115,6 +119,8 @@ public final class RedisRepositories implements Repositories {
           box.seal(of.webhookSecret(), purpose(of.id(), WEBHOOK_SECRET)),
           previous == null ? null : box.seal(previous, purpose(of.id(), WEBHOOK_SECRET)),
           token == null ? null : box.seal(token, purpose(of.id(), CLONE_TOKEN)),
+          of.triggers(),
+          of.connection(),
           of.enabled(),
           of.createdAt());
     }
@@ -129,6 +135,8 @@ public final class RedisRepositories implements Repositories {
           opened(box, webhookSecret, WEBHOOK_SECRET),
           previousWebhookSecret == null ? null : opened(box, previousWebhookSecret, WEBHOOK_SECRET),
           cloneToken == null ? null : opened(box, cloneToken, CLONE_TOKEN),
+          triggers == null ? Triggers.DEFAULT : triggers,
+          connection,
           enabled,
           createdAt);
     }

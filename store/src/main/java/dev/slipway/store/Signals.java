@@ -1,5 +1,6 @@
 package dev.slipway.store;
 
+import dev.slipway.core.StoreUnavailableException;
 import dev.slipway.core.log.Logs.Subscription;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;

@@ -81,24 +81,32 @@ local function canceled(attempt, started_at, at, by, because)
   })
 end
 
--- Creates and queues a build, and cancels the queued ones of the same ref for the reason given.
+-- Cancels what is queued or waits for a yes on that ref.
+local function end_of_ref(repository, ref, because, at)
+  for _, id in ipairs(redis.call('SMEMBERS', key.builds_of_ref .. repository .. ':' .. ref)) do
+    local attempts = redis.call('HGET', key.build .. id, 'attempt')
+    end_build(id, 'canceled', attempts, canceled(attempts, nil, at, 'slipway', because), at)
+  end
+end
+
+-- Creates a build, and cancels those of the same ref that did not start, for the reason given.
 local function add_build(request, branch, because, at)
   local new = cjson.decode(request)
   local record = key.build .. new.id
   if redis.call('EXISTS', record) == 1 then
     return
   end
-  for _, older in ipairs(
-    redis.call('SMEMBERS', key.builds_of_ref .. new.repository_id .. ':' .. new.ref))
-  do
-    local attempts = redis.call('HGET', key.build .. older, 'attempt')
-    local state = canceled(attempts, nil, at, 'slipway', because)
-    end_build(older, 'canceled', attempts, state, at)
-  end
+  end_of_ref(new.repository_id, new.ref, because, at)
   redis.call('HSET', record,
     'request', request, 'repository', new.repository_id, 'ref', new.ref, 'branch', branch,
     'number', redis.call('INCR', key.build_number .. new.repository_id),
     'revision', 0, 'steps', '[]', 'deployments', '[]', 'log', 0)
+  if new.waits_for then
+    local state = { type = 'waiting', for_approval = new.waits_for }
+    move(new.id, 'waiting', 0, cjson.encode(state), at)
+    redis.call('SADD', ref_of(new.id), new.id)
+    return
+  end
   move(new.id, 'queued', 0, '{"type":"queued","attempts":0,"because":""}', at)
   line_up(new.id)
   enqueue(new.id)

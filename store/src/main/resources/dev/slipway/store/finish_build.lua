@@ -14,6 +14,17 @@ if not holds(kind, current, attempt) then
   return false
 end
 
+-- A retry of an older build may end after a newer one.
+local function note_success(id)
+  local number, request = unpack(redis.call('HMGET', key.build .. id, 'number', 'request'))
+  local built = cjson.decode(request)
+  local known = redis.call('HGET', key.built .. built.repository_id, built.ref)
+  if not known or tonumber(known:match('^%d+')) < tonumber(number) then
+    redis.call('HSET', key.built .. built.repository_id, built.ref,
+      number .. ' ' .. built.commit.sha)
+  end
+end
+
 local created = {}
 if kind == 'canceling' then
   local asked = cjson.decode(held_state)
@@ -31,6 +42,9 @@ elseif to == 'queued' then
   end
 else
   end_build(id, to, attempt, state, now)
+  if to == 'succeeded' then
+    note_success(id)
+  end
   for i = 7, #ARGV do
     created[#created + 1] = hand_over(ARGV[i], now)
   end

@@ -3,6 +3,7 @@ package dev.slipway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.slipway.core.StoreUnavailableException;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.build.SampleBuilds;
@@ -36,7 +37,7 @@ class RedisOutageIT {
       for (int i = 0; i < 60; i++) {
         NewBuild build = SampleBuilds.alone();
         Delivery delivery = SampleBuilds.delivery(build, "id-" + i);
-        deliveries.accept(delivery, List.of(build), Map.of());
+        deliveries.accept(SampleBuilds.acceptance(delivery, List.of(build), Map.of()));
         accepted.add(delivery);
         if (i % 20 == 19) {
           kill(server);

@@ -92,7 +92,7 @@ class RepeatedScriptsIT {
   void aDeliveryIdIsRememberedForSevenDays() {
     var build = SampleBuilds.alone();
     new RedisDeliveries(redis, Clock.systemUTC())
-        .accept(SampleBuilds.delivery(build, "f00"), List.of(build), Map.of());
+        .accept(SampleBuilds.acceptance(build, "f00", Map.of()));
     assertThat(ttl(Key.DELIVERED.of(build.repositoryId() + ":f00")))
         .isBetween(7L * 24 * 3600 - 60, 7L * 24 * 3600);
   }

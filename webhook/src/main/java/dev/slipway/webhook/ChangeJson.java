@@ -17,6 +17,8 @@ final class ChangeJson {
       case Change.Tag tag -> json.put("kind", "tag").put("sha", tag.head().sha().hex());
       case Change.PullRequest request ->
           json.put("kind", "pull_request").put("sha", request.head().sha().hex());
+      case Change.PullRequestClosed closed ->
+          json.put("kind", "pull_request").put("sha", closed.head().sha().hex());
       case Change.RefDeleted _ -> json.put("kind", "delete").putNull("sha");
     }
     json.put("ref", decided.change().ref().name());

@@ -1,11 +1,12 @@
 package dev.slipway.webhook;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.core.Ids;
 import dev.slipway.core.Secret;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.build.Trigger;
+import dev.slipway.core.delivery.Acceptance;
+import dev.slipway.core.delivery.Acceptance.HeadMove;
 import dev.slipway.core.delivery.Change;
 import dev.slipway.core.delivery.DecidedChange;
 import dev.slipway.core.delivery.Decision;
@@ -13,17 +14,21 @@ import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.delivery.Deliveries.Outcome;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.delivery.DeliveryId;
+import dev.slipway.core.delivery.Head;
 import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.source.Repository;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.slipway.webhook.dialect.Dialect;
+import dev.slipway.webhook.dialect.Dialects;
+import dev.slipway.webhook.dialect.ForgeEvent;
+import dev.slipway.webhook.dialect.ReceivedRequest;
+import dev.slipway.webhook.dialect.UnreadableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,54 +62,60 @@ final class ReceiveDelivery {
   }
 
   Answer receive(ReceivedRequest request) {
-    Optional<Repository> repository = claimedRepository(request);
-    if (!proved(request, repository)) {
+    Dialect dialect = Dialects.of(request.forge());
+    Optional<Repository> repository = claimedRepository(request, dialect);
+    Optional<String> proof =
+        dialect
+            .proof(request, secrets(repository), clock.instant())
+            .filter(_ -> repository.isPresent());
+    if (proof.isEmpty()) {
       return new Answer.NotAuthentic();
     }
     try {
-      JsonNode payload = Payload.read(Payload.json(request));
-      ForgeEvent event = GitHubReader.read(eventName(request), payload);
-      return store(request, repository.orElseThrow(), event);
+      return store(request, repository.orElseThrow(), dialect, dialect.read(request), proof.get());
     } catch (UnreadableException e) {
       return new Answer.Unreadable(e.reason());
     }
   }
 
   /** Whom the sender claims to speak for; believed only after the proof. */
-  private Optional<Repository> claimedRepository(ReceivedRequest request) {
+  private Optional<Repository> claimedRepository(ReceivedRequest request, Dialect dialect) {
     if (request.hook() != null) {
       return repositories.find(request.hook()).filter(found -> found.forge() == request.forge());
     }
-    try {
-      return Payload.repositoryName(Payload.json(request))
-          .flatMap(name -> repositories.find(request.forge(), name));
-    } catch (UnreadableException _) {
-      return Optional.empty();
-    }
+    return dialect
+        .claimedRepository(request)
+        .flatMap(name -> repositories.find(request.forge(), name));
   }
 
   /** For an unknown repository the same work is done with a secret that nobody has. */
-  private static boolean proved(ReceivedRequest request, Optional<Repository> repository) {
-    String signature = request.header("x-hub-signature-256").orElse("");
+  private static List<Secret> secrets(Optional<Repository> repository) {
     List<Secret> secrets = new ArrayList<>();
     secrets.add(repository.map(Repository::webhookSecret).orElse(NOBODYS));
     repository.map(Repository::previousWebhookSecret).ifPresent(secrets::add);
-    return HmacProof.holds(signature, request.body().bytes(), secrets) && repository.isPresent();
+    return secrets;
   }
 
-  private Answer store(ReceivedRequest request, Repository repository, ForgeEvent event) {
+  private Answer store(
+      ReceivedRequest request,
+      Repository repository,
+      Dialect dialect,
+      ForgeEvent event,
+      String proof) {
     DeliveryId id = new DeliveryId(Ids.next("dlv", clock));
     Instant now = clock.instant();
     while (true) {
       List<GitRef> refs = event.changes().stream().map(Change::ref).toList();
-      Map<GitRef, CommitSha> heads = deliveries.heads(repository.id(), refs);
+      Map<GitRef, Head> heads = deliveries.heads(repository.id(), refs);
       List<NewBuild> builds = new ArrayList<>();
       List<DecidedChange> decided = new ArrayList<>();
       for (Change change : event.changes()) {
         decided.add(decide(change, repository, heads, id, now, builds));
       }
-      Delivery delivery = delivery(id, now, request, repository, event, decided);
-      switch (deliveries.accept(delivery, builds, heads)) {
+      Delivery delivery =
+          delivery(
+              id, now, request, repository, dialect.deliveryId(request), event, proof, decided);
+      switch (deliveries.accept(acceptance(delivery, builds, heads))) {
         case Outcome.Accepted(Delivery stored) -> {
           return new Answer.Accepted(stored, false);
         }
@@ -119,18 +130,33 @@ final class ReceiveDelivery {
   private DecidedChange decide(
       Change change,
       Repository repository,
-      Map<GitRef, CommitSha> heads,
+      Map<GitRef, Head> heads,
       DeliveryId delivery,
       Instant now,
       List<NewBuild> builds) {
     Optional<Decision.Ignore> objection = Rules.objection(change, repository, heads);
     if (objection.isPresent()) {
-      return new DecidedChange(change, objection.get());
+      return new DecidedChange(change, objection.get(), List.of());
     }
     NewBuild build = newBuild(change, repository, delivery, now);
     builds.add(build);
     String reason = "a new commit on " + change.ref().shortName();
-    return new DecidedChange(change, new Decision.Build(build.id(), reason));
+    return new DecidedChange(change, new Decision.Build(build.id(), reason), List.of());
+  }
+
+  private static Acceptance acceptance(
+      Delivery delivery, List<NewBuild> builds, Map<GitRef, Head> heads) {
+    Map<GitRef, HeadMove> moves = new LinkedHashMap<>();
+    for (DecidedChange decided : delivery.changes()) {
+      Head known = heads.get(decided.change().ref());
+      moves.put(decided.change().ref(), new HeadMove(decided.change().ref(), known, known));
+    }
+    for (NewBuild build : builds) {
+      CommitSha sha = build.commit().sha();
+      moves.put(
+          build.ref(), new HeadMove(build.ref(), heads.get(build.ref()), new Head(sha, sha, null)));
+    }
+    return new Acceptance(delivery, builds, List.copyOf(moves.values()), List.of());
   }
 
   private NewBuild newBuild(
@@ -140,7 +166,8 @@ final class ReceiveDelivery {
           case Change.Push push -> push.head();
           case Change.Tag tag -> tag.head();
           case Change.PullRequest request -> request.head();
-          case Change.RefDeleted _ -> throw new IllegalStateException("a deleted ref has no head");
+          case Change.PullRequestClosed _, Change.RefDeleted _ ->
+              throw new IllegalStateException("what is gone has no head");
         };
     return new NewBuild(
         new BuildId(Ids.next("bld", clock)),
@@ -149,15 +176,17 @@ final class ReceiveDelivery {
         trigger(change),
         change.ref(),
         head,
+        change instanceof Change.PullRequest pull ? pull.request() : null,
         delivery,
         head.author(),
+        null,
         now);
   }
 
   private static Trigger trigger(Change change) {
     return switch (change) {
       case Change.Tag _ -> Trigger.TAG;
-      case Change.PullRequest _ -> Trigger.PULL_REQUEST;
+      case Change.PullRequest _, Change.PullRequestClosed _ -> Trigger.PULL_REQUEST;
       case Change.Push _, Change.RefDeleted _ -> Trigger.PUSH;
     };
   }
@@ -167,7 +196,9 @@ final class ReceiveDelivery {
       Instant now,
       ReceivedRequest request,
       Repository repository,
+      String forgeDeliveryId,
       ForgeEvent event,
+      String proof,
       List<DecidedChange> decided) {
     SortedMap<String, String> headers = new TreeMap<>(request.headers());
     headers.keySet().removeAll(CREDENTIALS);
@@ -176,35 +207,14 @@ final class ReceiveDelivery {
         request.forge(),
         repository.id(),
         repository.name(),
-        forgeDeliveryId(request),
+        forgeDeliveryId,
         event.name(),
         now,
         headers,
         request.body(),
+        proof,
+        null,
         decided,
         event.note());
-  }
-
-  private static String eventName(ReceivedRequest request) {
-    return request
-        .header("x-slipway-event")
-        .or(() -> request.header("x-github-event"))
-        .orElse("push");
-  }
-
-  /** Senders that give no id repeat themselves by sending the same bytes. */
-  private static String forgeDeliveryId(ReceivedRequest request) {
-    return request
-        .header("x-slipway-delivery")
-        .or(() -> request.header("x-github-delivery"))
-        .orElseGet(() -> "sha256-" + sha256(request.body().bytes()));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

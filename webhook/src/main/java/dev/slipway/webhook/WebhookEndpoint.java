@@ -7,6 +7,7 @@ import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.source.RepositoryId;
+import dev.slipway.webhook.dialect.ReceivedRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

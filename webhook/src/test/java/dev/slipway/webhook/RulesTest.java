@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.core.Secret;
 import dev.slipway.core.delivery.Change;
 import dev.slipway.core.delivery.Decision;
+import dev.slipway.core.delivery.Head;
 import dev.slipway.core.delivery.Rule;
 import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.Origin;
+import dev.slipway.core.source.PullRequest;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
+import dev.slipway.core.source.Triggers;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -29,18 +33,19 @@ class RulesTest {
   @Test
   void aNewCommitOnABranchIsBuilt() {
     assertThat(decided(push("Sell apples"), Map.of())).isEqualTo(Rule.NONE);
-    assertThat(decided(push("Sell apples"), Map.of(MAIN, OTHER))).isEqualTo(Rule.NONE);
+    assertThat(decided(push("Sell apples"), Map.of(MAIN, built(OTHER)))).isEqualTo(Rule.NONE);
   }
 
   @Test
   void aTagIsBuiltThoughItsCommitWasBuiltOnABranch() {
-    assertThat(decided(new Change.Tag(TAG, commit("x")), Map.of(MAIN, SHA))).isEqualTo(Rule.NONE);
+    assertThat(decided(new Change.Tag(TAG, commit("x")), Map.of(MAIN, built(SHA))))
+        .isEqualTo(Rule.NONE);
   }
 
   @Test
   void theCommitLastBuiltOnTheRefIsNotBuiltAgain() {
-    assertThat(decided(push("x"), Map.of(MAIN, SHA))).isEqualTo(Rule.ALREADY_BUILT);
-    assertThat(decided(new Change.Tag(TAG, commit("x")), Map.of(TAG, SHA)))
+    assertThat(decided(push("x"), Map.of(MAIN, built(SHA)))).isEqualTo(Rule.ALREADY_BUILT);
+    assertThat(decided(new Change.Tag(TAG, commit("x")), Map.of(TAG, built(SHA))))
         .isEqualTo(Rule.ALREADY_BUILT);
   }
 
@@ -59,7 +64,9 @@ class RulesTest {
   @Test
   void deletedRefsAndPullRequestsAreNotBuilt() {
     assertThat(decided(new Change.RefDeleted(MAIN, SHA), Map.of())).isEqualTo(Rule.DELETED);
-    Change request = new Change.PullRequest(MAIN, commit("x"), 5, false);
+    PullRequest hats =
+        new PullRequest(5, "Sell hats", "hats", "main", false, "1", Origin.own(MAIN));
+    Change request = new Change.PullRequest(MAIN, commit("x"), hats);
     assertThat(decided(request, Map.of())).isEqualTo(Rule.EVENT);
   }
 
@@ -72,10 +79,14 @@ class RulesTest {
         });
   }
 
-  private static Rule decided(Change change, Map<GitRef, CommitSha> heads) {
+  private static Rule decided(Change change, Map<GitRef, Head> heads) {
     return Rules.objection(change, repository(true), heads)
         .map(Decision.Ignore::rule)
         .orElse(Rule.NONE);
+  }
+
+  private static Head built(CommitSha sha) {
+    return new Head(sha, sha, null);
   }
 
   private static Change push(String message) {
@@ -95,6 +106,8 @@ class RulesTest {
         "main",
         new Secret("webhook secret", "s"),
         null,
+        null,
+        Triggers.DEFAULT,
         null,
         enabled,
         Instant.EPOCH);

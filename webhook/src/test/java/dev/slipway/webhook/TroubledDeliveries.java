@@ -1,10 +1,12 @@
 package dev.slipway.webhook;
 
 import dev.slipway.core.Page;
-import dev.slipway.core.build.NewBuild;
+import dev.slipway.core.StoreUnavailableException;
+import dev.slipway.core.delivery.Acceptance;
 import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.delivery.DeliveryId;
+import dev.slipway.core.delivery.Head;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Deliveries whose heads move, or whose store is away, when a test wants it. */
 final class TroubledDeliveries implements Deliveries {
@@ -33,18 +36,28 @@ final class TroubledDeliveries implements Deliveries {
   }
 
   @Override
-  public Map<GitRef, CommitSha> heads(RepositoryId repository, List<GitRef> refs) {
+  public Map<GitRef, Head> heads(RepositoryId repository, List<GitRef> refs) {
     return deliveries.heads(repository, refs);
   }
 
   @Override
-  public Outcome accept(Delivery delivery, List<NewBuild> builds, Map<GitRef, CommitSha> heads) {
+  public Map<GitRef, Head> heads(RepositoryId repository) {
+    return deliveries.heads(repository);
+  }
+
+  @Override
+  public boolean baseline(RepositoryId repository, Map<GitRef, CommitSha> heads) {
+    return deliveries.baseline(repository, heads);
+  }
+
+  @Override
+  public Outcome accept(Acceptance acceptance) {
     if (away) {
-      throw new IllegalStateException("the store at 127.0.0.1 is away");
+      throw new StoreUnavailableException("the store at 127.0.0.1 is away");
     }
     return moves.getAndUpdate(left -> Math.max(0, left - 1)) > 0
         ? new Outcome.HeadsMoved()
-        : deliveries.accept(delivery, builds, heads);
+        : deliveries.accept(acceptance);
   }
 
   @Override
@@ -53,7 +66,7 @@ final class TroubledDeliveries implements Deliveries {
   }
 
   @Override
-  public Page<Delivery> list(Page.Request page) {
-    return deliveries.list(page);
+  public Page<Delivery> list(@Nullable RepositoryId repository, Page.Request page) {
+    return deliveries.list(repository, page);
   }
 }

@@ -16,6 +16,8 @@ import dev.slipway.core.source.InMemoryRepositories;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
+import dev.slipway.core.source.Triggers;
+import dev.slipway.webhook.dialect.HmacProof;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -117,7 +119,7 @@ class WebhookEndpointIT {
     assertThat(deliver("/webhooks/git/repo_1", push(SHA), "one", SECRET).body())
         .isEqualTo(wrong.body());
     assertThat(builds()).isEmpty();
-    assertThat(deliveries.list(new Page.Request(10, null)).items()).isEmpty();
+    assertThat(deliveries.list(null, new Page.Request(10, null)).items()).isEmpty();
   }
 
   @Test
@@ -251,6 +253,8 @@ class WebhookEndpointIT {
             "main",
             SECRET,
             OLD,
+            null,
+            Triggers.DEFAULT,
             null,
             enabled,
             clock.instant()));

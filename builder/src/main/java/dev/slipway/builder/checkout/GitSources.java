@@ -9,6 +9,7 @@ import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.net.ForbiddenAddressException;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.Origin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -70,11 +71,12 @@ public final class GitSources implements Sources {
   @Override
   public Checkout open(
       dev.slipway.core.source.Repository repository,
-      GitRef ref,
+      Origin origin,
       CommitSha sha,
       Cancellation cancellation)
       throws BuildFailedException {
     URI url = repository.cloneUrl();
+    GitRef ref = origin.ref();
     checkAddress(repository);
     if (sha.hex().length() != SHA1_DIGITS) {
       throw GitFailures.longSha(url, sha);
@@ -142,7 +144,7 @@ public final class GitSources implements Sources {
       ObjectId tip = fetch(repository, wanted);
       RevCommit commit = reachable(repository, tip, wanted);
       repository.autoGC(NullProgressMonitor.INSTANCE);
-      return new TreeCheckout(repository, commit.getTree(), limits, mirror::distrust);
+      return new TreeCheckout(repository, commit, limits, mirror::distrust);
     } catch (BuildFailedException | IOException | RuntimeException e) {
       repository.close();
       throw e;

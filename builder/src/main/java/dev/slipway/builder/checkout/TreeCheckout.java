@@ -1,6 +1,7 @@
 package dev.slipway.builder.checkout;
 
 import dev.slipway.core.build.Checkout;
+import dev.slipway.core.source.CommitSha;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class TreeCheckout implements Checkout {
   private static final int LONGEST_TARGET = 4096;
 
   private final Repository repository;
+  private final CommitSha commit;
   private final ObjectId tree;
   private final GitLimits limits;
   private final Runnable onDamage;
@@ -33,12 +36,18 @@ final class TreeCheckout implements Checkout {
    *
    * @param onDamage called when an object cannot be read
    */
-  TreeCheckout(Repository repository, ObjectId tree, GitLimits limits, Runnable onDamage) {
+  TreeCheckout(Repository repository, RevCommit commit, GitLimits limits, Runnable onDamage) {
     this.repository = repository;
-    this.tree = tree;
+    this.commit = new CommitSha(commit.name());
+    this.tree = commit.getTree();
     this.limits = limits;
     this.onDamage = onDamage;
     this.reader = repository.newObjectReader();
+  }
+
+  @Override
+  public CommitSha commit() {
+    return commit;
   }
 
   @Override

@@ -15,9 +15,11 @@ import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.Origin;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
+import dev.slipway.core.source.Triggers;
 import dev.slipway.core.source.testing.GitCommand;
 import dev.slipway.core.source.testing.GitHttpServer;
 import dev.slipway.core.source.testing.WorkTree;
@@ -163,7 +165,7 @@ class GitSourcesIT {
         .contains("may not be read")
         .doesNotContain("wrong");
     Repository right = repository(server.url("acme/shop"), "s3cret");
-    try (Checkout checkout = sources.open(right, MAIN, sha, new Cancellation())) {
+    try (Checkout checkout = sources.open(right, Origin.own(MAIN), sha, new Cancellation())) {
       assertThat(checkout.file("a.txt", 10)).isPresent();
     }
   }
@@ -277,7 +279,10 @@ class GitSourcesIT {
       Future<?> open =
           threads.submit(() ->
               sources.open(
-                  repository(server.url("acme/shop"), null), MAIN, anySha(), cancellation));
+                  repository(server.url("acme/shop"), null),
+                  Origin.own(MAIN),
+                  anySha(),
+                  cancellation));
       assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
       cancellation.cancel();
       assertThatThrownBy(() -> open.get(5, TimeUnit.SECONDS))
@@ -381,7 +386,8 @@ class GitSourcesIT {
 
   private String read(GitRef ref, CommitSha sha) throws Exception {
     try (Checkout checkout =
-        sources.open(repository(server.url("acme/shop"), null), ref, sha, new Cancellation())) {
+        sources.open(
+            repository(server.url("acme/shop"), null), Origin.own(ref), sha, new Cancellation())) {
       ByteArrayOutputStream tar = new ByteArrayOutputStream();
       checkout.writeContext("", "Dockerfile", tar);
       assertThat(tar.size()).isPositive();
@@ -397,7 +403,7 @@ class GitSourcesIT {
     BuildFailedException failed =
         catchThrowableOfType(
             BuildFailedException.class,
-            () -> sources.open(repository, ref, sha, new Cancellation()).close());
+            () -> sources.open(repository, Origin.own(ref), sha, new Cancellation()).close());
     assertThat(failed).isNotNull();
     assertThat(failed.failure().hint()).isNotEmpty();
     return failed.failure();
@@ -413,6 +419,8 @@ class GitSourcesIT {
         new Secret("webhook_secret", "0123456789abcdef"),
         null,
         token == null ? null : new Secret("clone_token", token),
+        Triggers.DEFAULT,
+        null,
         true,
         Instant.EPOCH);
   }

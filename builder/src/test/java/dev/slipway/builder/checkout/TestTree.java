@@ -5,17 +5,22 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.TreeFormatter;
+import org.eclipse.jgit.revwalk.RevWalk;
 
 /** A tree that is put together in memory, also in ways that git itself would not. */
 final class TestTree {
@@ -47,9 +52,16 @@ final class TestTree {
 
   Checkout checkout(GitLimits limits) throws IOException {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
-      ObjectId tree = tree(inserter, files);
+      CommitBuilder commit = new CommitBuilder();
+      commit.setTreeId(tree(inserter, files));
+      PersonIdent ada = new PersonIdent("Ada", "ada@example.com", Instant.EPOCH, ZoneOffset.UTC);
+      commit.setAuthor(ada);
+      commit.setCommitter(ada);
+      ObjectId id = inserter.insert(commit);
       inserter.flush();
-      return new TreeCheckout(repository, tree, limits, () -> {});
+      try (RevWalk walk = new RevWalk(repository)) {
+        return new TreeCheckout(repository, walk.parseCommit(id), limits, () -> {});
+      }
     }
   }
 

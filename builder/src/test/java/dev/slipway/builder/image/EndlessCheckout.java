@@ -1,6 +1,7 @@
 package dev.slipway.builder.image;
 
 import dev.slipway.core.build.Checkout;
+import dev.slipway.core.source.CommitSha;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -22,6 +23,11 @@ final class EndlessCheckout implements Checkout {
       tar.write(zeros);
       sending.countDown();
     }
+  }
+
+  @Override
+  public CommitSha commit() {
+    return new CommitSha("ab".repeat(20));
   }
 
   @Override

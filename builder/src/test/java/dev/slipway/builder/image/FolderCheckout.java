@@ -1,6 +1,7 @@
 package dev.slipway.builder.image;
 
 import dev.slipway.core.build.Checkout;
+import dev.slipway.core.source.CommitSha;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -25,6 +26,11 @@ class FolderCheckout implements Checkout {
   static FolderCheckout with(Path root, String file, String... lines) throws IOException {
     Files.write(root.resolve(file), List.of(lines));
     return new FolderCheckout(root);
+  }
+
+  @Override
+  public CommitSha commit() {
+    return new CommitSha("ab".repeat(20));
   }
 
   @Override

@@ -16,7 +16,7 @@ public sealed interface BuildState {
    * In the queue.
    *
    * @param attempts how many were made already and failed by our own fault
-   * @param because what went wrong in the last of them; empty before the first
+   * @param because what went wrong in the last of them, or who approved the first; else empty
    */
   record Queued(int attempts, String because) implements BuildState {
     public static final Queued FIRST = new Queued(0, "");

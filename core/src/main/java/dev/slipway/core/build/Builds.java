@@ -1,6 +1,8 @@
 package dev.slipway.core.build;
 
 import dev.slipway.core.Page;
+import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,17 @@ public interface Builds {
    * @return the build afterwards; empty when there is none with that id
    */
   Optional<Build> cancel(BuildId id, String by, String because);
+
+  /**
+   * Queues a build that waits for a yes; one in any other state stays as it is.
+   *
+   * @param by who said yes
+   * @return the build afterwards; empty when there is none with that id
+   */
+  Optional<Build> approve(BuildId id, String by);
+
+  /** The commit of the newest build of that ref that succeeded; empty when none did. */
+  Optional<CommitSha> lastSucceeded(RepositoryId repository, GitRef ref);
 
   /** Which builds are wanted; null means any. */
   record Filter(

@@ -1,11 +1,15 @@
 package dev.slipway.core.build;
 
+import dev.slipway.core.source.CommitSha;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
 /** The tree of one commit. Used by one thread at a time. */
 public interface Checkout extends AutoCloseable {
+  /** The full name of the commit. */
+  CommitSha commit();
+
   /**
    * The content of a file, when there is one at that path and it is no larger than {@code limit}
    * bytes.

@@ -7,6 +7,8 @@ public enum Trigger {
   PUSH,
   TAG,
   PULL_REQUEST,
+  /** No webhook told of the commit: Slipway found it by asking the repository. */
+  RECONCILIATION,
   MANUAL,
   RETRY;
 

@@ -15,8 +15,18 @@ public sealed interface Change {
   /** A tag was made or moved; the commit is the one the tag finally points at. */
   record Tag(GitRef ref, Commit head) implements Change {}
 
-  /** A pull request got a head commit worth a look. */
-  record PullRequest(GitRef ref, Commit head, int number, boolean fromFork) implements Change {}
+  /**
+   * A pull request got a head commit worth a look.
+   *
+   * @param ref names the pull request; not always a ref that can be fetched
+   */
+  record PullRequest(GitRef ref, Commit head, dev.slipway.core.source.PullRequest request)
+      implements Change {}
+
+  /** A pull request was merged or turned down: what is queued for it is of no use any more. */
+  record PullRequestClosed(
+      GitRef ref, Commit head, dev.slipway.core.source.PullRequest request, boolean merged)
+      implements Change {}
 
   /** A branch or tag is gone. */
   record RefDeleted(GitRef ref, @Nullable CommitSha before) implements Change {}

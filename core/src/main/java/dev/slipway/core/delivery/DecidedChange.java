@@ -1,4 +1,14 @@
 package dev.slipway.core.delivery;
 
-/** A change and what became of it. */
-public record DecidedChange(Change change, Decision decision) {}
+import java.util.List;
+
+/**
+ * A change and what became of it.
+ *
+ * @param outcomes what each rule said, in the order in which they were asked
+ */
+public record DecidedChange(Change change, Decision decision, List<RuleOutcome> outcomes) {
+  public DecidedChange {
+    outcomes = List.copyOf(outcomes);
+  }
+}

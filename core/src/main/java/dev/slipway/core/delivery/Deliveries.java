@@ -1,7 +1,6 @@
 package dev.slipway.core.delivery;
 
 import dev.slipway.core.Page;
-import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
@@ -9,29 +8,43 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what was received. Safe for concurrent use. */
 public interface Deliveries {
   /** For how long the same delivery id of the same hook is answered with the first result. */
   Duration REMEMBERED = Duration.ofDays(7);
 
-  /** The commit last decided to be built on each of these refs; refs never built are absent. */
-  Map<GitRef, CommitSha> heads(RepositoryId repository, List<GitRef> refs);
+  /** What was last decided on each of these refs; refs that nothing is known of are absent. */
+  Map<GitRef, Head> heads(RepositoryId repository, List<GitRef> refs);
+
+  /** What was last decided on every ref of the repository. */
+  Map<GitRef, Head> heads(RepositoryId repository);
+
+  /**
+   * Notes where the refs of a newly added repository are, as decided and not built, so that only
+   * what is pushed from now on counts as missed. Refs that something is known of stay as they are.
+   *
+   * @return false, and nothing changed, when that was done before
+   */
+  boolean baseline(RepositoryId repository, Map<GitRef, CommitSha> heads);
 
   /**
    * In one atomic and durable step: remembers the delivery's id, stores the delivery with its
-   * decisions, creates and queues the builds, and cancels older queued builds of the same refs.
-   * Nothing of it happens when the id is known, or when the heads are no longer those that the
-   * decisions were made on.
-   *
-   * @param heads what {@link #heads} said when the decisions were made
+   * decisions, creates the builds, cancels what is queued or waits on their refs and on those that
+   * end, and moves the heads. Nothing of it happens when the id is known, or when a head is no
+   * longer the one that the decision was made on.
    */
-  Outcome accept(Delivery delivery, List<NewBuild> builds, Map<GitRef, CommitSha> heads);
+  Outcome accept(Acceptance acceptance);
 
   Optional<Delivery> find(DeliveryId id);
 
-  /** Newest first. */
-  Page<Delivery> list(Page.Request page);
+  /**
+   * Newest first.
+   *
+   * @param repository null for those of all
+   */
+  Page<Delivery> list(@Nullable RepositoryId repository, Page.Request page);
 
   /** What {@link #accept} did. */
   sealed interface Outcome {

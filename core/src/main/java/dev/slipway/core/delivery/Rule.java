@@ -13,7 +13,8 @@ public enum Rule {
   SKIP_MARK,
   FORK,
   DELETED,
-  ALREADY_BUILT;
+  ALREADY_BUILT,
+  SUPERSEDED;
 
   /** How the API writes it. */
   public String id() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhookSecret what deliveries are signed with
  * @param previousWebhookSecret still accepted while the secret is being rotated
  * @param cloneToken sent as the password when cloning over https
+ * @param connection the account that statuses are set with; null when none is connected
  */
 public record Repository(
     RepositoryId id,
@@ -22,6 +23,8 @@ public record Repository(
     Secret webhookSecret,
     @Nullable Secret previousWebhookSecret,
     @Nullable Secret cloneToken,
+    Triggers triggers,
+    @Nullable Connection connection,
     boolean enabled,
     Instant createdAt) {
 

@@ -10,6 +10,7 @@ import dev.slipway.core.build.Builds.Filter;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,55 @@ public abstract class BuildsContract {
     builds.cancel(id, "ada", "typo");
     assertThat(ids(filter(null, null, Status.RUNNING))).containsExactly(id);
     assertThat(ids(filter(null, null, Status.QUEUED))).isEmpty();
+  }
+
+  @Test
+  void aBuildThatWaitsForAYesRunsOnlyAfterIt() throws InterruptedException {
+    BuildId id = builds.add(SampleBuilds.waiting(SHOP, MAIN)).id();
+    assertThat(state(id)).isEqualTo(new BuildState.Waiting("a member of the repository"));
+    assertThat(store.newQueue().claim(new WorkerId("ada"), Duration.ZERO)).isEmpty();
+    Build approved = builds.approve(id, "grace").orElseThrow();
+    assertThat(approved.state()).isEqualTo(new BuildState.Queued(0, "approved by grace"));
+    assertThat(builds.approve(id, "ada")).contains(approved);
+    assertThat(store.newQueue().claim(new WorkerId("ada"), Duration.ZERO))
+        .hasValueSatisfying(build -> assertThat(build.id()).isEqualTo(id));
+    assertThat(builds.approve(new BuildId("bld_none"), "ada")).isEmpty();
+  }
+
+  @Test
+  void aBuildThatWaitsForAYesIsSupersededAndCanceledLikeAQueuedOne() {
+    BuildId first = builds.add(SampleBuilds.waiting(SHOP, MAIN)).id();
+    BuildId second = builds.add(SampleBuilds.waiting(SHOP, MAIN)).id();
+    assertThat(state(first).status()).isEqualTo(Status.CANCELED);
+    assertThat(state(second).status()).isEqualTo(Status.WAITING);
+    assertThat(builds.cancel(second, "ada", "no").orElseThrow().state().status())
+        .isEqualTo(Status.CANCELED);
+    assertThat(builds.approve(second, "grace").orElseThrow().state().status())
+        .isEqualTo(Status.CANCELED);
+  }
+
+  @Test
+  void theNewestSuccessOfARefIsRemembered() throws InterruptedException {
+    assertThat(builds.lastSucceeded(SHOP, MAIN)).isEmpty();
+    NewBuild older = SampleBuilds.push(SHOP, MAIN);
+    builds.add(older);
+    BuildQueue first = store.newQueue();
+    first.claim(new WorkerId("ada"), Duration.ZERO);
+    NewBuild newer = SampleBuilds.push(SHOP, MAIN);
+    builds.add(newer);
+    BuildQueue second = store.newQueue();
+    second.claim(new WorkerId("grace"), Duration.ZERO);
+    succeed(second, newer);
+    succeed(first, older);
+    assertThat(builds.lastSucceeded(SHOP, MAIN)).contains(newer.commit().sha());
+    assertThat(builds.lastSucceeded(SHOP, ODD)).isEmpty();
+    assertThat(builds.lastSucceeded(BLOG, MAIN)).isEmpty();
+  }
+
+  private static void succeed(BuildQueue queue, NewBuild build) {
+    Instant now = build.queuedAt();
+    var end = new BuildState.Succeeded(1, now, now, List.of());
+    assertThat(queue.finish(build.id(), 1, end, List.of(), Duration.ZERO)).isPresent();
   }
 
   private BuildState state(BuildId id) {

@@ -9,6 +9,8 @@ import dev.slipway.core.event.InMemoryEvents;
 import dev.slipway.core.log.InMemoryLogs;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.RepositoryId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,20 +129,27 @@ public final class InMemoryBuildStore {
           "superseded by a newer %s %s (%s)"
               .formatted(
                   kindOfNews, request.ref().shortName(), request.commit().sha().abbreviated());
-      line().stream()
-          .filter(older ->
-              older.request.repositoryId().equals(request.repositoryId())
-                  && older.request.ref().equals(request.ref()))
-          .forEach(older ->
-              older.move(
-                  new BuildState.Canceled(older.state.attempt(), null, now(), "slipway", because)));
+      cancelWaiting(request.repositoryId(), request.ref(), because);
       long number = numbers.merge(request.repositoryId().value(), 1L, Long::sum);
       Entry entry = new Entry(request, number);
       builds.put(request.id().value(), entry);
+      entry.state = request.firstState();
       entry.lineUp(Duration.ZERO);
       entry.published();
     }
     return find(request.id()).orElseThrow().build();
+  }
+
+  /** Cancels what is queued or waits for a yes on that ref. */
+  public void cancelWaiting(RepositoryId repository, GitRef ref, String because) {
+    builds.values().stream()
+        .filter(entry ->
+            entry.state instanceof BuildState.Queued || entry.state instanceof BuildState.Waiting)
+        .filter(entry ->
+            entry.request.repositoryId().equals(repository) && entry.request.ref().equals(ref))
+        .forEach(entry ->
+            entry.move(
+                new BuildState.Canceled(entry.state.attempt(), null, now(), "slipway", because)));
   }
 
   List<DeploymentId> handOver(List<NewRelease> releases) {

@@ -1,6 +1,10 @@
 package dev.slipway.core.build;
 
 import dev.slipway.core.Page;
+import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.RepositoryId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,6 +63,32 @@ final class InMemoryBuilds implements Builds {
       found.ifPresent(entry -> cancel(entry, by, because));
       return found.map(InMemoryBuildStore.Entry::build);
     });
+  }
+
+  @Override
+  public Optional<Build> approve(BuildId id, String by) {
+    return store.locked(() -> {
+      Optional<InMemoryBuildStore.Entry> found = store.find(id);
+      found
+          .filter(entry -> entry.state instanceof BuildState.Waiting)
+          .ifPresent(entry -> {
+            entry.move(new BuildState.Queued(0, "approved by " + by));
+            entry.lineUp(Duration.ZERO);
+          });
+      return found.map(InMemoryBuildStore.Entry::build);
+    });
+  }
+
+  @Override
+  public Optional<CommitSha> lastSucceeded(RepositoryId repository, GitRef ref) {
+    return store.locked(() ->
+        store
+            .newestFirst()
+            .filter(entry -> entry.state instanceof BuildState.Succeeded)
+            .map(entry -> entry.request)
+            .filter(build -> build.repositoryId().equals(repository) && build.ref().equals(ref))
+            .map(build -> build.commit().sha())
+            .findFirst());
   }
 
   private void cancel(InMemoryBuildStore.Entry entry, String by, String because) {

@@ -1,20 +1,28 @@
 package dev.slipway.core.build;
 
 import dev.slipway.core.Ids;
+import dev.slipway.core.delivery.Acceptance;
+import dev.slipway.core.delivery.Acceptance.HeadMove;
 import dev.slipway.core.delivery.Change;
 import dev.slipway.core.delivery.DecidedChange;
 import dev.slipway.core.delivery.Decision;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.delivery.DeliveryId;
+import dev.slipway.core.delivery.Head;
+import dev.slipway.core.delivery.Rule;
+import dev.slipway.core.delivery.RuleOutcome;
 import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.Origin;
+import dev.slipway.core.source.PullRequest;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -47,7 +55,9 @@ public final class SampleBuilds {
         ref,
         new Commit(sha(), "Ada", "Sell \"more\" shoes\n\nÄäh, 鞋 and / slashes"),
         null,
+        null,
         "ada",
+        null,
         Instant.parse("2026-03-14T15:09:26.535Z"));
   }
 
@@ -66,11 +76,49 @@ public final class SampleBuilds {
         Instant.parse("2026-03-14T15:09:26Z"),
         headers,
         new Delivery.Body(body),
+        "signed with the secret of the webhook",
+        null,
         List.of(
             new DecidedChange(
                 new Change.Push(build.ref(), build.commit(), null),
-                new Decision.Build(build.id(), "pushed to " + build.ref().shortName()))),
+                new Decision.Build(build.id(), "pushed to " + build.ref().shortName()),
+                List.of(new RuleOutcome(Rule.DISABLED, true, "the repository is enabled")))),
         "");
+  }
+
+  /** A push to a branch that waits for somebody's yes. */
+  public static NewBuild waiting(RepositoryId repository, GitRef ref) {
+    NewBuild like = push(repository, ref);
+    return new NewBuild(
+        like.id(),
+        like.repositoryId(),
+        like.repository(),
+        Trigger.PULL_REQUEST,
+        ref,
+        like.commit(),
+        new PullRequest(7, "Sell hats", "hats", "main", true, "583231", new Origin(null, ref)),
+        null,
+        like.by(),
+        "a member of the repository",
+        like.queuedAt());
+  }
+
+  /** The delivery with one build, made on these heads. */
+  public static Acceptance acceptance(NewBuild build, String forgeId, Map<GitRef, Head> heads) {
+    return acceptance(delivery(build, forgeId), List.of(build), heads);
+  }
+
+  /** A delivery whose changes are those builds, made on these heads. */
+  public static Acceptance acceptance(
+      Delivery delivery, List<NewBuild> builds, Map<GitRef, Head> heads) {
+    List<HeadMove> moves =
+        builds.stream()
+            .map(build -> {
+              CommitSha sha = build.commit().sha();
+              return new HeadMove(build.ref(), heads.get(build.ref()), new Head(sha, sha, null));
+            })
+            .toList();
+    return new Acceptance(delivery, builds, moves, List.of());
   }
 
   public static CommitSha sha() {

@@ -2,40 +2,60 @@ package dev.slipway.core.delivery;
 
 import dev.slipway.core.Page;
 import dev.slipway.core.build.InMemoryBuildStore;
-import dev.slipway.core.build.NewBuild;
+import dev.slipway.core.delivery.Acceptance.Ending;
+import dev.slipway.core.delivery.Acceptance.HeadMove;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** See {@link InMemoryBuildStore#deliveries}. */
 public final class InMemoryDeliveries implements Deliveries {
   private final InMemoryBuildStore store;
   private final NavigableMap<String, Delivery> byId = new TreeMap<>();
   private final Map<List<String>, Delivery> byForgeId = new HashMap<>();
-  private final Map<RepositoryId, Map<GitRef, CommitSha>> heads = new HashMap<>();
+  private final Map<RepositoryId, Map<GitRef, Head>> heads = new HashMap<>();
+  private final Set<RepositoryId> baselines = new HashSet<>();
 
   public InMemoryDeliveries(InMemoryBuildStore store) {
     this.store = store;
   }
 
   @Override
-  public Map<GitRef, CommitSha> heads(RepositoryId repository, List<GitRef> refs) {
+  public Map<GitRef, Head> heads(RepositoryId repository, List<GitRef> refs) {
+    Map<GitRef, Head> found = new HashMap<>(heads(repository));
+    found.keySet().retainAll(refs);
+    return Map.copyOf(found);
+  }
+
+  @Override
+  public Map<GitRef, Head> heads(RepositoryId repository) {
+    return store.locked(() -> Map.copyOf(heads.getOrDefault(repository, Map.of())));
+  }
+
+  @Override
+  public boolean baseline(RepositoryId repository, Map<GitRef, CommitSha> now) {
     return store.locked(() -> {
-      Map<GitRef, CommitSha> found = new HashMap<>(heads.getOrDefault(repository, Map.of()));
-      found.keySet().retainAll(refs);
-      return Map.copyOf(found);
+      if (!baselines.add(repository)) {
+        return false;
+      }
+      now.forEach((ref, sha) -> of(repository).putIfAbsent(ref, new Head(sha, null, null)));
+      return true;
     });
   }
 
   @Override
-  public Outcome accept(Delivery delivery, List<NewBuild> builds, Map<GitRef, CommitSha> expected) {
+  public Outcome accept(Acceptance acceptance) {
+    Delivery delivery = acceptance.delivery();
     return store.locked(() -> {
       List<String> forgeId = List.of(delivery.repositoryId().value(), delivery.forgeDeliveryId());
       Delivery first = byForgeId.get(forgeId);
@@ -44,36 +64,37 @@ public final class InMemoryDeliveries implements Deliveries {
             ? new Outcome.Accepted(delivery)
             : new Outcome.Duplicate(first);
       }
-      if (headsMoved(delivery, builds, expected)) {
+      Map<GitRef, Head> known = of(delivery.repositoryId());
+      if (acceptance.moves().stream()
+          .anyMatch(move -> !Objects.equals(known.get(move.ref()), move.from()))) {
         return new Outcome.HeadsMoved();
       }
       byForgeId.put(forgeId, delivery);
-      keep(delivery, builds);
+      keep(acceptance);
       return new Outcome.Accepted(delivery);
     });
   }
 
-  private boolean headsMoved(
-      Delivery delivery, List<NewBuild> builds, Map<GitRef, CommitSha> expected) {
-    Map<GitRef, CommitSha> now = heads.getOrDefault(delivery.repositoryId(), Map.of());
-    return Stream.of(
-            expected.keySet().stream(),
-            builds.stream().map(NewBuild::ref),
-            delivery.changes().stream().map(decided -> decided.change().ref()))
-        .flatMap(refs -> refs)
-        .anyMatch(ref ->
-            !Optional.ofNullable(now.get(ref)).equals(Optional.ofNullable(expected.get(ref))));
-  }
-
-  private void keep(Delivery delivery, List<NewBuild> builds) {
+  private void keep(Acceptance acceptance) {
+    Delivery delivery = acceptance.delivery();
     byId.put(delivery.id().value(), delivery);
     store.publish("delivery", delivery.id().value());
-    for (NewBuild build : builds) {
-      heads
-          .computeIfAbsent(delivery.repositoryId(), _ -> new HashMap<>())
-          .put(build.ref(), build.commit().sha());
-      store.add(build, "push to");
+    for (Ending ending : acceptance.endings()) {
+      store.cancelWaiting(delivery.repositoryId(), ending.ref(), ending.because());
     }
+    for (HeadMove move : acceptance.moves()) {
+      Head to = move.to();
+      if (to == null) {
+        of(delivery.repositoryId()).remove(move.ref());
+      } else {
+        of(delivery.repositoryId()).put(move.ref(), to);
+      }
+    }
+    acceptance.builds().forEach(build -> store.add(build, "push to"));
+  }
+
+  private Map<GitRef, Head> of(RepositoryId repository) {
+    return heads.computeIfAbsent(repository, _ -> new HashMap<>());
   }
 
   @Override
@@ -82,13 +103,20 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   @Override
-  public Page<Delivery> list(Page.Request page) {
+  public Page<Delivery> list(@Nullable RepositoryId repository, Page.Request page) {
     return store.locked(() -> {
       String before = page.before();
       NavigableMap<String, Delivery> older = before == null ? byId : byId.headMap(before, false);
-      List<Delivery> items = older.descendingMap().values().stream().limit(page.limit()).toList();
-      boolean more = older.size() > items.size();
-      return new Page<>(items, more ? items.getLast().id().value() : null);
+      List<Delivery> found =
+          older.descendingMap().values().stream()
+              .filter(each -> repository == null || each.repositoryId().equals(repository))
+              .limit(page.limit() + 1L)
+              .toList();
+      if (found.size() <= page.limit()) {
+        return new Page<>(found, null);
+      }
+      List<Delivery> shown = found.subList(0, page.limit());
+      return new Page<>(shown, shown.getLast().id().value());
     });
   }
 }

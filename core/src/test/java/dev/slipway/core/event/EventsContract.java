@@ -39,7 +39,7 @@ public abstract class EventsContract {
   @Test
   void everyMoveOfABuildIsToldInOrder() throws InterruptedException {
     NewBuild build = SampleBuilds.alone();
-    store.deliveries().accept(SampleBuilds.delivery(build, "1"), List.of(build), Map.of());
+    store.deliveries().accept(SampleBuilds.acceptance(build, "1", Map.of()));
     assertThat(store.newQueue().claim(new WorkerId("ada"), Duration.ZERO)).isPresent();
     store.builds().cancel(build.id(), "ada", "typo");
     assertThat(events.after(OLDEST, 100))

@@ -3,10 +3,14 @@ package dev.slipway.core.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.Ids;
+import dev.slipway.core.NameFilter;
 import dev.slipway.core.Secret;
+import dev.slipway.core.account.AccountId;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +97,13 @@ public abstract class RepositoriesContract {
         new Secret("webhook", "canary-webhook-secret"),
         new Secret("previous", "canary-previous-secret"),
         new Secret("clone", "canary-clone-token"),
+        new Triggers(
+            Set.of(Triggers.Event.PUSH),
+            NameFilter.of(List.of("main", "!wip/**")),
+            NameFilter.ALL,
+            Triggers.Forks.NEVER,
+            Set.of("583231")),
+        new Connection(new AccountId("acc_1"), "42"),
         true,
         AT);
   }
@@ -108,6 +119,8 @@ public abstract class RepositoriesContract {
         like.webhookSecret(),
         previous,
         token,
+        like.triggers(),
+        like.connection(),
         enabled,
         like.createdAt());
   }

@@ -104,7 +104,9 @@ public final class BuildsApi {
                 ref,
                 commit,
                 null,
+                null,
                 call.by(),
+                null,
                 clock.instant()));
   }
 

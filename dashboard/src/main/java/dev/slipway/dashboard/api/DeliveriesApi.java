@@ -16,7 +16,7 @@ public final class DeliveriesApi {
   }
 
   public Answer list(Call call) {
-    return Answer.json(200, ListView.of(deliveries.list(call.page()), DeliveryView::of));
+    return Answer.json(200, ListView.of(deliveries.list(null, call.page()), DeliveryView::of));
   }
 
   public Answer get(Call call) {

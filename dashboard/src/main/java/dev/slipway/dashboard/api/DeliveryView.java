@@ -6,6 +6,7 @@ import dev.slipway.core.delivery.Decision;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.PullRequest;
 import dev.slipway.dashboard.http.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +62,13 @@ record DeliveryView(
 
     static ChangeView of(DecidedChange decided) {
       return switch (decided.change()) {
-        case Change.Push push -> of(decided, "push", push.head(), push.before(), null, false);
-        case Change.Tag tag -> of(decided, "tag", tag.head(), null, null, false);
+        case Change.Push push -> of(decided, "push", push.head(), push.before(), null);
+        case Change.Tag tag -> of(decided, "tag", tag.head(), null, null);
         case Change.PullRequest pull ->
-            of(decided, "pull_request", pull.head(), null, pull.number(), pull.fromFork());
-        case Change.RefDeleted deleted ->
-            of(decided, "delete", null, deleted.before(), null, false);
+            of(decided, "pull_request", pull.head(), null, pull.request());
+        case Change.PullRequestClosed closed ->
+            of(decided, "pull_request", closed.head(), null, closed.request());
+        case Change.RefDeleted deleted -> of(decided, "delete", null, deleted.before(), null);
       };
     }
 
@@ -75,8 +77,7 @@ record DeliveryView(
         String kind,
         @Nullable Commit head,
         @Nullable CommitSha before,
-        @Nullable Integer pull,
-        boolean fromFork) {
+        @Nullable PullRequest pull) {
       var ref = decided.change().ref();
       Decision decision = decided.decision();
       return new ChangeView(
@@ -86,8 +87,8 @@ record DeliveryView(
           ref.tag().orElse(null),
           head == null ? null : head.sha().hex(),
           before == null ? null : before.hex(),
-          pull,
-          fromFork,
+          pull == null ? null : pull.number(),
+          pull != null && pull.fromFork(),
           head == null ? null : head.author(),
           head == null ? null : head.message(),
           decision instanceof Decision.Build ? "build" : "ignore",

@@ -5,6 +5,7 @@ import dev.slipway.core.Secret;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryId;
+import dev.slipway.core.source.Triggers;
 import dev.slipway.dashboard.Site;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
@@ -68,6 +69,8 @@ public final class RepositoriesApi {
             secret == null ? before.webhookSecret() : secret,
             sameSecret ? before.previousWebhookSecret() : before.webhookSecret(),
             form.cloneToken() == null ? before.cloneToken() : form.cloneToken(),
+            before.triggers(),
+            before.connection(),
             form.enabled(),
             before.createdAt());
     if (!repositories.replace(after)) {
@@ -96,6 +99,8 @@ public final class RepositoriesApi {
             given == null ? newSecret() : given,
             null,
             form.cloneToken(),
+            Triggers.DEFAULT,
+            null,
             form.enabled(),
             site.clock().instant());
     if (!repositories.add(repository)) {

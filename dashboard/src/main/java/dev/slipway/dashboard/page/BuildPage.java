@@ -79,6 +79,7 @@ public record BuildPage(
       case Trigger.PUSH -> "pushed by " + by;
       case Trigger.TAG -> "tagged by " + by;
       case Trigger.PULL_REQUEST -> "pull request by " + by;
+      case Trigger.RECONCILIATION -> "found by reconciliation";
       case Trigger.MANUAL -> "started by " + by;
       case Trigger.RETRY -> "repeated by " + by;
     };

@@ -14,7 +14,12 @@ public record DeliveryPage(Delivery delivery) {
     return switch (decided.change()) {
       case Change.Push push -> push.before() == null ? "New branch" : "Push to";
       case Change.Tag _ -> "Tag";
-      case Change.PullRequest pull -> "Pull request #" + pull.number() + " from";
+      case Change.PullRequest pull -> "Pull request #" + pull.request().number() + " from";
+      case Change.PullRequestClosed pull ->
+          (pull.merged() ? "Merged" : "Closed")
+              + " pull request #"
+              + pull.request().number()
+              + " from";
       case Change.RefDeleted _ -> "Deleted";
     };
   }
@@ -25,6 +30,7 @@ public record DeliveryPage(Delivery delivery) {
       case Change.Push push -> push.head();
       case Change.Tag tag -> tag.head();
       case Change.PullRequest pull -> pull.head();
+      case Change.PullRequestClosed pull -> pull.head();
       case Change.RefDeleted _ -> null;
     };
   }

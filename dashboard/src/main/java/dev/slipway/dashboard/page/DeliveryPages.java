@@ -19,7 +19,7 @@ public final class DeliveryPages {
   }
 
   public Answer list(Call call) {
-    var page = deliveries.list(call.page());
+    var page = deliveries.list(null, call.page());
     String next =
         page.next() == null
             ? null

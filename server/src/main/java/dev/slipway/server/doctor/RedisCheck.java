@@ -1,9 +1,9 @@
 package dev.slipway.server.doctor;
 
 import dev.slipway.core.InvalidValueException;
+import dev.slipway.core.StoreUnavailableException;
 import dev.slipway.store.EmbeddedRedis;
 import dev.slipway.store.Redis;
-import dev.slipway.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

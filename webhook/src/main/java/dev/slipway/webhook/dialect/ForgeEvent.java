@@ -1,4 +1,4 @@
-package dev.slipway.webhook;
+package dev.slipway.webhook.dialect;
 
 import dev.slipway.core.delivery.Change;
 import java.util.List;
@@ -9,12 +9,12 @@ import java.util.List;
  * @param name the forge's word for it
  * @param note why there are no changes; empty when there are
  */
-record ForgeEvent(String name, List<Change> changes, String note) {
-  static ForgeEvent of(String name, Change change) {
+public record ForgeEvent(String name, List<Change> changes, String note) {
+  public static ForgeEvent of(String name, Change change) {
     return new ForgeEvent(name, List.of(change), "");
   }
 
-  static ForgeEvent nothing(String name, String note) {
+  public static ForgeEvent nothing(String name, String note) {
     return new ForgeEvent(name, List.of(), note);
   }
 }

@@ -1,4 +1,4 @@
-package dev.slipway.webhook;
+package dev.slipway.webhook.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -83,7 +83,8 @@ class GitHubReaderTest {
           "tag " + ref + " " + head.sha() + " by " + told(head);
       case Change.RefDeleted(var ref, CommitSha before) ->
           "deleted " + ref + " before " + orNone(before);
-      case Change.PullRequest request -> "pull request " + request.number();
+      case Change.PullRequest pull -> "pull request " + pull.request().number();
+      case Change.PullRequestClosed pull -> "closed pull request " + pull.request().number();
     };
   }
 

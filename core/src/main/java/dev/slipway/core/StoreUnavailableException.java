@@ -1,8 +1,9 @@
-package dev.slipway.store;
+package dev.slipway.core;
 
 /**
- * Redis cannot be reached or refuses to write, so it is not known whether the call took effect.
- * Every call of this module can be repeated safely once Redis is back.
+ * Whatever keeps the records cannot be reached or refuses to write, so it is not known whether the
+ * call took effect. Every call of a port that keeps something can be repeated safely once it is
+ * back.
  */
 public final class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
-package dev.slipway.webhook;
+package dev.slipway.webhook.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

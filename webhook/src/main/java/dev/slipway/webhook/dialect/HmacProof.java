@@ -1,4 +1,4 @@
-package dev.slipway.webhook;
+package dev.slipway.webhook.dialect;
 
 import dev.slipway.core.Secret;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +18,13 @@ import javax.crypto.spec.SecretKeySpec;
  *     href="https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries">GitHub
  *     on validating deliveries</a>
  */
-final class HmacProof {
+public final class HmacProof {
   private static final String PREFIX = "sha256=";
 
   private HmacProof() {}
 
   /** Whether the signature was made over this body with one of these secrets. */
-  static boolean holds(String signature, byte[] body, List<Secret> secrets) {
+  public static boolean holds(String signature, byte[] body, List<Secret> secrets) {
     byte[] claimed = signature.getBytes(StandardCharsets.UTF_8);
     boolean holds = false;
     for (Secret secret : secrets) {
@@ -35,7 +35,7 @@ final class HmacProof {
   }
 
   /** What a sender who knows the secret puts into the header. */
-  static String sign(byte[] body, Secret secret) {
+  public static String sign(byte[] body, Secret secret) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       byte[] key = secret.reveal().getBytes(StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-package dev.slipway.webhook;
+package dev.slipway.webhook.dialect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

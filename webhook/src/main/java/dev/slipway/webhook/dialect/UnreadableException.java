@@ -1,16 +1,16 @@
-package dev.slipway.webhook;
+package dev.slipway.webhook.dialect;
 
 /** An authentic body that no rule can read; the message says why. */
-final class UnreadableException extends Exception {
+public final class UnreadableException extends Exception {
   private static final long serialVersionUID = 1L;
   private final String reason;
 
-  UnreadableException(String reason) {
+  public UnreadableException(String reason) {
     super(reason);
     this.reason = reason;
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 }

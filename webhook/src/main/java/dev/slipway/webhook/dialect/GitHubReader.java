@@ -1,4 +1,4 @@
-package dev.slipway.webhook;
+package dev.slipway.webhook.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.core.InvalidValueException;

@@ -1,4 +1,4 @@
-package dev.slipway.webhook;
+package dev.slipway.webhook.dialect;
 
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.Forge;
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param hook the id in the path; null on the path without one
  * @param headers names in lower case
  */
-record ReceivedRequest(
+public record ReceivedRequest(
     Forge forge,
     @Nullable RepositoryId hook,
     SortedMap<String, String> headers,
     Delivery.Body body) {
 
-  Optional<String> header(String lowerCaseName) {
+  public Optional<String> header(String lowerCaseName) {
     return Optional.ofNullable(headers.get(lowerCaseName)).filter(value -> !value.isBlank());
   }
 }
