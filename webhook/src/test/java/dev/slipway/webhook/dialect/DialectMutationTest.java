@@ -11,6 +11,7 @@ import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.PullRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -75,6 +76,7 @@ class DialectMutationTest {
 
   private static void assertNamed(Change change, byte[] body) {
     Set<String> told = told(body);
+    assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(change.toString())).isTrue();
     switch (change) {
       case Change.Push push -> assertRef(push.ref().name(), push.head().sha(), told);
       case Change.Tag tag -> assertRef(tag.ref().name(), tag.head().sha(), told);
