@@ -37,6 +37,7 @@ public final class Redis implements AutoCloseable {
   public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private static final int MOST_WAITING_CALLS = 20_000;
+  private static final long LOADING_PAUSE_MILLIS = 10;
   private final RedisClient client;
   private final StatefulRedisConnection<String, String> connection;
   private final Signals signals;
@@ -119,17 +120,44 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Runs commands on the shared connection.
+   * Runs commands on the shared connection. A Redis that still reads its file after a restart is
+   * waited for like one that is being reconnected to.
    *
    * @throws StoreUnavailableException when Redis is away or cannot write
    */
   <T extends @Nullable Object> T call(Function<RedisCommands<String, String>, T> commands) {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return callOnce(commands);
+      } catch (RedisLoadingException e) {
+        if (System.nanoTime() - start > connection.getTimeout().toNanos()) {
+          throw unavailable(e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      MILLISECONDS.sleep(LOADING_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while Redis at " + place + " starts", e);
+    }
+  }
+
+  private <T extends @Nullable Object> T callOnce(
+      Function<RedisCommands<String, String>, T> commands) {
     try {
       return commands.apply(connection.sync());
+    } catch (RedisLoadingException e) {
+      throw e;
     } catch (RedisCommandInterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("interrupted while waiting for Redis at " + place, e);
-    } catch (RedisLoadingException | RedisReadOnlyException e) {
+    } catch (RedisReadOnlyException e) {
       throw unavailable(e);
     } catch (RedisCommandExecutionException e) {
       if (cannotWrite(e)) {
