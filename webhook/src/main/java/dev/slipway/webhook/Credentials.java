@@ -61,7 +61,8 @@ final class Credentials {
   private static byte[] stripForm(byte[] form) {
     String text = new String(form, StandardCharsets.UTF_8);
     List<String> payloads = new QueryStringDecoder(text, false).parameters().get("payload");
-    byte[] json = payloads == null ? new byte[0] : payloads.getFirst().getBytes(StandardCharsets.UTF_8);
+    byte[] json =
+        payloads == null ? new byte[0] : payloads.getFirst().getBytes(StandardCharsets.UTF_8);
     String stripped = new String(stripJson(json), StandardCharsets.UTF_8);
     return ("payload=" + URLEncoder.encode(stripped, StandardCharsets.UTF_8))
         .getBytes(StandardCharsets.UTF_8);

@@ -40,8 +40,7 @@ final class Decide {
   private final List<NewBuild> builds = new ArrayList<>();
   private final List<Ending> endings = new ArrayList<>();
 
-  private Decide(
-      Undecided undecided, Repository repository, Map<GitRef, Head> known, Clock clock) {
+  private Decide(Undecided undecided, Repository repository, Map<GitRef, Head> known, Clock clock) {
     this.undecided = undecided;
     this.repository = repository;
     this.clock = clock;
@@ -147,7 +146,8 @@ final class Decide {
               new Ending(
                   closed.ref(),
                   "pull request %d was %s"
-                      .formatted(closed.request().number(), closed.merged() ? "merged" : "closed")));
+                      .formatted(
+                          closed.request().number(), closed.merged() ? "merged" : "closed")));
       case Change.Push _, Change.Tag _, Change.PullRequest _ -> {}
     }
   }

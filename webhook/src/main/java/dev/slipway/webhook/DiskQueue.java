@@ -31,8 +31,7 @@ final class DiskQueue implements AutoCloseable {
   private final Thread carrier;
   private volatile boolean storeIsAway;
 
-  private DiskQueue(
-      Spool spool, StoreDelivery storeDelivery, RememberedRepositories repositories) {
+  private DiskQueue(Spool spool, StoreDelivery storeDelivery, RememberedRepositories repositories) {
     this.spool = spool;
     this.storeDelivery = storeDelivery;
     this.repositories = repositories;

@@ -127,7 +127,8 @@ final class Line {
     for (int i = 0; i < open.size(); i++) {
       Waiting one = open.get(i);
       switch (outcomes.get(i)) {
-        case Outcome.Accepted(var stored) -> one.answer.complete(new Answer.Accepted(stored, false));
+        case Outcome.Accepted(var stored) ->
+            one.answer.complete(new Answer.Accepted(stored, false));
         case Outcome.Duplicate(var first) -> {
           heads.forget(one.undecided.refs());
           one.answer.complete(new Answer.Accepted(first, true));

@@ -114,18 +114,18 @@ public final class Reconciler implements AutoCloseable {
     return enabled;
   }
 
-  private List<CompareRepository.Look> lookAt(List<Repository> wanted)
-      throws InterruptedException {
+  private List<CompareRepository.Look> lookAt(List<Repository> wanted) throws InterruptedException {
     List<Future<CompareRepository.Look>> asked = new ArrayList<>();
     for (Repository repository : wanted) {
       atOnce.acquire();
-      asked.add(threads.submit(() -> {
-        try {
-          return compare.look(repository);
-        } finally {
-          atOnce.release();
-        }
-      }));
+      asked.add(
+          threads.submit(() -> {
+            try {
+              return compare.look(repository);
+            } finally {
+              atOnce.release();
+            }
+          }));
     }
     List<CompareRepository.Look> looks = new ArrayList<>();
     for (Future<CompareRepository.Look> answer : asked) {
@@ -150,8 +150,7 @@ public final class Reconciler implements AutoCloseable {
       throws InterruptedException {
     List<CompareRepository.Look> missing =
         firstLooks.stream().filter(look -> !look.missed().isEmpty()).toList();
-    if (missing.isEmpty()
-        || closing.await(pace.grace().toMillis(), TimeUnit.MILLISECONDS)) {
+    if (missing.isEmpty() || closing.await(pace.grace().toMillis(), TimeUnit.MILLISECONDS)) {
       return;
     }
     List<Repository> again = missing.stream().map(CompareRepository.Look::repository).toList();

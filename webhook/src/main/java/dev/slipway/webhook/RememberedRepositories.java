@@ -121,8 +121,7 @@ public final class RememberedRepositories implements AutoCloseable {
 
   private record FullName(Forge forge, RepositoryName name) {}
 
-  private record Known(
-      Map<RepositoryId, Repository> byId, Map<FullName, Repository> byName) {
+  private record Known(Map<RepositoryId, Repository> byId, Map<FullName, Repository> byName) {
     static Known of(List<Repository> all) {
       Map<RepositoryId, Repository> byId = new HashMap<>();
       Map<FullName, Repository> byName = new HashMap<>();

@@ -128,8 +128,7 @@ final class Rules {
   private static Optional<RuleOutcome> isOnAWantedBranch(Question question) {
     NameFilter branches = question.triggers().branches();
     return switch (question.change()) {
-      case Change.Push push ->
-          matches(Rule.BRANCH, "the branch", push.ref().shortName(), branches);
+      case Change.Push push -> matches(Rule.BRANCH, "the branch", push.ref().shortName(), branches);
       case Change.PullRequest(_, _, PullRequest request) ->
           matches(Rule.BRANCH, "the target branch", request.targetBranch(), branches);
       case Change.Tag _, Change.PullRequestClosed _, Change.RefDeleted _ -> Optional.empty();

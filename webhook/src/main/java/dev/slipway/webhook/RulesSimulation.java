@@ -24,7 +24,9 @@ public final class RulesSimulation {
     return delivery.changes().stream()
         .map(DecidedChange::change)
         .map(change ->
-            repository.map(found -> ruled(change, found)).orElseGet(() -> unknown(change, delivery)))
+            repository
+                .map(found -> ruled(change, found))
+                .orElseGet(() -> unknown(change, delivery)))
         .toList();
   }
 

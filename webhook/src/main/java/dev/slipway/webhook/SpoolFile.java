@@ -58,8 +58,7 @@ final class SpoolFile {
 
   /** Creates the file; all of it is on disk when this returns. */
   static void sync(Path file, byte[] content) throws IOException {
-    Set<StandardOpenOption> fresh =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel channel = FileChannel.open(file, fresh, OURS_ALONE)) {
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {

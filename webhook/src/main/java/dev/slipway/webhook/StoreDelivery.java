@@ -1,8 +1,8 @@
 package dev.slipway.webhook;
 
+import dev.slipway.core.delivery.Acceptance;
 import dev.slipway.core.delivery.DecidedChange;
 import dev.slipway.core.delivery.Decision;
-import dev.slipway.core.delivery.Acceptance;
 import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.delivery.Deliveries.Outcome;
 import dev.slipway.core.delivery.Head;
@@ -46,9 +46,7 @@ final class StoreDelivery {
         undecided.changes().stream()
             .map(change ->
                 new DecidedChange(
-                    change,
-                    new Decision.Ignore(Rule.UNKNOWN_REPOSITORY, reason),
-                    List.of(refusal)))
+                    change, new Decision.Ignore(Rule.UNKNOWN_REPOSITORY, reason), List.of(refusal)))
             .toList();
     return deliveries.accept(
         new Acceptance(undecided.decided(ignored), List.of(), List.of(), List.of()));
