@@ -68,7 +68,7 @@ final class RedisReportsFixture implements ReportsFixture {
 
   private void moveBack(String key, Duration by) {
     for (String member : redis.call(commands -> commands.zrange(key, 0, -1))) {
-      redis.call(commands -> commands.zincrby(key, -by.toMillis(), member));
+      redis.call(commands -> commands.zincrby(key, (double) -by.toMillis(), member));
     }
   }
 
