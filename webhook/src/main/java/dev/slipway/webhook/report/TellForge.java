@@ -163,12 +163,10 @@ public final class TellForge {
         reports.pause(report.account(), span);
         reports.later(report, span, problem);
       }
-      case UNAVAILABLE -> {
-        LOG.debug("tells {} of {} later: {}", report.subject(), repository.name(), problem);
-        reports.later(report, backoff.afterFailure(report.failures(), e.retryAfter()), problem);
-      }
+      case UNAVAILABLE ->
+          reports.later(report, backoff.afterFailure(report.failures(), e.retryAfter()), problem);
       case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, REFUSED -> {
-        LOG.warn("cannot tell {} of {}: {}", report.subject(), repository.name(), problem);
+        LOG.warn("cannot tell the {} of {}: {}", report.subject(), repository.name(), problem);
         reports.giveUp(report, problem);
       }
     }
@@ -176,7 +174,9 @@ public final class TellForge {
 
   /** A fault of ours, or an answer that nobody thought of. */
   private void surprised(Report report, Repository repository, RuntimeException e) {
-    LOG.error("failed to tell {} of {}", report.subject(), repository.name(), e);
+    if (report.failures() == 0) {
+      LOG.error("failed to tell the {} of {}", report.subject(), repository.name(), e);
+    }
     String problem =
         "%s was not told, because Slipway failed (%s); its log says where"
             .formatted(repository.forge().id(), e);
