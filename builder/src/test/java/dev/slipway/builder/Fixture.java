@@ -32,6 +32,7 @@ import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.InMemoryRepositories;
 import dev.slipway.core.source.Origin;
+import dev.slipway.core.source.PullRequest;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryName;
 import dev.slipway.core.source.Triggers;
@@ -133,6 +134,39 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
   Build queue(GitRef ref, Trigger trigger) {
     NewBuild request = SampleBuilds.of(SampleBuilds.SHOP, ref, trigger);
     return store.builds().add(request);
+  }
+
+  /** Queues a build of pull request 7 into main, whose source branch is called main too. */
+  Build queuePullRequest(boolean fromFork, Trigger trigger) {
+    GitRef ref = new GitRef("refs/pull/7/head");
+    NewBuild like = SampleBuilds.of(SampleBuilds.SHOP, ref, trigger);
+    return store
+        .builds()
+        .add(
+            new NewBuild(
+                like.id(),
+                like.repositoryId(),
+                like.repository(),
+                trigger,
+                ref,
+                like.commit(),
+                pullRequest(fromFork),
+                null,
+                like.by(),
+                null,
+                like.queuedAt()));
+  }
+
+  static PullRequest pullRequest(boolean fromFork) {
+    URI fork = URI.create("https://git.example.com/stranger/shop.git");
+    return new PullRequest(
+        7,
+        "Sell hats",
+        "main",
+        "main",
+        fromFork,
+        "583231",
+        new Origin(fromFork ? fork : null, GitRef.ofBranch("main")));
   }
 
   Build claimed(dev.slipway.core.build.BuildQueue queue) throws InterruptedException {
