@@ -18,7 +18,6 @@ import dev.slipway.core.source.Repository;
 import dev.slipway.webhook.forge.ForgeApi;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ public final class TellForge {
 
   private final Reports reports;
   private final Records records;
-  private final Function<Account, ForgeApi> forges;
+  private final Forges forges;
   private final Pages pages;
   private final Backoff backoff;
   private final TellStatus status;
@@ -49,11 +48,7 @@ public final class TellForge {
    * @param random spreads the next tries of what failed together
    */
   public TellForge(
-      Reports reports,
-      Records records,
-      Function<Account, ForgeApi> forges,
-      Pages pages,
-      RandomGenerator random) {
+      Reports reports, Records records, Forges forges, Pages pages, RandomGenerator random) {
     this.reports = reports;
     this.records = records;
     this.forges = forges;
@@ -86,7 +81,7 @@ public final class TellForge {
       return;
     }
     try {
-      tell(new Errand(report, repository.get(), forges.apply(account.get())));
+      tell(new Errand(report, repository.get(), forges.of(account.get())));
       reports.done(report);
     } catch (ForgeException e) {
       refused(report, repository.get(), e);
@@ -185,5 +180,11 @@ public final class TellForge {
     } else {
       reports.giveUp(report, problem);
     }
+  }
+
+  /** The API of an account's forge. */
+  @FunctionalInterface
+  public interface Forges {
+    ForgeApi of(Account account) throws ForgeException;
   }
 }
