@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.slipway.core.StoreUnavailableException;
 import io.lettuce.core.ClientOptions;
@@ -20,6 +21,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +188,24 @@ public final class Redis implements AutoCloseable {
         if (answer != null) {
           answers.add(answer);
         }
+      }
+      return answers;
+    });
+  }
+
+  /** Runs one command for each of the inputs, in order and all on their way at once. */
+  <I, T> List<T> inOrder(
+      List<I> inputs, BiFunction<RedisAsyncCommands<String, String>, I, RedisFuture<T>> command) {
+    return call(commands -> {
+      RedisAsyncCommands<String, String> async = connection.async();
+      List<RedisFuture<T>> asked =
+          inputs.stream().map(input -> command.apply(async, input)).toList();
+      long deadline = System.nanoTime() + connection.getTimeout().toNanos();
+      List<T> answers = new ArrayList<>();
+      for (RedisFuture<T> future : asked) {
+        long left = Math.max(1, deadline - System.nanoTime());
+        answers.add(
+            Objects.requireNonNull(LettuceFutures.awaitOrCancel(future, left, NANOSECONDS)));
       }
       return answers;
     });
