@@ -85,7 +85,7 @@ final class FakeBitbucket extends FakeApi {
     List<ObjectNode> page = page(request, all, "pagelen");
     ObjectNode json = object();
     json.set("values", array(page));
-    if (!page.isEmpty() && page.getLast() != all.getLast()) {
+    if (!page.isEmpty() && !page.getLast().equals(all.getLast())) {
       json.put("next", forge.pages() + "/more");
     }
     return FakeReply.json(200, json);

@@ -62,7 +62,7 @@ public final class FakeForge implements AutoCloseable {
 
   /** Starts one on a free port. */
   public static FakeForge start(Forge kind) throws IOException {
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
     FakeForge forge = new FakeForge(kind, server);
     server.createContext("/", forge::serve);
