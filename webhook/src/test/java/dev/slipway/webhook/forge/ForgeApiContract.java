@@ -435,6 +435,6 @@ abstract class ForgeApiContract {
   /** Asks something of an API. */
   @FunctionalInterface
   interface Call {
-    Object run() throws ForgeException;
+    void run() throws ForgeException;
   }
 }
