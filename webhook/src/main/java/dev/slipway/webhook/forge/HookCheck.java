@@ -38,7 +38,7 @@ public final class HookCheck implements AutoCloseable {
   /** Begins; the first round is one interval from now. */
   public void start(Duration interval) {
     long millis = interval.toMillis();
-    thread.scheduleWithFixedDelay(this::round, millis, millis, TimeUnit.MILLISECONDS);
+    var _ = thread.scheduleWithFixedDelay(this::round, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /** One round over all repositories. */
