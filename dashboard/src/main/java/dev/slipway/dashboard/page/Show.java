@@ -1,6 +1,7 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.core.build.BuildState;
+import dev.slipway.core.source.Forge;
 import dev.slipway.dashboard.api.BuildTimes;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public final class Show {
   }
 
   private static String count(long number, String unit) {
-    return number + " " + unit + (number == 1 ? "" : "s") + " ago";
+    return number(number, unit) + " ago";
   }
 
   public static String absolute(Instant at) {
@@ -91,6 +92,25 @@ public final class Show {
     return text.isEmpty()
         ? text
         : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  /** How a forge calls itself. */
+  public static String forge(Forge forge) {
+    return switch (forge) {
+      case GITHUB -> "GitHub";
+      case GITLAB -> "GitLab";
+      case BITBUCKET -> "Bitbucket Cloud";
+      case BITBUCKET_SERVER -> "Bitbucket Data Center";
+      case GITEA -> "Gitea";
+      case FORGEJO -> "Forgejo";
+      case GITEE -> "Gitee";
+      case GIT -> "plain git server";
+    };
+  }
+
+  /** {@code 1 build}, {@code 3 builds}. */
+  public static String number(long count, String unit) {
+    return count + " " + unit + (count == 1 ? "" : "s");
   }
 
   /** An id's word as a word: {@code rolled_back} as {@code rolled back}. */
