@@ -34,6 +34,9 @@ final class Stage implements AutoCloseable {
   final InMemoryBuildStore store =
       new InMemoryBuildStore(clock, release -> services.handOver(release).id());
   final InMemoryRepositories repositories = new InMemoryRepositories();
+  final StageAccounts accounts = new StageAccounts();
+  final StageForge forge = new StageForge(accounts, repositories, clock);
+  final StageReceiver receiver = new StageReceiver(store.deliveries(), clock);
   final InMemoryTokens tokens = new InMemoryTokens(clock);
   final BlockingQueue<RollbackRequests.Order> rollbacks = new LinkedBlockingQueue<>();
   final List<RouteTable.Entry> routes;
@@ -55,6 +58,7 @@ final class Stage implements AutoCloseable {
         new Dashboard(
             new Records(
                 repositories,
+                accounts,
                 store.deliveries(),
                 store.builds(),
                 store.queue(),
@@ -69,7 +73,10 @@ final class Stage implements AutoCloseable {
                   rollbacks.add(order);
                   return rollbackResult;
                 },
-                _ -> Optional.of(new Target.Condition.Running(Target.Health.NONE))),
+                _ -> Optional.of(new Target.Condition.Running(Target.Health.NONE)),
+                receiver,
+                receiver,
+                forge),
             store.events(),
             tokens,
             new Site(

@@ -90,7 +90,8 @@ public final class AccountsApi {
     Account account = find(call);
     String query = call.query("q").orElse("").strip();
     if (query.length() > LONGEST_QUERY) {
-      throw ProblemException.invalid("q", "is too long", LONGEST_QUERY + " characters are the most");
+      throw ProblemException.invalid(
+          "q", "is too long", LONGEST_QUERY + " characters are the most");
     }
     Onboarding.Listing found =
         onboarding.repositories(account.id(), query, call.query("page").orElse(null));
@@ -155,8 +156,7 @@ public final class AccountsApi {
   public List<Repository> connected(AccountId account) {
     return repositories.all().stream()
         .filter(repository ->
-            repository.connection() != null
-                && repository.connection().account().equals(account))
+            repository.connection() != null && repository.connection().account().equals(account))
         .toList();
   }
 

@@ -41,8 +41,7 @@ public final class DeliveriesApi {
             .map(word -> RepositoriesApi.idOf(records.repositories(), word))
             .orElse(null);
     return Answer.json(
-        200,
-        ListView.of(records.deliveries().list(repository, call.page()), DeliveryView::of));
+        200, ListView.of(records.deliveries().list(repository, call.page()), DeliveryView::of));
   }
 
   public Answer get(Call call) {

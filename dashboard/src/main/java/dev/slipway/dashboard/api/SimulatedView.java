@@ -8,8 +8,7 @@ import dev.slipway.core.pipeline.Problem;
 import java.util.List;
 
 /** What would become of a change, as the API tells it. */
-record SimulatedView(
-    @JsonUnwrapped ChangeView change, List<RuleView> rules, VerdictView verdict) {
+record SimulatedView(@JsonUnwrapped ChangeView change, List<RuleView> rules, VerdictView verdict) {
   static SimulatedView of(Simulated simulated) {
     return new SimulatedView(
         ChangeView.of(simulated.change()),

@@ -34,8 +34,7 @@ public final class DeliveryPages {
     var page = records.deliveries().list(id, call.page());
     String next = page.next() == null ? null : DeliveriesPage.link(repository, page.next());
     Shell shell = templates.shell("Deliveries", "deliveries", call.caller());
-    var model =
-        new DeliveriesPage(page.items(), records.repositories().all(), repository, next);
+    var model = new DeliveriesPage(page.items(), records.repositories().all(), repository, next);
     return Answer.page(200, templates.render("deliveries", shell, model));
   }
 
@@ -48,8 +47,7 @@ public final class DeliveryPages {
     Delivery delivery = DeliveriesApi.find(records.deliveries(), call);
     String pipeline = DeliveriesApi.pipeline(call.fields());
     var changes = api.simulate(delivery, pipeline);
-    return page(
-        call, delivery, new Trial(Objects.requireNonNullElse(pipeline, ""), changes));
+    return page(call, delivery, new Trial(Objects.requireNonNullElse(pipeline, ""), changes));
   }
 
   private Answer page(Call call, Delivery delivery, @Nullable Trial trial) {

@@ -8,7 +8,9 @@ import dev.slipway.dashboard.http.ProblemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The list of repositories, adding to it by hand, and removing from it. Safe for concurrent use. */
+/**
+ * The list of repositories, adding to it by hand, and removing from it. Safe for concurrent use.
+ */
 public final class RepositoryPages {
   private static final List<String> SHOWN_AGAIN =
       List.of("forge", "name", "clone_url", "default_branch");
@@ -41,15 +43,16 @@ public final class RepositoryPages {
     String note = api.forget(repository);
     return note.isEmpty()
         ? Answer.seeOther("/repositories")
-        : page(call, 200, null, repository.name() + " is removed. " + Show.sentence(note), SentForm.NONE);
+        : page(
+            call,
+            200,
+            null,
+            repository.name() + " is removed. " + Show.sentence(note),
+            SentForm.NONE);
   }
 
   private Answer page(
-      Call call,
-      int status,
-      RepositoriesApi.@Nullable Added added,
-      String note,
-      SentForm form) {
+      Call call, int status, RepositoriesApi.@Nullable Added added, String note, SentForm form) {
     Shell shell = templates.shell("Repositories", "repositories", call.caller());
     var model = new RepositoriesPage(api.all(), added, note, form);
     return Answer.page(status, templates.render("repositories", shell, model));
