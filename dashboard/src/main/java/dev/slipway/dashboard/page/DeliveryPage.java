@@ -1,6 +1,7 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildState;
 import dev.slipway.core.delivery.Change;
 import dev.slipway.core.delivery.DecidedChange;
 import dev.slipway.core.delivery.Decision;
@@ -28,10 +29,7 @@ public record DeliveryPage(
     }
     long built = changes.stream().filter(each -> build(each) != null).count();
     if (changes.size() == 1) {
-      DecidedChange only = changes.getFirst();
-      return built == 1
-          ? "Built: " + only.decision().reason()
-          : "Not built: " + only.decision().reason();
+      return sentence(changes.getFirst());
     }
     if (built == changes.size()) {
       return "All %d changes were built".formatted(built);
@@ -39,6 +37,29 @@ public record DeliveryPage(
     return built == 0
         ? "None of the %d changes was built".formatted(changes.size())
         : "%d of %d changes were built".formatted(built, changes.size());
+  }
+
+  private String sentence(DecidedChange only) {
+    Change change = only.change();
+    String what = happened(change) + (pull(change) == null ? " " + change.ref().shortName() : "");
+    if (build(only) == null) {
+      return what + " was not built: " + only.decision().reason();
+    }
+    Build build = started(only);
+    if (build == null) {
+      return what + " was built";
+    }
+    return switch (build.state()) {
+      case BuildState.Waiting _ -> what + " waits for an approval";
+      case BuildState.Skipped skipped -> what + " was skipped: " + skipped.reason();
+      case BuildState.Queued _,
+          BuildState.Running _,
+          BuildState.Canceling _,
+          BuildState.Succeeded _,
+          BuildState.Failed _,
+          BuildState.Canceled _ ->
+          what + " started build #" + build.number();
+    };
   }
 
   /** What happened to the ref, as a sentence's beginning. */
@@ -67,6 +88,14 @@ public record DeliveryPage(
       case Change.PullRequestClosed pull -> pull.head();
       case Change.RefDeleted _ -> null;
     };
+  }
+
+  /** The commit's title, where it says more than the pull request's; else empty. */
+  public static String title(Change change) {
+    Commit head = head(change);
+    PullRequest pull = pull(change);
+    String title = head == null ? "" : head.title();
+    return pull != null && pull.title().equals(title) ? "" : title;
   }
 
   /** The pull request that it is about; null for branches and tags. */

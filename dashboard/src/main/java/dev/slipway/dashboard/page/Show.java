@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How values are written for people. The browser goes on where times pass (time.js). */
@@ -16,6 +17,8 @@ public final class Show {
   private static final DateTimeFormatter ABSOLUTE =
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+
+  private static final Pattern CAPITALIZABLE = Pattern.compile("^\\p{Ll}+([ ,.:;]|$)");
 
   private Show() {}
 
@@ -87,11 +90,14 @@ public final class Show {
         : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
   }
 
-  /** With a capital first letter: reasons and hints are written to follow a colon. */
+  /**
+   * With a capital first letter: reasons and hints are written to follow a colon. One that begins
+   * with the name of a thing keeps it as it is.
+   */
   public static String sentence(String text) {
-    return text.isEmpty()
-        ? text
-        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    return CAPITALIZABLE.matcher(text).find()
+        ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
+        : text;
   }
 
   /** How a forge calls itself. */
