@@ -6,6 +6,7 @@ import dev.slipway.config.settings.Role;
 import dev.slipway.config.settings.Settings;
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.StoreUnavailableException;
+import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.net.AddressPolicy;
@@ -16,6 +17,7 @@ import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.store.EmbeddedRedis;
 import dev.slipway.store.Redis;
 import dev.slipway.store.TinkSecretBox;
+import dev.slipway.webhook.RememberedRepositories;
 import dev.slipway.webhook.WebhookEndpoint;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -77,7 +79,7 @@ public final class Application implements AutoCloseable {
     GitSources sources = new GitSources(directory.path("mirrors"), policy, GitLimits.DEFAULT);
     Parts parts = new Parts(redis, store, registry, sources, target);
     startWorkers(directory, vertx, parts);
-    startHttp(vertx, parts);
+    startHttp(vertx, parts, directory);
   }
 
   private Redis connect(DataDirectory directory) throws StartException {
@@ -115,12 +117,27 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  private void startHttp(Vertx vertx, Parts parts) throws StartException, InterruptedException {
+  private WebhookEndpoint openWebhooks(
+      RememberedRepositories remembered, Deliveries deliveries, DataDirectory directory)
+      throws StartException {
+    try {
+      return WebhookEndpoint.open(remembered, deliveries, directory.path("spool"), clock);
+    } catch (IOException e) {
+      throw new StartException(
+          "Cannot use %s for webhooks while Redis is away (%s)"
+              .formatted(directory.path("spool"), e.getMessage()),
+          e);
+    }
+  }
+
+  private void startHttp(Vertx vertx, Parts parts, DataDirectory directory)
+      throws StartException, InterruptedException {
     HttpFront front = HttpFront.listen(vertx, settings);
     Store store = parts.store();
     if (settings.roles().contains(Role.WEBHOOK)) {
-      own(new WebhookEndpoint(store.repositories(), store.deliveries(), clock))
-          .mount(front.router());
+      RememberedRepositories remembered =
+          own(RememberedRepositories.of(store.repositories(), store.events()));
+      own(openWebhooks(remembered, store.deliveries(), directory)).mount(front.router());
     }
     if (settings.roles().contains(Role.DASHBOARD)) {
       URI edge = edgeUrl().orElse(URI.create("http://localhost:" + settings.edgePort()));

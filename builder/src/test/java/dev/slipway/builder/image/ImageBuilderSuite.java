@@ -362,7 +362,7 @@ abstract class ImageBuilderSuite {
   }
 
   private Order order(ImageBuild spec, String... tags) {
-    return new Order(new BuildId("bld_" + salt), spec, repository(), List.of(tags));
+    return new Order(new BuildId("bld_" + salt), spec, repository(), List.of(tags), false);
   }
 
   private String repository() {

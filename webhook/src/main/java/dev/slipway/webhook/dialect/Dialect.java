@@ -29,4 +29,12 @@ public interface Dialect {
 
   /** How the forge names the delivery; the same on a redelivery. */
   String deliveryId(ReceivedRequest request);
+
+  /**
+   * Whether this is a test of the line that its sender does not sign. It tells nothing and proves
+   * nothing: it may be answered kindly, but is never stored and never read.
+   */
+  default boolean isUnprovedPing(ReceivedRequest request) {
+    return false;
+  }
 }

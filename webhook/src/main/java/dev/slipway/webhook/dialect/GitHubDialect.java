@@ -2,58 +2,62 @@ package dev.slipway.webhook.dialect;
 
 import dev.slipway.core.Secret;
 import dev.slipway.core.source.RepositoryName;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** GitHub, and the hook that Slipway prints for plain git servers, which speaks the same way. */
+/**
+ * GitHub. Of a form, it signs the form as it was sent.
+ *
+ * @see <a href="https://docs.github.com/webhooks/webhook-events-and-payloads">GitHub on webhook
+ *     events and payloads</a>
+ */
 final class GitHubDialect implements Dialect {
   @Override
   public Optional<RepositoryName> claimedRepository(ReceivedRequest request) {
-    try {
-      return Payload.repositoryName(Payload.json(request));
-    } catch (UnreadableException _) {
-      return Optional.empty();
-    }
+    return PayloadScan.repositoryName(request, "repository.full_name");
   }
 
   @Override
   public Optional<String> proof(ReceivedRequest request, List<Secret> secrets, Instant now) {
-    String signature = request.header("x-hub-signature-256").orElse("");
-    return HmacProof.holds(signature, request.body().bytes(), secrets)
-        ? Optional.of("X-Hub-Signature-256: HMAC-SHA256 of the body")
-        : Optional.empty();
+    return HmacProof.prefixed("X-Hub-Signature-256", request, request.body().bytes(), secrets);
   }
 
   @Override
   public ForgeEvent read(ReceivedRequest request) throws UnreadableException {
-    return GitHubReader.read(eventName(request), Payload.read(Payload.json(request)));
+    String event = request.header("x-github-event").orElse("push");
+    return Payload.read(request, payload -> read(event, payload));
   }
 
   @Override
   public String deliveryId(ReceivedRequest request) {
-    return request
-        .header("x-slipway-delivery")
-        .or(() -> request.header("x-github-delivery"))
-        .orElseGet(() -> "sha256-" + sha256(request.body().bytes()));
+    return DeliveryIds.of(request, "x-github-delivery");
   }
 
-  private static String eventName(ReceivedRequest request) {
-    return request
-        .header("x-slipway-event")
-        .or(() -> request.header("x-github-event"))
-        .orElse("push");
+  private static ForgeEvent read(String event, Fields payload) {
+    return switch (event) {
+      case "push" -> PushPayload.read(event, payload);
+      case "pull_request" -> pullRequest(event, payload);
+      case "ping" -> ForgeEvent.nothing(event, "a ping: the webhook works");
+      case "create", "delete" ->
+          ForgeEvent.nothing(event, "the push event that comes with it tells the same");
+      case "merge_group" ->
+          ForgeEvent.nothing(
+              event, "the merge queue's commit comes as a push to its own branch as well");
+      default -> ForgeEvent.unknown(event);
+    };
   }
 
-  /** Senders that give no id repeat themselves by sending the same bytes. */
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  private static ForgeEvent pullRequest(String event, Fields payload) {
+    String action = payload.words("action");
+    return switch (action) {
+      case "opened", "reopened", "synchronize" -> PullRequestPayload.current(event, payload);
+      case "closed" ->
+          PullRequestPayload.closed(event, payload, payload.in("pull_request").flag("merged"));
+      case "edited" ->
+          ForgeEvent.nothing(
+              event, "the pull request's title, text or target was edited, not its commits");
+      default -> ForgeEvent.noNewCommits(event, action);
+    };
   }
 }

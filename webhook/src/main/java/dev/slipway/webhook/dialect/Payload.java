@@ -1,35 +1,44 @@
 package dev.slipway.webhook.dialect;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.core.InvalidValueException;
-import dev.slipway.core.source.RepositoryName;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON from strangers within bounds. */
 final class Payload {
-  private static final int DEEPEST = 64;
-  private static final int LONGEST_STRING = 2 * 1024 * 1024;
-  private static final JsonFactory FACTORY =
+  /** Names are not interned: strangers choose them. */
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
-                  .maxStringLength(LONGEST_STRING)
+                  .maxNestingDepth(256)
+                  .maxStringLength(25 * 1024 * 1024)
                   .build())
           .build();
+
   private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+  private static final int LONGEST_REASON = 500;
 
   private Payload() {}
+
+  /** Whether the JSON came as a field of a form. */
+  static boolean isForm(ReceivedRequest request) {
+    return request
+        .header("content-type")
+        .orElse("")
+        .toLowerCase(Locale.ROOT)
+        .startsWith("application/x-www-form-urlencoded");
+  }
 
   /**
    * The JSON text of a request: the body itself, or the {@code payload} field of a form.
@@ -37,8 +46,7 @@ final class Payload {
    * @throws UnreadableException when it is a form without that field
    */
   static byte[] json(ReceivedRequest request) throws UnreadableException {
-    String type = request.header("content-type").orElse("");
-    if (!type.startsWith("application/x-www-form-urlencoded")) {
+    if (!isForm(request)) {
       return request.body().bytes();
     }
     String form = new String(request.body().bytes(), StandardCharsets.UTF_8);
@@ -46,12 +54,29 @@ final class Payload {
     try {
       values = new QueryStringDecoder(form, false).parameters().get("payload");
     } catch (IllegalArgumentException e) {
-      throw new UnreadableException("the form cannot be decoded: " + e.getMessage());
+      throw new UnreadableException("the form cannot be decoded: " + reason(e.getMessage()));
     }
     if (values == null) {
       throw new UnreadableException("the form has no field named payload");
     }
     return values.getFirst().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads what happened out of a request's body.
+   *
+   * @param reader may throw {@link InvalidValueException} where what it needs is missing or wrong
+   * @throws UnreadableException when the body is no JSON object, goes beyond the bounds, or the
+   *     reader threw
+   */
+  static ForgeEvent read(ReceivedRequest request, Function<Fields, ForgeEvent> reader)
+      throws UnreadableException {
+    Fields payload = new Fields(read(json(request)));
+    try {
+      return reader.apply(payload);
+    } catch (InvalidValueException e) {
+      throw new UnreadableException("the delivery cannot be read: " + reason(e.getMessage()));
+    }
   }
 
   /**
@@ -67,42 +92,13 @@ final class Payload {
       }
       return node;
     } catch (IOException e) {
-      throw new UnreadableException("the body is no JSON: " + firstLine(e.getMessage()));
+      throw new UnreadableException("the body is no JSON: " + reason(e.getMessage()));
     }
   }
 
-  /**
-   * Finds {@code repository.full_name} without keeping anything else; empty when it is not there or
-   * malformed.
-   */
-  static Optional<RepositoryName> repositoryName(byte[] json) {
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      return enter(parser, "repository") && enter(parser, "full_name")
-          ? Optional.of(new RepositoryName(parser.getValueAsString("")))
-          : Optional.empty();
-    } catch (IOException | InvalidValueException _) {
-      return Optional.empty();
-    }
-  }
-
-  /** Moves to the value of that field of the object that starts here. */
-  private static boolean enter(JsonParser parser, String field) throws IOException {
-    JsonToken start = parser.currentToken() == null ? parser.nextToken() : parser.currentToken();
-    if (start != JsonToken.START_OBJECT) {
-      return false;
-    }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean wanted = parser.currentName().equals(field);
-      parser.nextToken();
-      if (wanted) {
-        return true;
-      }
-      parser.skipChildren();
-    }
-    return false;
-  }
-
-  private static String firstLine(@Nullable String message) {
-    return message == null ? "" : message.lines().findFirst().orElse(message);
+  /** The first line of a message that may quote the sender. */
+  private static String reason(@Nullable String message) {
+    String line = message == null ? "" : message.lines().findFirst().orElse("");
+    return Fields.cut(line, LONGEST_REASON);
   }
 }

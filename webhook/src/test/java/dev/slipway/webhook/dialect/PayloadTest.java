@@ -3,82 +3,63 @@ package dev.slipway.webhook.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.Forge;
-import dev.slipway.core.source.RepositoryName;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadTest {
-  @Test
-  void findsTheRepositoryWhereverItStands() {
-    assertThat(
-            name(
-                "{\"a\": {\"repository\": 1}, \"repository\": {\"id\": 2, \"full_name\": \"a/b\"}}"))
-        .isEqualTo("a/b");
-    assertThat(name("{\"repository\": {\"full_name\": \"g/sub/b\"}, \"rest\": broken"))
-        .isEqualTo("g/sub/b");
-  }
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "[]",
-        "5",
-        "{",
-        "{\"repository\": \"a/b\"}",
-        "{\"repository\": {}}",
-        "{\"repository\": {\"full_name\": \"../../etc\"}}",
-        "{\"repository\": {\"full_name\": {\"x\": 1}}}",
-        "{\"other\": {\"repository\": {\"full_name\": \"a/b\"}}}"
-      })
-  void findsNothingWhereThereIsNone(String json) {
-    assertThat(Payload.repositoryName(utf8(json))).isEmpty();
-  }
-
-  @Test
-  void aFormCarriesItsJsonInThePayloadField() throws Exception {
+  @ValueSource(strings = {FORM, FORM + "; charset=utf-8", "Application/X-WWW-Form-Urlencoded"})
+  void aFormCarriesItsJsonInThePayloadField(String type) throws Exception {
     String json = "{\"ref\": \"ä & b\"}";
     String form = "x=1&payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8);
-    assertThat(Payload.json(request("application/x-www-form-urlencoded", form)))
-        .isEqualTo(utf8(json));
+    assertThat(Payload.json(request(type, form))).isEqualTo(Requests.utf8(json));
   }
 
   @Test
-  void aFormWithoutThatFieldIsUnreadable() {
-    assertThatThrownBy(() -> Payload.json(request("application/x-www-form-urlencoded", "a=b")))
-        .isInstanceOf(UnreadableException.class);
+  void anythingElseIsTheJsonItself() throws Exception {
+    assertThat(Payload.json(request("text/plain", "payload=x")))
+        .isEqualTo(Requests.utf8("payload=x"));
+    assertThat(Payload.json(Requests.of(Forge.GITHUB, "{}"))).isEqualTo(Requests.utf8("{}"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "null", "{\"a\":", "not json", "\u0000"})
+  @ValueSource(strings = {"", "a=b", "payload", "payload=%zz", "Payload={}"})
+  void aFormWithoutThatFieldIsUnreadable(String form) {
+    ReceivedRequest request = request(FORM, form);
+    assertThatThrownBy(() -> Dialects.of(Forge.GITHUB).read(request))
+        .isInstanceOf(UnreadableException.class);
+    assertThat(Dialects.of(Forge.GITHUB).claimedRepository(request)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "null", "{\"a\":", "not json", "\u0000", "{\"a\": 1e}"})
   void whatIsNoObjectIsUnreadable(String body) {
-    assertThatThrownBy(() -> Payload.read(utf8(body))).isInstanceOf(UnreadableException.class);
+    assertThatThrownBy(() -> Payload.read(Requests.utf8(body)))
+        .isInstanceOf(UnreadableException.class);
   }
 
   @Test
   void nestingWithoutEndIsUnreadable() {
     String deep = "{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000);
-    assertThatThrownBy(() -> Payload.read(utf8(deep))).isInstanceOf(UnreadableException.class);
-    assertThat(Payload.repositoryName(utf8(deep))).isEmpty();
+    assertThatThrownBy(() -> Payload.read(Requests.utf8(deep)))
+        .isInstanceOf(UnreadableException.class);
   }
 
-  private static String name(String json) {
-    return Payload.repositoryName(utf8(json)).map(RepositoryName::value).orElse("");
+  @Test
+  void aReasonDoesNotRepeatAllThatTheSenderSaid() {
+    String body = "{\"ref\": \"" + "x".repeat(100_000) + "\"}";
+    assertThatThrownBy(() -> Dialects.of(Forge.GITHUB).read(Requests.of(Forge.GITHUB, body)))
+        .isInstanceOf(UnreadableException.class)
+        .hasMessageMatching("(?s).{10,600}");
   }
 
   private static ReceivedRequest request(String type, String body) {
-    TreeMap<String, String> headers = new TreeMap<>();
-    headers.put("content-type", type);
-    return new ReceivedRequest(Forge.GITHUB, null, headers, new Delivery.Body(utf8(body)));
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return Requests.of(Forge.GITHUB, body, "content-type", type);
   }
 }

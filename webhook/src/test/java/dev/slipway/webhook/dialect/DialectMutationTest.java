@@ -1,0 +1,125 @@
+package dev.slipway.webhook.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.core.Secret;
+import dev.slipway.core.delivery.Change;
+import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.PullRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whatever becomes of a payload on its way: it is read or called unreadable, soon, and never is a
+ * ref or a commit read from it that it does not name.
+ */
+class DialectMutationTest {
+  private static final List<Pair> PAIRS = Pair.all();
+  private static final ObjectMapper JSON = new ObjectMapper(Payload.FACTORY);
+
+  @Property(tries = 5_000)
+  void brokenPayloadsDoNoHarm(@ForAll("mutated") ReceivedRequest request) {
+    Dialect dialect = Dialects.of(request.forge());
+    long start = System.nanoTime();
+    dialect.claimedRepository(request);
+    assertThat(dialect.deliveryId(request)).matches("[!-~]{1,100}");
+    assertThat(dialect.proof(request, List.of(new Secret("test", "s")), Instant.EPOCH)).isEmpty();
+    try {
+      ForgeEvent event = dialect.read(request);
+      assertThat(event.changes().isEmpty() && event.note().isEmpty()).isFalse();
+      event.changes().forEach(change -> assertNamed(change, request.body().bytes()));
+    } catch (UnreadableException e) {
+      assertThat(e.reason()).isNotBlank().hasSizeLessThan(600);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Provide
+  Arbitrary<ReceivedRequest> mutated() {
+    return Arbitraries.of(PAIRS)
+        .flatMap(pair -> Arbitraries.longs().map(seed -> Tuple.of(pair, seed)))
+        .map(chosen -> mutate(chosen.get1(), new Random(chosen.get2())));
+  }
+
+  private static ReceivedRequest mutate(Pair pair, Random random) {
+    try {
+      PayloadMutation mutation = new PayloadMutation(random);
+      JsonNode payload = JSON.readTree(pair.request().body().bytes());
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        mutation.change(payload);
+      }
+      byte[] body = JSON.writeValueAsBytes(payload);
+      return pair.with(random.nextInt(5) == 0 ? mutation.damage(body) : body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void assertNamed(Change change, byte[] body) {
+    Set<String> told = told(body);
+    switch (change) {
+      case Change.Push push -> assertRef(push.ref().name(), push.head().sha(), told);
+      case Change.Tag tag -> assertRef(tag.ref().name(), tag.head().sha(), told);
+      case Change.RefDeleted deleted -> assertRef(deleted.ref().name(), deleted.before(), told);
+      case Change.PullRequest pull -> {
+        assertRequest(pull.request(), told);
+        assertThat(told).contains(pull.head().sha().hex());
+      }
+      case Change.PullRequestClosed pull -> {
+        assertRequest(pull.request(), told);
+        assertThat(told).contains(pull.head().sha().hex());
+      }
+    }
+  }
+
+  private static void assertRef(String ref, @Nullable CommitSha sha, Set<String> told) {
+    assertThat(told).containsAnyOf(ref, ref.replaceFirst("^refs/(heads|tags)/", ""));
+    if (sha != null) {
+      assertThat(told).contains(sha.hex());
+    }
+  }
+
+  private static void assertRequest(PullRequest request, Set<String> told) {
+    assertThat(told).contains(Integer.toString(request.number()));
+    if (request.head().url() != null) {
+      assertThat(request.head().url().getHost()).isEqualTo("bitbucket.org");
+    }
+  }
+
+  /** Every string and number in a payload. */
+  private static Set<String> told(byte[] body) {
+    Set<String> told = new HashSet<>();
+    try {
+      collect(JSON.readTree(body), told);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("a change was read from what is no JSON", e);
+    } catch (IOException e) {
+      throw new AssertionError(Arrays.toString(body), e);
+    }
+    return told;
+  }
+
+  private static void collect(JsonNode node, Set<String> told) {
+    if (node.isValueNode()) {
+      told.add(node.asText());
+    }
+    node.forEach(child -> collect(child, told));
+  }
+}
