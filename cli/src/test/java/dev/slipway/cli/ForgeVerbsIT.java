@@ -205,8 +205,10 @@ final class ForgeVerbsIT {
                 """));
     assertThat(signedIn().of("accounts", "repos", "ada", "shop").out())
         .isEqualTo(
-            "acme/shop\tyes\tno\tinstallable\tyes\tIt sells\n"
-                + "acme/shop2\t?\tyes\tby hand\tno\t\n");
+            """
+            acme/shop\tyes\tno\tinstallable\tyes\tIt sells
+            acme/shop2\t?\tyes\tby hand\tno\t
+            """);
     assertThat(
             Json.read(
                     signedIn().of("accounts", "repos", "ada", "shop", "--limit=1", "--json").out())

@@ -1,10 +1,12 @@
 package dev.slipway.dashboard;
 
 import dev.slipway.core.Ids;
+import dev.slipway.core.Page;
 import dev.slipway.core.Secret;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildState;
+import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.NewBuild;
@@ -56,6 +58,8 @@ import org.jspecify.annotations.Nullable;
 /** Moves the things on a {@link Stage} the way workers and deployers do. Used by one thread. */
 final class Scenes {
   static final WorkerId WORKER = new WorkerId("builder-1");
+  static final Builds.Filter ANY = Builds.Filter.ANY;
+  static final Page.Request FIRST = new Page.Request(20, null);
 
   private final Stage stage;
   private final Random random = new Random(42);

@@ -2,6 +2,7 @@ package dev.slipway.dashboard;
 
 import dev.slipway.core.access.InMemoryTokens;
 import dev.slipway.core.access.Principal;
+import dev.slipway.core.account.InMemoryAccounts;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildQueue;
@@ -34,7 +35,7 @@ final class Stage implements AutoCloseable {
   final InMemoryBuildStore store =
       new InMemoryBuildStore(clock, release -> services.handOver(release).id());
   final InMemoryRepositories repositories = new InMemoryRepositories();
-  final StageAccounts accounts = new StageAccounts();
+  final InMemoryAccounts accounts = new InMemoryAccounts();
   final StageForge forge = new StageForge(accounts, repositories, clock);
   final StageReceiver receiver = new StageReceiver(store.deliveries(), clock);
   final InMemoryTokens tokens = new InMemoryTokens(clock);

@@ -35,13 +35,14 @@ final class StageReceiver implements Replays, Simulations {
   @Override
   public Delivery replay(Delivery first, String by) {
     askers.add(by);
+    DeliveryId id = new DeliveryId(Ids.next("dlv", clock));
     Delivery again =
         new Delivery(
-            new DeliveryId(Ids.next("dlv", clock)),
+            id,
             first.forge(),
             first.repositoryId(),
             first.repository(),
-            first.forgeDeliveryId() + " again",
+            id.value(),
             first.event(),
             clock.instant(),
             first.headers(),
