@@ -125,10 +125,7 @@ public final class BuildAttempts {
       Outcome outcome =
           StoppableWork.run(
               () -> work(build, running, journal, cancellation), cancellation, pace.ending());
-      return new Ending(
-          new BuildState.Succeeded(
-              running.attempt(), running.startedAt(), clock.instant(), outcome.images()),
-          outcome.releases());
+      return ended(running, outcome);
     } catch (ExecutionException e) {
       return e.getCause() instanceof BuildFailedException failed
           ? failed(running, failed.failure())
@@ -136,6 +133,20 @@ public final class BuildAttempts {
     } catch (RuntimeException e) {
       return failed(running, unexpected(build, e));
     }
+  }
+
+  private Ending ended(Running running, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Built(var images, var releases) ->
+          new Ending(
+              new BuildState.Succeeded(
+                  running.attempt(), running.startedAt(), clock.instant(), images),
+              releases);
+      case Outcome.Skipped(String because) ->
+          new Ending(
+              new BuildState.Skipped(
+                  running.attempt(), running.startedAt(), clock.instant(), because));
+    };
   }
 
   private Outcome work(

@@ -3,24 +3,25 @@ package dev.slipway.builder;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildProgress;
+import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.ImageBuilder;
-import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.build.Sources;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.pipeline.ImageBuild;
-import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
+import dev.slipway.core.source.Origin;
 import dev.slipway.core.source.Repository;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,21 +32,29 @@ import org.jspecify.annotations.Nullable;
 public final class BuildRun {
   static final String CHECKOUT = "checkout";
   static final String PIPELINE = "pipeline";
+  private static final String FROM_FORK =
+      "From a fork: no secrets, no cache that other builds use, no deploy";
 
   private final Sources sources;
-  private final PipelineReader reader;
+  private final Planner planner;
   private final ImageBuilder images;
-  private final ReleasePlan plan;
+  private final ReleasePlan releasePlan;
 
-  public BuildRun(Sources sources, PipelineReader reader, ImageBuilder images, Clock clock) {
+  /**
+   * A run of builds.
+   *
+   * @param builds where to look up which commit of a branch was built last
+   */
+  public BuildRun(
+      Sources sources, PipelineReader reader, ImageBuilder images, Builds builds, Clock clock) {
     this.sources = sources;
-    this.reader = reader;
+    this.planner = new Planner(reader, builds);
     this.images = images;
-    this.plan = new ReleasePlan(clock);
+    this.releasePlan = new ReleasePlan(clock);
   }
 
   /**
-   * Builds and pushes all images of the commit.
+   * Builds and pushes all images of the commit, unless the pipeline file wants nothing done.
    *
    * @throws BuildFailedException with the reason, in words for the person who pushed
    * @throws CancellationException when told to stop
@@ -55,14 +64,16 @@ public final class BuildRun {
       throws BuildFailedException {
     RunningStep step = new RunningStep(progress);
     try (TimeLimit limit = TimeLimit.start(cancellation);
-        Checkout checkout = checkOut(build.request(), repository, step, limit.cancellation())) {
+        Checkout checkout = checkOut(Subject.of(build, repository), step, limit.cancellation())) {
+      Subject subject = Subject.of(build, repository).at(checkout.commit());
       try {
-        Pipeline pipeline = readPipeline(build, checkout, step);
-        limit.end(pipeline.timeout());
-        List<BuiltImage> built = buildImages(build, pipeline, checkout, step, limit.cancellation());
-        List<NewRelease> releases = plan.releases(build, repository, pipeline, built, step);
-        limit.cancellation().check();
-        return new Outcome(built, releases);
+        return switch (plan(subject, checkout, step)) {
+          case Plan.Skip(String because) -> new Outcome.Skipped(because);
+          case Plan.Build plan -> {
+            limit.end(plan.pipeline().timeout());
+            yield carryOut(build, subject, plan, checkout, step, limit.cancellation());
+          }
+        };
       } catch (BuildFailedException | CancellationException e) {
         if (limit.passed() && !cancellation.canceled()) {
           throw limit.timedOut(step.name(), e);
@@ -72,21 +83,21 @@ public final class BuildRun {
     }
   }
 
-  private Checkout checkOut(
-      NewBuild request, Repository repository, BuildProgress progress, Cancellation cancellation)
+  private Checkout checkOut(Subject subject, BuildProgress progress, Cancellation cancellation)
       throws BuildFailedException {
+    Repository repository = subject.repository();
+    Origin origin = subject.origin();
     progress.started(CHECKOUT, Kind.CHECKOUT);
     progress.line(
         CHECKOUT,
         "Checking out "
-            + request.commit().sha().abbreviated()
+            + subject.sha().abbreviated()
             + " of "
-            + request.ref().shortName()
+            + origin.ref().shortName()
             + " from "
-            + repository.cloneUrl());
+            + Objects.requireNonNullElse(origin.url(), repository.cloneUrl()));
     try {
-      Checkout checkout =
-          sources.open(repository, request.origin(), request.commit().sha(), cancellation);
+      Checkout checkout = sources.open(repository, origin, subject.sha(), cancellation);
       progress.finished(CHECKOUT, Status.SUCCEEDED, null, false);
       return checkout;
     } catch (BuildFailedException e) {
@@ -96,13 +107,16 @@ public final class BuildRun {
     }
   }
 
-  private Pipeline readPipeline(Build build, Checkout checkout, BuildProgress progress)
+  private Plan plan(Subject subject, Checkout checkout, BuildProgress progress)
       throws BuildFailedException {
     progress.started(PIPELINE, Kind.PIPELINE);
+    if (subject.fromFork()) {
+      progress.line(PIPELINE, FROM_FORK);
+    }
     try {
-      Pipeline pipeline = new PipelineCheck(reader, checkout).read(build, progress);
+      Plan plan = planner.plan(subject, checkout, null, line -> progress.line(PIPELINE, line));
       progress.finished(PIPELINE, Status.SUCCEEDED, null, false);
-      return pipeline;
+      return plan;
     } catch (BuildFailedException e) {
       if (e.failure() instanceof Failure.PipelineInvalid(var problems)) {
         problems.forEach(problem -> progress.line(PIPELINE, PipelineCheck.inWords(problem)));
@@ -114,24 +128,30 @@ public final class BuildRun {
     }
   }
 
-  private List<BuiltImage> buildImages(
+  private Outcome carryOut(
       Build build,
-      Pipeline pipeline,
+      Subject subject,
+      Plan.Build plan,
       Checkout checkout,
       BuildProgress progress,
       Cancellation cancellation)
       throws BuildFailedException {
     List<BuiltImage> built = new ArrayList<>();
-    for (ImageBuild spec : pipeline.builds()) {
+    for (ImageBuild spec : plan.pipeline().builds()) {
       cancellation.check();
-      String path =
-          pipeline.builds().size() == 1
-              ? RegistryPath.of(build.request().repository())
-              : RegistryPath.of(build.request().repository(), spec.name());
-      ImageBuilder.Order order = new ImageBuilder.Order(build.id(), spec, path, pipeline.tags());
+      ImageBuilder.Order order =
+          new ImageBuilder.Order(
+              build.id(),
+              spec,
+              RegistryPath.of(subject.repository().name(), plan.pipeline(), spec),
+              plan.tags(),
+              subject.fromFork());
       built.add(buildImage(order, checkout, progress, cancellation));
     }
-    return built;
+    List<NewRelease> releases =
+        releasePlan.releases(build, subject, plan.pipeline(), built, progress);
+    cancellation.check();
+    return new Outcome.Built(built, releases);
   }
 
   /** What the checkout refuses to hand out ends the image builder's call in its own way. */
@@ -150,11 +170,16 @@ public final class BuildRun {
   }
 
   /** What came of it. */
-  public record Outcome(List<BuiltImage> images, List<NewRelease> releases) {
-    public Outcome {
-      images = List.copyOf(images);
-      releases = List.copyOf(releases);
+  public sealed interface Outcome {
+    record Built(List<BuiltImage> images, List<NewRelease> releases) implements Outcome {
+      public Built {
+        images = List.copyOf(images);
+        releases = List.copyOf(releases);
+      }
     }
+
+    /** The pipeline file wants nothing done, in words without a full stop. */
+    record Skipped(String because) implements Outcome {}
   }
 
   /** Reading the mirror failed: ours, and worth another try, since the mirror heals itself. */

@@ -28,13 +28,12 @@ record Ending(BuildState state, List<NewRelease> releases, Duration delay) {
   Status stepsLeftOver() {
     return switch (state) {
       case BuildState.Canceled _ -> Status.CANCELED;
-      case BuildState.Succeeded _ -> Status.SUCCEEDED;
+      case BuildState.Succeeded _, BuildState.Skipped _ -> Status.SUCCEEDED;
       case BuildState.Waiting _,
           BuildState.Queued _,
           BuildState.Running _,
           BuildState.Canceling _,
-          BuildState.Failed _,
-          BuildState.Skipped _ ->
+          BuildState.Failed _ ->
           Status.FAILED;
     };
   }

@@ -1,12 +1,9 @@
 package dev.slipway.builder;
 
 import dev.slipway.builder.checkout.ContextRefusedException;
-import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildFailedException;
-import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.Failure;
-import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
@@ -15,7 +12,7 @@ import dev.slipway.core.pipeline.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the pipeline file of a commit, and makes sure that the commit has what it names. */
@@ -34,29 +31,36 @@ final class PipelineCheck {
   }
 
   /**
-   * The pipeline, ready to be carried out.
+   * What the pipeline file says.
    *
+   * @param instead what to take for the file; null for the one of the commit
    * @throws BuildFailedException with everything that is wrong at once
    */
-  Pipeline read(Build build, BuildProgress progress) throws BuildFailedException {
-    try {
-      Optional<byte[]> file = checkout.file(PipelineReader.FILE, ABSURD);
-      Pipeline pipeline = parse(build, file.orElse(null));
-      List<Problem> missing = missing(pipeline);
-      if (!missing.isEmpty()) {
-        throw new BuildFailedException(new Failure.PipelineInvalid(missing));
-      }
-      progress.line(
-          BuildRun.PIPELINE,
-          file.isPresent()
-              ? "Following " + PipelineReader.FILE
-              : "No " + PipelineReader.FILE + ": building the Dockerfile with the defaults");
-      if (checkout.file(SUBMODULES, ABSURD).isPresent()) {
-        progress.line(BuildRun.PIPELINE, "Submodules are not checked out: their folders are empty");
-      }
-      return pipeline;
-    } catch (IOException e) {
-      throw BuildRun.unreadable(e, PipelineReader.FILE);
+  Pipeline read(Subject subject, byte @Nullable [] instead, Consumer<String> log)
+      throws BuildFailedException, IOException {
+    byte[] file =
+        instead == null ? checkout.file(PipelineReader.FILE, ABSURD).orElse(null) : instead;
+    Pipeline pipeline = parse(subject, file);
+    log.accept(
+        file == null
+            ? "No " + PipelineReader.FILE + ": building the Dockerfile with the defaults"
+            : "Following " + PipelineReader.FILE);
+    return pipeline;
+  }
+
+  /**
+   * Makes sure that the commit has what the pipeline names.
+   *
+   * @throws BuildFailedException with everything that is missing at once
+   */
+  void nothingMissing(Pipeline pipeline, Consumer<String> log)
+      throws BuildFailedException, IOException {
+    List<Problem> missing = missing(pipeline);
+    if (!missing.isEmpty()) {
+      throw new BuildFailedException(new Failure.PipelineInvalid(missing));
+    }
+    if (checkout.file(SUBMODULES, ABSURD).isPresent()) {
+      log.accept("Submodules are not checked out: their folders are empty");
     }
   }
 
@@ -75,7 +79,7 @@ final class PipelineCheck {
     return null;
   }
 
-  private Pipeline parse(Build build, byte @Nullable [] file) throws BuildFailedException {
+  private Pipeline parse(Subject subject, byte @Nullable [] file) throws BuildFailedException {
     if (file != null && file.length > PipelineReader.LARGEST) {
       throw new BuildFailedException(
           new Failure.PipelineInvalid(
@@ -87,12 +91,15 @@ final class PipelineCheck {
                       PipelineReader.FILE + " has " + file.length + " bytes",
                       "keep it under " + PipelineReader.LARGEST + " bytes"))));
     }
-    NewBuild request = build.request();
     Reading reading =
         reader.read(
             file,
             new PipelineReader.Context(
-                request.repository(), request.ref(), request.commit().sha(), build.number()));
+                subject.repository().name(),
+                subject.ref(),
+                subject.sha(),
+                subject.pullRequest(),
+                subject.number()));
     return switch (reading) {
       case Reading.Valid(Pipeline pipeline) -> pipeline;
       case Reading.Invalid(List<Problem> problems) ->

@@ -1,5 +1,7 @@
 package dev.slipway.builder;
 
+import dev.slipway.core.pipeline.ImageBuild;
+import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.source.RepositoryName;
 import java.util.Arrays;
 import java.util.Locale;
@@ -26,6 +28,11 @@ final class RegistryPath {
     return Arrays.stream(repository.value().split("/"))
         .map(RegistryPath::segment)
         .collect(Collectors.joining("/"));
+  }
+
+  /** The path of an image of a pipeline, which is named where there are several. */
+  static String of(RepositoryName repository, Pipeline pipeline, ImageBuild image) {
+    return pipeline.builds().size() == 1 ? of(repository) : of(repository, image.name());
   }
 
   /** The path of one of several images. */

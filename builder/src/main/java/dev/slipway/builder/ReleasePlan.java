@@ -9,7 +9,6 @@ import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
-import dev.slipway.core.build.Trigger;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.deploy.ReleaseKind;
@@ -18,7 +17,6 @@ import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.HealthCheck.Probe;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.Problem;
-import dev.slipway.core.source.Repository;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +40,7 @@ final class ReleasePlan {
    */
   List<NewRelease> releases(
       Build build,
-      Repository repository,
+      Subject subject,
       Pipeline pipeline,
       List<BuiltImage> images,
       BuildProgress progress)
@@ -54,13 +52,12 @@ final class ReleasePlan {
     List<NewRelease> releases = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (DeploySpec spec : pipeline.deploys()) {
-      String branch = Objects.requireNonNullElse(spec.branch(), repository.defaultBranch());
-      if (deploys(build.request(), branch)) {
+      if (deploys(subject, spec)) {
         complete(spec, imageOf(spec, images), problems)
-            .map(known -> release(build, known, imageOf(spec, images)))
+            .map(known -> release(build, subject, known, imageOf(spec, images)))
             .ifPresent(releases::add);
       } else {
-        progress.line(DEPLOY, whyNot(build.request(), spec, branch));
+        progress.line(DEPLOY, whyNot(subject, spec));
       }
     }
     if (!problems.isEmpty()) {
@@ -74,21 +71,24 @@ final class ReleasePlan {
   }
 
   /** A pull request never deploys, whatever its branch is called. */
-  private static boolean deploys(NewBuild request, String branch) {
-    return request.trigger() != Trigger.PULL_REQUEST
-        && request.ref().branch().filter(branch::equals).isPresent();
+  static boolean deploys(Subject subject, DeploySpec spec) {
+    return !subject.proposed()
+        && subject.ref().branch().filter(branch(subject, spec)::equals).isPresent();
   }
 
-  private static String whyNot(NewBuild request, DeploySpec spec, String branch) {
-    String what =
-        request.trigger() == Trigger.PULL_REQUEST ? "A pull request" : request.ref().shortName();
+  private static String branch(Subject subject, DeploySpec spec) {
+    return Objects.requireNonNullElse(spec.branch(), subject.repository().defaultBranch());
+  }
+
+  private static String whyNot(Subject subject, DeploySpec spec) {
+    String what = subject.proposed() ? "A pull request" : subject.ref().shortName();
     return what
         + " does not deploy "
         + spec.service()
         + " to "
         + spec.environment()
         + ": only branch "
-        + branch
+        + branch(subject, spec)
         + " does";
   }
 
@@ -140,7 +140,7 @@ final class ReleasePlan {
             () -> new IllegalStateException("no image is called " + spec.build() + ": " + images));
   }
 
-  private NewRelease release(Build build, DeploySpec spec, BuiltImage image) {
+  private NewRelease release(Build build, Subject subject, DeploySpec spec, BuiltImage image) {
     NewBuild request = build.request();
     return new NewRelease(
         new DeploymentId(Ids.next("dep", clock)),
@@ -149,7 +149,7 @@ final class ReleasePlan {
         request.repository(),
         image.image(),
         spec,
-        request.commit().sha(),
+        subject.sha(),
         build.id(),
         build.number(),
         ReleaseKind.DEPLOY,

@@ -286,7 +286,12 @@ class BuildAttemptsTest {
     fixture.reading =
         new Reading.Valid(
             new Pipeline(
-                "shop", Duration.ofMillis(50), List.of(Fixture.WEB), List.of("t"), List.of()));
+                "shop",
+                List.of(),
+                Duration.ofMillis(50),
+                List.of(Fixture.WEB),
+                List.of("t"),
+                List.of()));
     fixture.work = (_, cancellation) -> untilCanceled(new CountDownLatch(1), cancellation);
     Build build = carryOut(SampleBuilds.MAIN, Trigger.PUSH);
     assertThat(failure(build, Failure.TimedOut.class).step()).isEqualTo("image");

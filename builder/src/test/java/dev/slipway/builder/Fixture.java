@@ -6,6 +6,7 @@ import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Cancellation;
+import dev.slipway.core.build.ChangedPaths;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.ImageBuilder;
@@ -25,11 +26,13 @@ import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.ImageReference;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
+import dev.slipway.core.pipeline.When;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.InMemoryRepositories;
 import dev.slipway.core.source.Origin;
+import dev.slipway.core.source.PullRequest;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryName;
 import dev.slipway.core.source.Triggers;
@@ -52,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  * behaviour a test sets, and a store in memory.
  */
 final class Fixture implements Sources, PipelineReader, ImageBuilder {
+  /** What every checkout turns out to be of. */
+  static final CommitSha COMMIT = new CommitSha("ab".repeat(20));
+
   static final ImageBuild WEB = new ImageBuild("web", "", "Dockerfile", null, Map.of());
   static final DeploySpec DEPLOY =
       new DeploySpec(
@@ -81,19 +87,31 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
             released.add(release);
             return release.deployment();
           });
-  final BuildRun run = new BuildRun(this, this, this, clock);
+  final BuildRun run = new BuildRun(this, this, this, store.builds(), clock);
   Reading reading = new Reading.Valid(pipeline(List.of(WEB), List.of(DEPLOY)));
   Work work = (_, _) -> {};
   @Nullable Failure checkoutFails;
   List<Integer> ports = List.of(80);
   boolean healthcheck;
 
+  /** What changed since a commit; a commit that is not here is not to be had. */
+  final Map<CommitSha, List<String>> changed = new ConcurrentHashMap<>();
+
+  /** What the commit has in common with a branch. */
+  final Map<GitRef, CommitSha> mergeBases = new ConcurrentHashMap<>();
+
+  final List<Origin> opened = new CopyOnWriteArrayList<>();
+
   Fixture() {
     repositories.add(repository());
   }
 
   static Pipeline pipeline(List<ImageBuild> builds, List<DeploySpec> deploys) {
-    return new Pipeline("shop", Duration.ofMinutes(30), builds, List.of("latest"), deploys);
+    return pipeline(List.of(), builds, deploys);
+  }
+
+  static Pipeline pipeline(List<When> when, List<ImageBuild> builds, List<DeploySpec> deploys) {
+    return new Pipeline("shop", when, Duration.ofMinutes(30), builds, List.of("latest"), deploys);
   }
 
   static Repository repository() {
@@ -118,6 +136,39 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
     return store.builds().add(request);
   }
 
+  /** Queues a build of pull request 7 into main, whose source branch is called main too. */
+  Build queuePullRequest(boolean fromFork, Trigger trigger) {
+    GitRef ref = new GitRef("refs/pull/7/head");
+    NewBuild like = SampleBuilds.of(SampleBuilds.SHOP, ref, trigger);
+    return store
+        .builds()
+        .add(
+            new NewBuild(
+                like.id(),
+                like.repositoryId(),
+                like.repository(),
+                trigger,
+                ref,
+                like.commit(),
+                pullRequest(fromFork),
+                null,
+                like.by(),
+                null,
+                like.queuedAt()));
+  }
+
+  static PullRequest pullRequest(boolean fromFork) {
+    URI fork = URI.create("https://git.example.com/stranger/shop.git");
+    return new PullRequest(
+        7,
+        "Sell hats",
+        "main",
+        "main",
+        fromFork,
+        "583231",
+        new Origin(fromFork ? fork : null, GitRef.ofBranch("main")));
+  }
+
   Build claimed(dev.slipway.core.build.BuildQueue queue) throws InterruptedException {
     return queue.claim(new WorkerId("w1"), Duration.ofSeconds(5)).orElseThrow();
   }
@@ -133,6 +184,7 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
     if (checkoutFails != null) {
       throw new BuildFailedException(checkoutFails);
     }
+    opened.add(origin);
     return new Tree();
   }
 
@@ -163,7 +215,7 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
   private final class Tree implements Checkout {
     @Override
     public CommitSha commit() {
-      return new CommitSha("ab".repeat(20));
+      return COMMIT;
     }
 
     @Override
@@ -182,6 +234,19 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
     public void writeContext(String folder, String dockerfile, OutputStream tar)
         throws IOException {
       throw new IOException("no engine asks for it here");
+    }
+
+    @Override
+    public ChangedPaths changedSince(CommitSha base) {
+      List<String> paths = changed.get(base);
+      return paths == null
+          ? new ChangedPaths.Unknown("commit " + base.abbreviated() + " is not to be had any more")
+          : new ChangedPaths.Known(paths);
+    }
+
+    @Override
+    public Optional<CommitSha> mergeBase(GitRef branch) {
+      return Optional.ofNullable(mergeBases.get(branch));
     }
 
     @Override

@@ -40,7 +40,7 @@ final class BuilderRole implements AutoCloseable {
     EngineImageBuilder images =
         new EngineImageBuilder(
             engine, BuilderChoice.AUTO, registry.place().beforePath(), null, registry.client());
-    BuildRun run = new BuildRun(sources, new PipelineFile(), images, clock);
+    BuildRun run = new BuildRun(sources, new PipelineFile(), images, store.builds(), clock);
     BuildRecords records = new BuildRecords(store.buildQueue(), store.logs());
     BuildWorker worker =
         new BuildWorker(

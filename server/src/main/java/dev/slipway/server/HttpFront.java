@@ -4,12 +4,15 @@ import dev.slipway.config.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,17 +24,24 @@ import java.util.concurrent.TimeoutException;
  */
 final class HttpFront implements AutoCloseable {
   private static final int IDLE_SECONDS = 120;
+
+  /** Whoever sends its headers byte by byte is never idle, so the first request has its own end. */
+  private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final Vertx vertx;
   private final Settings settings;
   private final HttpServer server;
   private final Router router;
   private final Promise<Void> serving = Promise.promise();
+  private final Map<HttpConnection, Long> silent = new ConcurrentHashMap<>();
 
-  private HttpFront(Settings settings, HttpServer server, Router router) {
+  private HttpFront(Vertx vertx, Settings settings, HttpServer server) {
+    this.vertx = vertx;
     this.settings = settings;
     this.server = server;
-    this.router = router;
+    this.router = Router.router(vertx);
   }
 
   /**
@@ -41,9 +51,19 @@ final class HttpFront implements AutoCloseable {
    */
   static HttpFront listen(Vertx vertx, Settings settings)
       throws StartException, InterruptedException {
-    HttpServer server =
-        vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
-    HttpFront front = new HttpFront(settings, server, Router.router(vertx));
+    return listen(vertx, settings, FIRST_REQUEST);
+  }
+
+  /** The same with another time for the headers of a connection's first request. */
+  static HttpFront listen(Vertx vertx, Settings settings, Duration firstRequest)
+      throws StartException, InterruptedException {
+    // With HTTP/2 in the clear, Vert.x tells of a connection only after its first request, so that
+    // the silent ones could not be closed; what stands in front of Slipway speaks HTTP/1.1 to it.
+    HttpServerOptions options =
+        new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false);
+    HttpServer server = vertx.createHttpServer(options);
+    HttpFront front = new HttpFront(vertx, settings, server);
+    server.connectionHandler(connection -> front.expectRequest(connection, firstRequest));
     server.requestHandler(front::handle);
     try {
       await(server.listen(settings.port(), settings.bind()));
@@ -56,7 +76,20 @@ final class HttpFront implements AutoCloseable {
     return front;
   }
 
+  private void expectRequest(HttpConnection connection, Duration patience) {
+    silent.put(connection, vertx.setTimer(patience.toMillis(), _ -> connection.close()));
+    connection.closeHandler(_ -> heardFrom(connection));
+  }
+
+  private void heardFrom(HttpConnection connection) {
+    Long timer = silent.remove(connection);
+    if (timer != null) {
+      vertx.cancelTimer(timer);
+    }
+  }
+
   private void handle(HttpServerRequest request) {
+    heardFrom(request.connection());
     if (serving.future().isComplete()) {
       router.handle(request);
       return;

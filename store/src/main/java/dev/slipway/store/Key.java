@@ -97,6 +97,39 @@ enum Key {
   /** Stream of the latest changes of any record. Also the channel that tells of them. */
   EVENTS("events"),
 
+  /**
+   * Sorted set of what moved since somebody last looked whether a forge has to be told: {@code
+   * build:ID}, {@code deployment:ID}. Also the channel that tells of reports that ended.
+   */
+  REPORTS("reports"),
+  /**
+   * Subject, written as in {@link #REPORTS}, or {@code pull_request:BUILD}: hash with {@code
+   * repository, account, lane} (what it must be told in order with), {@code failures}, and {@code
+   * claim} while it is held.
+   */
+  REPORT("report:"),
+  /** Sorted set of the accounts with reports, by the millisecond when one had its last turn. */
+  REPORT_ACCOUNTS("reports:accounts"),
+  /** Account id: sorted set of subjects, by the millisecond when they are due. */
+  REPORTS_DUE("reports:due:"),
+  /** Account id: sorted set of subjects, by the millisecond when their lease ends. */
+  REPORTS_HELD("reports:held:"),
+  /** Hash from lane to the subject that is held in it. */
+  REPORT_LANES("reports:lanes"),
+  /** Claim: the subject that it took; lives as long as the first lease. */
+  REPORT_CALL("reports:call:"),
+  /** Account id: there while its reports are held back. */
+  REPORT_PAUSE("reports:pause:"),
+  /** Repository id: why its forge could last not be told something. */
+  REPORT_PROBLEM("reports:problem:"),
+  /** Repository id, colon, place: what was last told there. */
+  REPORT_TOLD("reports:told:"),
+
+  /** Account id: string, the account as JSON with its token sealed. */
+  ACCOUNT("account:"),
+  /** Sorted set of account ids, by the millisecond when they were connected. */
+  ACCOUNTS("accounts"),
+
   /** SHA-256 of a token or session in hex: the principal's name. */
   TOKEN("token:"),
   /** Sorted set of those digests, by the millisecond when they expire. */

@@ -43,8 +43,28 @@ final class LuaScript {
 
   /** Runs it; the answer is a list of strings and numbers, with null where the script has false. */
   List<@Nullable String> list(Redis redis, String... args) {
+    return strings(run(redis, ScriptOutputType.MULTI, args));
+  }
+
+  /** Runs it once for each of these arguments, in order and all on their way at once. */
+  List<List<@Nullable String>> lists(Redis redis, List<String[]> runs) {
+    List<List<@Nullable String>> answers = new ArrayList<>();
+    try {
+      redis
+          .<String[], Object>inOrder(
+              runs,
+              (commands, args) -> commands.evalsha(digest, ScriptOutputType.MULTI, NO_KEYS, args))
+          .forEach(answer -> answers.add(strings(answer)));
+    } catch (RedisNoScriptException _) {
+      answers.clear();
+      runs.forEach(args -> answers.add(list(redis, args)));
+    }
+    return answers;
+  }
+
+  private static List<@Nullable String> strings(@Nullable Object list) {
     List<@Nullable String> answer = new ArrayList<>();
-    if (run(redis, ScriptOutputType.MULTI, args) instanceof List<?> elements) {
+    if (list instanceof List<?> elements) {
       for (Object element : elements) {
         answer.add(element == null ? null : element.toString());
       }

@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.slipway.core.StoreUnavailableException;
 import io.lettuce.core.ClientOptions;
@@ -20,6 +21,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class Redis implements AutoCloseable {
   public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private static final int MOST_WAITING_CALLS = 20_000;
+  private static final long LOADING_PAUSE_MILLIS = 10;
   private final RedisClient client;
   private final StatefulRedisConnection<String, String> connection;
   private final Signals signals;
@@ -119,17 +122,44 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Runs commands on the shared connection.
+   * Runs commands on the shared connection. A Redis that still reads its file after a restart is
+   * waited for like one that is being reconnected to.
    *
    * @throws StoreUnavailableException when Redis is away or cannot write
    */
   <T extends @Nullable Object> T call(Function<RedisCommands<String, String>, T> commands) {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return callOnce(commands);
+      } catch (RedisLoadingException e) {
+        if (System.nanoTime() - start > connection.getTimeout().toNanos()) {
+          throw unavailable(e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      MILLISECONDS.sleep(LOADING_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while Redis at " + place + " starts", e);
+    }
+  }
+
+  private <T extends @Nullable Object> T callOnce(
+      Function<RedisCommands<String, String>, T> commands) {
     try {
       return commands.apply(connection.sync());
+    } catch (RedisLoadingException e) {
+      throw e;
     } catch (RedisCommandInterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("interrupted while waiting for Redis at " + place, e);
-    } catch (RedisLoadingException | RedisReadOnlyException e) {
+    } catch (RedisReadOnlyException e) {
       throw unavailable(e);
     } catch (RedisCommandExecutionException e) {
       if (cannotWrite(e)) {
@@ -158,6 +188,24 @@ public final class Redis implements AutoCloseable {
         if (answer != null) {
           answers.add(answer);
         }
+      }
+      return answers;
+    });
+  }
+
+  /** Runs one command for each of the inputs, in order and all on their way at once. */
+  <I, T> List<T> inOrder(
+      List<I> inputs, BiFunction<RedisAsyncCommands<String, String>, I, RedisFuture<T>> command) {
+    return call(commands -> {
+      RedisAsyncCommands<String, String> async = connection.async();
+      List<RedisFuture<T>> asked =
+          inputs.stream().map(input -> command.apply(async, input)).toList();
+      long deadline = System.nanoTime() + connection.getTimeout().toNanos();
+      List<T> answers = new ArrayList<>();
+      for (RedisFuture<T> future : asked) {
+        long left = Math.max(1, deadline - System.nanoTime());
+        answers.add(
+            Objects.requireNonNull(LettuceFutures.awaitOrCancel(future, left, NANOSECONDS)));
       }
       return answers;
     });

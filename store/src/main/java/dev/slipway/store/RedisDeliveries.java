@@ -70,6 +70,21 @@ public final class RedisDeliveries implements Deliveries {
 
   @Override
   public Outcome accept(Acceptance acceptance) {
+    return outcome(acceptance, ACCEPT.list(redis, arguments(acceptance)));
+  }
+
+  @Override
+  public List<Outcome> acceptAll(List<Acceptance> acceptances) {
+    List<List<@Nullable String>> answers =
+        ACCEPT.lists(redis, acceptances.stream().map(this::arguments).toList());
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < acceptances.size(); i++) {
+      outcomes.add(outcome(acceptances.get(i), answers.get(i)));
+    }
+    return outcomes;
+  }
+
+  private String[] arguments(Acceptance acceptance) {
     Delivery delivery = acceptance.delivery();
     List<String> args = new ArrayList<>();
     args.add(delivery.id().value());
@@ -92,9 +107,12 @@ public final class RedisDeliveries implements Deliveries {
       args.add(build.ref().branch().orElse(""));
       args.add(Superseding.because(build));
     }
-    List<@Nullable String> answer = ACCEPT.list(redis, args.toArray(String[]::new));
+    return args.toArray(String[]::new);
+  }
+
+  private static Outcome outcome(Acceptance acceptance, List<@Nullable String> answer) {
     return switch (Objects.requireNonNull(answer.getFirst())) {
-      case "accepted" -> new Outcome.Accepted(delivery);
+      case "accepted" -> new Outcome.Accepted(acceptance.delivery());
       case "duplicate" ->
           new Outcome.Duplicate(Json.read(Objects.requireNonNull(answer.get(1)), Delivery.class));
       case "heads_moved" -> new Outcome.HeadsMoved();

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the repositories in Redis, their secrets sealed for the one repository and use. */
 public final class RedisRepositories implements Repositories {
-  private static final LuaScript ADD = LuaScript.load("add_repository");
-  private static final LuaScript REPLACE = LuaScript.load("replace_repository");
-  private static final LuaScript REMOVE = LuaScript.load("remove_repository");
+  private static final LuaScript ADD = LuaScript.load("add_repository", "events");
+  private static final LuaScript REPLACE = LuaScript.load("replace_repository", "events");
+  private static final LuaScript REMOVE = LuaScript.load("remove_repository", "events");
   private final Redis redis;
   private final SecretBox box;
 
@@ -70,7 +70,8 @@ public final class RedisRepositories implements Repositories {
             redis,
             repository.id().value(),
             fullName(repository.forge(), repository.name()),
-            Json.write(Stored.of(repository, box)))
+            Json.write(Stored.of(repository, box)),
+            Instant.now().toString())
         == 1;
   }
 
@@ -78,7 +79,7 @@ public final class RedisRepositories implements Repositories {
   public boolean remove(RepositoryId id) {
     return find(id)
         .map(found -> fullName(found.forge(), found.name()))
-        .map(name -> REMOVE.number(redis, id.value(), name) == 1)
+        .map(name -> REMOVE.number(redis, id.value(), name, Instant.now().toString()) == 1)
         .orElse(false);
   }
 

@@ -27,6 +27,7 @@ local function move(id, kind, attempt, state, at)
   redis.call('HSET', record, 'kind', kind, 'attempt', attempt, 'state', state)
   redis.call('HINCRBY', record, 'revision', 1)
   publish('build', id, status(kind), at)
+  to_report('build', id)
 end
 
 local function ref_of(id)

@@ -5,6 +5,7 @@ local ENDED = {LIVE = true, FAILED = true, ROLLED_BACK = true}
 
 local function deployment_changed(id, status, at)
   publish('deployment', id, string.lower(status), at)
+  to_report('deployment', id)
 end
 
 -- Enters a state: closes the phase that lasts with what came of it, and opens the next.

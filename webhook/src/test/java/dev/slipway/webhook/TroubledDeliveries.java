@@ -13,6 +13,7 @@ import dev.slipway.core.source.RepositoryId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class TroubledDeliveries implements Deliveries {
   private final Deliveries deliveries;
   private final AtomicInteger moves = new AtomicInteger();
+  private final List<Delivery> accepted = new CopyOnWriteArrayList<>();
+  private volatile String refused = "";
   private volatile boolean away;
 
   TroubledDeliveries(Deliveries deliveries) {
@@ -33,6 +36,16 @@ final class TroubledDeliveries implements Deliveries {
 
   void away(boolean now) {
     away = now;
+  }
+
+  /** Fails, for no reason that anybody knows of, on the delivery with that id of the forge. */
+  void refuse(String forgeDeliveryId) {
+    refused = forgeDeliveryId;
+  }
+
+  /** In the order in which they were accepted. */
+  List<Delivery> accepted() {
+    return accepted;
   }
 
   @Override
@@ -55,9 +68,17 @@ final class TroubledDeliveries implements Deliveries {
     if (away) {
       throw new StoreUnavailableException("the store at 127.0.0.1 is away");
     }
-    return moves.getAndUpdate(left -> Math.max(0, left - 1)) > 0
-        ? new Outcome.HeadsMoved()
-        : deliveries.accept(acceptance);
+    if (acceptance.delivery().forgeDeliveryId().equals(refused)) {
+      throw new IllegalStateException("a script of the store has a mistake");
+    }
+    if (moves.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      return new Outcome.HeadsMoved();
+    }
+    Outcome outcome = deliveries.accept(acceptance);
+    if (outcome instanceof Outcome.Accepted(Delivery stored) && isNew(stored)) {
+      accepted.add(stored);
+    }
+    return outcome;
   }
 
   @Override
@@ -68,5 +89,9 @@ final class TroubledDeliveries implements Deliveries {
   @Override
   public Page<Delivery> list(@Nullable RepositoryId repository, Page.Request page) {
     return deliveries.list(repository, page);
+  }
+
+  private boolean isNew(Delivery stored) {
+    return accepted.stream().noneMatch(before -> before.id().equals(stored.id()));
   }
 }

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.core.Page;
 import dev.slipway.core.Secret;
+import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.InMemoryBuildStore;
+import dev.slipway.core.delivery.Delivery;
+import dev.slipway.core.delivery.DeliveryId;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.InMemoryRepositories;
@@ -33,11 +36,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Webhooks as senders meet them: over HTTP. */
 class WebhookEndpointIT {
@@ -47,13 +57,17 @@ class WebhookEndpointIT {
   private static final Secret OLD = new Secret("webhook_secret", "the secret before that one");
   private static final Secret WRONG = new Secret("webhook_secret", "a secret of somebody else");
 
+  private static final Duration SENDING = Duration.ofSeconds(2);
+
   private final Clock clock = Clock.systemUTC();
   private final InMemoryRepositories repositories = new InMemoryRepositories();
   private final InMemoryBuildStore store =
       new InMemoryBuildStore(clock, _ -> new DeploymentId("unused"));
   private final TroubledDeliveries deliveries = new TroubledDeliveries(store.deliveries());
   private final HttpClient client = HttpClient.newHttpClient();
+  @TempDir Path spool;
   private Vertx vertx;
+  private RememberedRepositories remembered;
   private WebhookEndpoint endpoint;
   private int port;
 
@@ -61,7 +75,8 @@ class WebhookEndpointIT {
   void listen() throws Exception {
     vertx = Vertx.vertx();
     Router router = Router.router(vertx);
-    endpoint = new WebhookEndpoint(repositories, deliveries, clock);
+    remembered = RememberedRepositories.of(repositories, store.events());
+    endpoint = WebhookEndpoint.open(remembered, deliveries, spool, clock, SENDING);
     endpoint.mount(router);
     HttpServer server =
         vertx
@@ -80,6 +95,7 @@ class WebhookEndpointIT {
     client.close();
     vertx.close().toCompletionStage().toCompletableFuture().get();
     endpoint.close();
+    remembered.close();
   }
 
   @Test
@@ -163,16 +179,134 @@ class WebhookEndpointIT {
   }
 
   @Test
-  void whatAStoreThatIsAwayDidNotTakeCanBeDeliveredAgain() throws Exception {
+  void whatAStoreThatIsAwayDidNotTakeIsKeptOnDiskAndDecidedLater() throws Exception {
+    deliver("/webhooks/github/repo_1", push(OTHER), "zero", SECRET);
     deliveries.away(true);
+    HttpResponse<String> answer = deliver("/webhooks/github/repo_1", push(SHA), "one", SECRET);
+    assertThat(answer.statusCode()).isEqualTo(202);
+    JsonNode kept = json(answer);
+    assertThat(kept.get("duplicate").asBoolean()).isFalse();
+    assertThat(kept.get("changes")).isEmpty();
+    assertThat(kept.get("reason").asText()).contains("disk");
+    JsonNode again = json(deliver("/webhooks/github/repo_1", push(SHA), "one", SECRET));
+    assertThat(again.get("duplicate").asBoolean()).isTrue();
+    assertThat(again.get("delivery_id")).isEqualTo(kept.get("delivery_id"));
+    deliveries.away(false);
+    DeliveryId id = new DeliveryId(kept.get("delivery_id").asText());
+    Eventually.holds(() -> assertThat(deliveries.find(id)).isPresent());
+    assertThat(builds()).hasSize(2);
+  }
+
+  @Test
+  void whatCanBeKeptNowhereCanBeDeliveredAgain() throws Exception {
+    deliveries.away(true);
+    Path elsewhere = spool.resolveSibling("elsewhere");
+    Files.move(spool, elsewhere);
     HttpResponse<String> refused = deliver("/webhooks/github", push(SHA), "one", SECRET);
+    Files.move(elsewhere, spool);
     assertProblem(refused, 503, "/problems/not-stored");
     assertThat(refused.headers().firstValue("retry-after")).isPresent();
-    assertThat(refused.body()).doesNotContain("127.0.0.1");
+    assertThat(refused.body()).doesNotContain("127.0.0.1").doesNotContain(spool.toString());
     deliveries.away(false);
     JsonNode accepted = json(deliver("/webhooks/github", push(SHA), "one", SECRET));
     assertThat(accepted.get("duplicate").asBoolean()).isFalse();
     assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void noCredentialIsKeptInTheStoreOrOnDisk() throws Exception {
+    String signature = HmacProof.sign(push(SHA).getBytes(UTF_8), SECRET);
+    deliver("/webhooks/github", push(SHA), "one", SECRET);
+    Delivery stored = deliveries.list(null, new Page.Request(1, null)).items().getFirst();
+    assertThat(stored.headers())
+        .doesNotContainKey("x-hub-signature-256")
+        .containsEntry("x-github-event", "push");
+    assertThat(stored.headers().values()).noneMatch(value -> value.contains(signature));
+    deliveries.away(true);
+    deliver("/webhooks/github", push(SHA), "two", SECRET);
+    try (Stream<Path> files = Files.list(spool)) {
+      List<Path> kept = files.toList();
+      assertThat(kept).hasSize(1);
+      assertThat(Files.readString(kept.getFirst()))
+          .contains("x-github-event")
+          .doesNotContain(signature)
+          .doesNotContain(SECRET.reveal());
+    }
+  }
+
+  @Test
+  void tooManyWrongProofsFromOneAddressAreNotLookedAt() throws Exception {
+    for (int i = 0; i < BadProofs.AT_ONCE; i++) {
+      assertThat(deliver("/webhooks/github", push(SHA), "w" + i, WRONG).statusCode())
+          .isEqualTo(401);
+    }
+    HttpResponse<String> refused = deliver("/webhooks/github", push(SHA), "one", WRONG);
+    assertProblem(refused, 429, "/problems/too-many-bad-proofs");
+    assertThat(refused.headers().firstValue("retry-after")).hasValue("2");
+    Eventually.holds(() ->
+        assertThat(deliver("/webhooks/github", push(SHA), "one", SECRET).statusCode())
+            .isEqualTo(202));
+    // Known from this address by now, and no longer kept waiting by what others do.
+    for (int i = 0; i < BadProofs.AT_ONCE; i++) {
+      deliver("/webhooks/github/repo_9", push(SHA), "w" + i, WRONG);
+    }
+    assertThat(deliver("/webhooks/github/repo_9", push(SHA), "w", WRONG).statusCode())
+        .isEqualTo(429);
+    assertThat(deliver("/webhooks/github", push(SHA), "two", SECRET).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void aSenderThatIsTooSlowIsCutOff() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(20_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          "POST /webhooks/github HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+              .getBytes(US_ASCII));
+      out.flush();
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 408").contains("/problems/too-slow");
+    }
+  }
+
+  @Test
+  void aSecretThatWasRotatedJustNowIsKnown() throws Exception {
+    Repository shop = repositories.all().getFirst();
+    repositories.replace(withSecret(shop, WRONG));
+    assertThat(deliver("/webhooks/github", push(SHA), "one", WRONG).statusCode()).isEqualTo(202);
+    assertThat(deliver("/webhooks/github/repo_1", push(SHA), "two", WRONG).statusCode())
+        .isEqualTo(202);
+  }
+
+  @Test
+  void everyForgeIsListenedTo() throws Exception {
+    for (Forge forge : Forge.values()) {
+      HttpResponse<String> answer =
+          deliver("/webhooks/" + forge.slug() + "/repo_9", push(SHA), "one", SECRET);
+      assertThat(answer.statusCode()).as(forge.slug()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aBurstOnOneBranchIsDecidedInTurnAndEveryoneIsAnswered() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      HttpRequest request =
+          request(
+              "/webhooks/github",
+              push("%040x".formatted(i + 1)),
+              "burst-" + i,
+              SECRET,
+              "application/json");
+      answers.add(client.sendAsync(request, BodyHandlers.ofString()));
+    }
+    for (CompletableFuture<HttpResponse<String>> answer : answers) {
+      assertThat(answer.get().statusCode()).isEqualTo(202);
+    }
+    assertThat(store.builds().list(Builds.Filter.ANY, new Page.Request(200, null)).items())
+        .hasSize(50)
+        .filteredOn(build -> build.state().status() == BuildState.Status.QUEUED)
+        .hasSize(1);
   }
 
   @Test
@@ -282,15 +416,34 @@ class WebhookEndpointIT {
   private HttpResponse<String> send(
       String path, String body, String delivery, Secret secret, String type)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Content-Type", type)
-            .header("X-GitHub-Event", "push")
-            .header("X-GitHub-Delivery", delivery)
-            .header("X-Hub-Signature-256", HmacProof.sign(body.getBytes(UTF_8), secret))
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    return client.send(request, BodyHandlers.ofString());
+    return client.send(request(path, body, delivery, secret, type), BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(
+      String path, String body, String delivery, Secret secret, String type) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .header("Content-Type", type)
+        .header("X-GitHub-Event", "push")
+        .header("X-GitHub-Delivery", delivery)
+        .header("X-Hub-Signature-256", HmacProof.sign(body.getBytes(UTF_8), secret))
+        .POST(BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private static Repository withSecret(Repository of, Secret secret) {
+    return new Repository(
+        of.id(),
+        of.forge(),
+        of.name(),
+        of.cloneUrl(),
+        of.defaultBranch(),
+        secret,
+        null,
+        null,
+        of.triggers(),
+        null,
+        of.enabled(),
+        of.createdAt());
   }
 
   private static JsonNode json(HttpResponse<String> answer) throws IOException {

@@ -1,5 +1,6 @@
 package dev.slipway.builder.checkout;
 
+import java.util.Map;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
@@ -60,8 +61,20 @@ final class BareSystemReader extends SystemReader.Delegate {
     return new NoConfig(null, FS.DETECTED);
   }
 
-  /** An empty file that is nowhere. */
+  /**
+   * An empty file that is nowhere. All it says is how fine the file system's clock is: JGit would
+   * otherwise measure that for seconds while the first checkout waits. Two seconds is the coarsest
+   * clock there is, FAT's; it only makes JGit look again at files that changed just before.
+   *
+   * @see <a
+   *     href="https://github.com/eclipse-jgit/jgit/blob/master/Documentation/config-options.md">
+   *     filesystem options of JGit</a>
+   */
   private static final class NoConfig extends FileBasedConfig {
+    private static final String FILE_SYSTEM = "filesystem";
+    private static final Map<String, String> CLOCK =
+        Map.of("timestampResolution", "2 seconds", "minRacyThreshold", "0 seconds");
+
     @SuppressWarnings("NullAway") // JGit takes null for "no file" here, but does not say so
     NoConfig(@Nullable Config parent, FS fs) {
       super(parent, null, fs);
@@ -75,6 +88,14 @@ final class BareSystemReader extends SystemReader.Delegate {
     @Override
     public void save() {
       // what JGit measures of the file system is kept in memory only
+    }
+
+    /** JGit asks per Java version and file system; the answer is the same for all. */
+    @Override
+    public @Nullable String getString(String section, @Nullable String subsection, String name) {
+      return section.equals(FILE_SYSTEM)
+          ? CLOCK.get(name)
+          : super.getString(section, subsection, name);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -23,6 +24,7 @@ final class GitFailures {
   /** The step that every one of these failures belongs to. */
   static final String STEP = "checkout";
 
+  private static final int MOST_NAMED = 5;
   private static final String CHECK_TOKEN =
       "give the repository a clone token that may read it, or renew the one it has";
 
@@ -39,6 +41,18 @@ final class GitFailures {
         "commit " + sha.abbreviated() + " is not, or no longer, part of " + ref.shortName(),
         "it was replaced by a forced push, which has a build of its own; to build it all the"
             + " same, push it to a branch");
+  }
+
+  static BuildFailedException ambiguous(GitRef ref, CommitSha sha, List<String> commits) {
+    return theirs(
+        sha
+            + " is how "
+            + commits.size()
+            + " commits of "
+            + ref.shortName()
+            + " begin: "
+            + String.join(", ", commits.subList(0, Math.min(commits.size(), MOST_NAMED))),
+        "name the commit by all of its 40 digits");
   }
 
   static BuildFailedException noCommit(GitRef ref, CommitSha sha) {
@@ -59,6 +73,20 @@ final class GitFailures {
         "Slipway does not clone by " + (ssh ? "ssh" : "\"" + url.getScheme() + "\"") + ": " + url,
         "set the repository's clone_url to its https address, with a clone token where it is"
             + " private",
+        false);
+  }
+
+  static BuildFailedException forkElsewhere(URI fork, URI own) {
+    return ours(
+        "not fetching from " + fork + ", which is on another server than " + own,
+        "build the commit after it was pushed to a branch of the repository itself",
+        false);
+  }
+
+  static BuildFailedException tooManyRefs(URI url) {
+    return ours(
+        url + " has more than " + Remote.MOST_REFS + " branches and tags",
+        "delete those that nobody needs, so that the others can be watched",
         false);
   }
 

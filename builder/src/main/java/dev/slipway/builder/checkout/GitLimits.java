@@ -22,4 +22,15 @@ public record GitLimits(
   public static final GitLimits DEFAULT =
       new GitLimits(
           Duration.ofSeconds(30), Duration.ofMinutes(15), 4L << 30, 10_000_000, 2L << 30, 200_000);
+
+  /** The same for asking where refs are, which takes less time and brings fewer bytes. */
+  GitLimits forList(Duration time, long bytes) {
+    return new GitLimits(
+        silence,
+        time.compareTo(fetch) < 0 ? time : fetch,
+        bytes,
+        fetchedObjects,
+        contextBytes,
+        contextFiles);
+  }
 }

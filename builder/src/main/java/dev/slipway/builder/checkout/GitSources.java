@@ -3,48 +3,38 @@ package dev.slipway.builder.checkout;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Checkout;
-import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.Sources;
 import dev.slipway.core.net.AddressPolicy;
-import dev.slipway.core.net.ForbiddenAddressException;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.Origin;
+import dev.slipway.core.source.RemoteHeads;
+import dev.slipway.core.source.Repository;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSocketFactory;
-import org.eclipse.jgit.errors.IncorrectObjectTypeException;
-import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
-import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets at code by JGit over https and http, with one bare mirror per repository and clone address.
+ * Gets at code by JGit over https and http, with one bare mirror per repository and address: what a
+ * fork sends never gets into the mirror of the repository itself.
  *
  * <p>The ref is asked for each time, and the commit must be part of what it is at now: a commit
  * that a forced push took away is not built, even where the forge would still hand it out. Many
  * forges hand out the commits of everybody's forks under the same address, so anything else would
  * let a deploy run what nobody ever merged.
  */
-public final class GitSources implements Sources {
+public final class GitSources implements Sources, RemoteHeads {
   private static final Logger LOG = LoggerFactory.getLogger(GitSources.class);
   private static final int SHA1_DIGITS = 40;
   private static final int LONGEST_NAME = 100;
@@ -70,30 +60,24 @@ public final class GitSources implements Sources {
 
   @Override
   public Checkout open(
-      dev.slipway.core.source.Repository repository,
-      Origin origin,
-      CommitSha sha,
-      Cancellation cancellation)
+      Repository repository, Origin origin, CommitSha sha, Cancellation cancellation)
       throws BuildFailedException {
-    URI url = repository.cloneUrl();
-    GitRef ref = origin.ref();
-    checkAddress(repository);
-    if (sha.hex().length() != SHA1_DIGITS) {
-      throw GitFailures.longSha(url, sha);
+    Remote own = remote(CloneAddress.of(repository, policy));
+    Remote remote = remote(CloneAddress.of(repository, origin, policy));
+    if (sha.hex().length() > SHA1_DIGITS) {
+      throw GitFailures.longSha(remote.url(), sha);
     }
-    Wanted wanted =
-        new Wanted(url, ref, sha, new RemoteRef(url, ref, repository.cloneToken()), cancellation);
+    Mirror mirror = mirrorOf(repository, remote.url());
+    Wanted wanted = new Wanted(remote, origin.ref(), sha, own, cancellation);
+    return holding(mirror, remote.url(), cancellation, () -> openHealing(mirror, wanted));
+  }
+
+  @Override
+  public Map<GitRef, CommitSha> of(Repository repository) throws IOException {
     try {
-      Files.createDirectories(directory);
-      Mirror mirror = mirrorOf(repository);
-      try (Mirror.Hold _ = mirror.hold(cancellation)) {
-        return openHealing(mirror, wanted);
-      }
-    } catch (IOException e) {
-      throw GitFailures.mirror(url, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw GitFailures.interrupted(url, e);
+      return remote(CloneAddress.of(repository, policy)).heads();
+    } catch (BuildFailedException e) {
+      throw new IOException(e.failure().message() + "; " + e.failure().hint(), e);
     }
   }
 
@@ -103,21 +87,9 @@ public final class GitSources implements Sources {
    * @return empty when there is no such ref
    * @throws BuildFailedException when the repository cannot be asked
    */
-  public Optional<CommitSha> resolve(dev.slipway.core.source.Repository repository, GitRef ref)
+  public Optional<CommitSha> resolve(Repository repository, GitRef ref)
       throws BuildFailedException {
-    URI url = repository.cloneUrl();
-    checkAddress(repository);
-    FetchBudget budget = new FetchBudget(limits, new Cancellation());
-    GuardedHttp http = new GuardedHttp(url, policy, sockets, budget);
-    RemoteRef remote = new RemoteRef(url, ref, repository.cloneToken());
-    try (Repository nothing = new InMemoryRepository(new DfsRepositoryDescription())) {
-      return remote.ask(nothing, http).map(commit -> new CommitSha(commit.name()));
-    } catch (IOException e) {
-      Optional<Failure> known = GitFailures.ofFetch(url, limits, http, budget, e);
-      throw known
-          .map(failure -> new BuildFailedException(failure, e))
-          .orElseGet(() -> GitFailures.mirror(url, e));
-    }
+    return remote(CloneAddress.of(repository, policy)).head(ref);
   }
 
   /** A mirror that cannot be used is dropped and fetched anew, once. */
@@ -127,103 +99,67 @@ public final class GitSources implements Sources {
       return openOnce(mirror, wanted);
     } catch (IOException | IllegalStateException | IndexOutOfBoundsException e) {
       wanted.cancellation().check();
-      LOG.warn("the mirror of {} cannot be used and is fetched anew", wanted.url(), e);
+      LOG.warn("the mirror of {} cannot be used and is fetched anew", wanted.remote().url(), e);
       mirror.drop();
     }
     try {
       return openOnce(mirror, wanted);
     } catch (IOException e) {
       mirror.drop();
-      throw GitFailures.unusable(wanted.url(), e);
+      throw GitFailures.unusable(wanted.remote().url(), e);
     }
   }
 
   private Checkout openOnce(Mirror mirror, Wanted wanted) throws BuildFailedException, IOException {
-    Repository repository = mirror.open();
+    org.eclipse.jgit.lib.Repository copy = mirror.open();
     try {
-      ObjectId tip = fetch(repository, wanted);
-      RevCommit commit = reachable(repository, tip, wanted);
-      repository.autoGC(NullProgressMonitor.INSTANCE);
-      return new TreeCheckout(repository, commit, limits, mirror::distrust);
+      Optional<ObjectId> tip = wanted.remote().fetch(copy, wanted.ref(), wanted.cancellation());
+      if (tip.isEmpty()) {
+        throw GitFailures.refGone(wanted.remote().url(), wanted.ref());
+      }
+      RevCommit commit = new History(copy).find(wanted.ref(), tip.get(), wanted.sha());
+      copy.autoGC(NullProgressMonitor.INSTANCE);
+      return new TreeCheckout(
+          copy, commit, limits, mirror::distrust, ref -> other(mirror, copy, ref, wanted));
     } catch (BuildFailedException | IOException | RuntimeException e) {
-      repository.close();
+      copy.close();
       throw e;
     }
   }
 
-  private ObjectId fetch(Repository repository, Wanted wanted)
-      throws BuildFailedException, IOException {
-    FetchBudget budget = new FetchBudget(limits, wanted.cancellation());
-    GuardedHttp http = new GuardedHttp(wanted.url(), policy, sockets, budget);
-    try {
-      return wanted.remote().fetch(repository, http, budget, wanted.cancellation());
-    } catch (IOException e) {
-      if (wanted.cancellation().canceled()) {
-        throw new CancellationException("told to stop while fetching " + wanted.url());
-      }
-      Optional<Failure> known = GitFailures.ofFetch(wanted.url(), limits, http, budget, e);
-      if (known.isPresent()) {
-        throw new BuildFailedException(known.get(), e);
-      }
-      throw e;
-    }
-  }
-
-  private static RevCommit reachable(Repository repository, ObjectId tip, Wanted wanted)
-      throws BuildFailedException, IOException {
-    ObjectId named = ObjectId.fromString(wanted.sha().hex());
-    try (RevWalk walk = new RevWalk(repository)) {
-      if (!repository.getObjectDatabase().has(named)) {
-        readAll(walk, walk.parseCommit(tip));
-        throw GitFailures.notReachable(wanted.ref(), wanted.sha());
-      }
-      RevCommit commit = walk.parseCommit(named);
-      RevCommit head = walk.parseCommit(tip);
-      if (!commit.equals(head) && !walk.isMergedInto(commit, head)) {
-        throw GitFailures.notReachable(wanted.ref(), wanted.sha());
-      }
-      return commit;
-    } catch (IncorrectObjectTypeException _) {
-      throw GitFailures.noCommit(wanted.ref(), wanted.sha());
-    } catch (MissingObjectException e) {
-      throw new IOException("the mirror lacks an object that it had", e);
-    }
-  }
-
-  /** Tells a commit that is elsewhere from a mirror that lost some: then this fails. */
-  private static void readAll(RevWalk walk, RevCommit head) throws IOException {
-    walk.markStart(head);
-    RevCommit commit = walk.next();
-    while (commit != null) {
-      commit = walk.next();
-    }
-  }
-
-  private void checkAddress(dev.slipway.core.source.Repository repository)
+  /** Another ref of the repository itself, fetched into the same mirror. */
+  private Optional<ObjectId> other(
+      Mirror mirror, org.eclipse.jgit.lib.Repository copy, GitRef ref, Wanted wanted)
       throws BuildFailedException {
-    URI url = repository.cloneUrl();
-    String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-    boolean https = scheme.equals("https");
-    if ((!https && !scheme.equals("http")) || url.getHost() == null || url.getUserInfo() != null) {
-      throw GitFailures.scheme(url);
-    }
-    if (!https && repository.cloneToken() != null && !staysInside(url)) {
-      throw GitFailures.tokenInTheClear(url);
-    }
+    Remote own = wanted.own();
+    return holding(
+        mirror,
+        own.url(),
+        wanted.cancellation(),
+        () -> own.fetch(copy, ref, wanted.cancellation()));
   }
 
-  /** A host that cannot be resolved is left to the fetch, which says so in its own words. */
-  private boolean staysInside(URI url) {
+  private <T> T holding(Mirror mirror, URI url, Cancellation cancellation, Holding<T> work)
+      throws BuildFailedException {
     try {
-      List<InetAddress> addresses = policy.resolve(url.getHost());
-      return addresses.stream().noneMatch(AddressPolicy::isPublic);
-    } catch (UnknownHostException | ForbiddenAddressException _) {
-      return true;
+      Files.createDirectories(directory);
+      try (Mirror.Hold _ = mirror.hold(cancellation)) {
+        return work.run();
+      }
+    } catch (IOException e) {
+      throw GitFailures.mirror(url, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw GitFailures.interrupted(url, e);
     }
   }
 
-  private Mirror mirrorOf(dev.slipway.core.source.Repository repository) {
-    String identity = repository.id() + "\n" + repository.cloneUrl();
+  private Remote remote(CloneAddress address) {
+    return new Remote(address, policy, sockets, limits);
+  }
+
+  private Mirror mirrorOf(Repository repository, URI url) {
+    String identity = repository.id() + "\n" + url;
     String readable = repository.name().value().replace('/', '_');
     String name =
         readable.substring(0, Math.min(readable.length(), LONGEST_NAME))
@@ -233,7 +169,12 @@ public final class GitSources implements Sources {
     return mirrors.computeIfAbsent(directory.resolve(name), Mirror::new);
   }
 
-  /** What one call is after. */
+  /** What one call is after; {@code own} is the repository itself, also where a fork is wanted. */
   private record Wanted(
-      URI url, GitRef ref, CommitSha sha, RemoteRef remote, Cancellation cancellation) {}
+      Remote remote, GitRef ref, CommitSha sha, Remote own, Cancellation cancellation) {}
+
+  @FunctionalInterface
+  private interface Holding<T> {
+    T run() throws BuildFailedException, IOException;
+  }
 }

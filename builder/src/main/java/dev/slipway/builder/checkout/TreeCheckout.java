@@ -1,7 +1,10 @@
 package dev.slipway.builder.checkout;
 
+import dev.slipway.core.build.BuildFailedException;
+import dev.slipway.core.build.ChangedPaths;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.GitRef;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,19 +32,27 @@ final class TreeCheckout implements Checkout {
   private final ObjectId tree;
   private final GitLimits limits;
   private final Runnable onDamage;
+  private final OtherRefs others;
   private final ObjectReader reader;
 
   /**
    * Takes over the repository, which is closed with this.
    *
    * @param onDamage called when an object cannot be read
+   * @param others brings other refs of the repository here
    */
-  TreeCheckout(Repository repository, RevCommit commit, GitLimits limits, Runnable onDamage) {
+  TreeCheckout(
+      Repository repository,
+      RevCommit commit,
+      GitLimits limits,
+      Runnable onDamage,
+      OtherRefs others) {
     this.repository = repository;
     this.commit = new CommitSha(commit.name());
     this.tree = commit.getTree();
     this.limits = limits;
     this.onDamage = onDamage;
+    this.others = others;
     this.reader = repository.newObjectReader();
   }
 
@@ -76,6 +87,21 @@ final class TreeCheckout implements Checkout {
       new ContextWriter(reader, limits, root, dockerfile).write(tar);
       return root;
     });
+  }
+
+  @Override
+  public ChangedPaths changedSince(CommitSha base) throws IOException {
+    return new History(repository).changed(base, tree);
+  }
+
+  @Override
+  public Optional<CommitSha> mergeBase(GitRef branch) throws IOException, BuildFailedException {
+    Optional<ObjectId> tip = others.fetch(branch);
+    if (tip.isEmpty()) {
+      return Optional.empty();
+    }
+    return reading(
+        () -> new History(repository).mergeBase(ObjectId.fromString(commit.hex()), tip.get()));
   }
 
   @Override
@@ -132,6 +158,13 @@ final class TreeCheckout implements Checkout {
       onDamage.run();
       throw e;
     }
+  }
+
+  /** The other refs of the repository that this commit is to be compared with. */
+  @FunctionalInterface
+  interface OtherRefs {
+    /** Brings one into the mirror, and says what it is at; empty when there is none. */
+    Optional<ObjectId> fetch(GitRef ref) throws BuildFailedException;
   }
 
   @FunctionalInterface

@@ -47,8 +47,7 @@ public final class EngineImageBuilder implements ImageBuilder {
     String repository = registryPrefix + "/" + order.repository();
     List<String> names = order.tags().stream().map(tag -> repository + ":" + tag).toList();
     String imageId =
-        new DockerfileBuild(engine, choice, order.spec(), progress, cancellation)
-            .run(names, checkout);
+        new DockerfileBuild(engine, choice, order, progress, cancellation).run(names, checkout);
     return new ImagePush(engine, registry, credentials, repository, progress, cancellation)
         .run(order.spec().name(), imageId, order.tags());
   }

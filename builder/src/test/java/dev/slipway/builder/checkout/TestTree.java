@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
@@ -60,7 +61,8 @@ final class TestTree {
       ObjectId id = inserter.insert(commit);
       inserter.flush();
       try (RevWalk walk = new RevWalk(repository)) {
-        return new TreeCheckout(repository, walk.parseCommit(id), limits, () -> {});
+        return new TreeCheckout(
+            repository, walk.parseCommit(id), limits, () -> {}, _ -> Optional.empty());
       }
     }
   }

@@ -1,7 +1,9 @@
 package dev.slipway.builder.image;
 
+import dev.slipway.core.build.ChangedPaths;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.GitRef;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -38,6 +40,16 @@ final class EndlessCheckout implements Checkout {
   @Override
   public boolean hasFolder(String path) {
     return false;
+  }
+
+  @Override
+  public ChangedPaths changedSince(CommitSha base) {
+    return new ChangedPaths.Unknown("a folder has no history");
+  }
+
+  @Override
+  public Optional<CommitSha> mergeBase(GitRef branch) {
+    return Optional.empty();
   }
 
   @Override

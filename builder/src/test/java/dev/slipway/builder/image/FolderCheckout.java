@@ -1,7 +1,9 @@
 package dev.slipway.builder.image;
 
+import dev.slipway.core.build.ChangedPaths;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.GitRef;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -58,6 +60,16 @@ class FolderCheckout implements Checkout {
         out.closeArchiveEntry();
       }
     }
+  }
+
+  @Override
+  public ChangedPaths changedSince(CommitSha base) {
+    return new ChangedPaths.Unknown("a folder has no history");
+  }
+
+  @Override
+  public Optional<CommitSha> mergeBase(GitRef branch) {
+    return Optional.empty();
   }
 
   @Override

@@ -121,6 +121,7 @@ final class DeploySection {
             resources(fields));
     fields.notYet(
         "approval", "release_command", "update_config", "canary", "volumes", "retain_releases");
+    fields.misnamed("on", "write `when: { branch: main }`");
     fields.finish();
     return spec;
   }

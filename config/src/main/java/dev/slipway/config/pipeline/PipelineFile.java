@@ -9,6 +9,7 @@ import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
+import dev.slipway.core.pipeline.When;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -51,13 +52,15 @@ public final class PipelineFile implements PipelineReader {
     Duration timeout = file.duration("timeout").orElse(DEFAULT_TIMEOUT);
     Variables variables = Variables.of(context, file.textMap("env"));
     String defaultName = Names.toLabel(context.repository().name());
+    List<When> when = new WhenSection(problems).read(file);
     List<ImageBuild> builds = new BuildSection(variables, problems).read(file, defaultName);
     List<DeploySpec> deploys =
         new DeploySection(variables, problems).read(file, defaultName, builds);
     List<String> tags = tags(file, variables);
-    file.notYet("when", "concurrency", "steps", "services", "preview", "sync", "notify");
+    file.notYet("concurrency", "steps", "services", "preview", "sync", "notify");
+    file.misnamed("on", "write `when:`; `on` is a truth value to many readers of YAML");
     file.finish();
-    return new Pipeline(name, timeout, builds, tags, deploys);
+    return new Pipeline(name, when, timeout, builds, tags, deploys);
   }
 
   /**

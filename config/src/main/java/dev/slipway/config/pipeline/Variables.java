@@ -2,6 +2,7 @@ package dev.slipway.config.pipeline;
 
 import dev.slipway.config.yaml.Fields;
 import dev.slipway.core.pipeline.PipelineReader.Context;
+import dev.slipway.core.source.PullRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -22,15 +23,22 @@ final class Variables {
   }
 
   static Variables of(Context context, Map<String, String> env) {
+    PullRequest pullRequest = context.pullRequest();
     Map<String, String> values = new HashMap<>(env);
     values.put("SHA", context.sha().hex());
     values.put("SHA_SHORT", context.sha().abbreviated());
-    values.put("BRANCH", context.ref().branch().orElse(""));
+    values.put("BRANCH", branch(context));
     values.put("TAG", context.ref().tag().orElse(""));
-    values.put("PR", "");
+    values.put("PR", pullRequest == null ? "" : Integer.toString(pullRequest.number()));
     values.put("BUILD_NUMBER", Long.toString(context.buildNumber()));
     values.put("REPO", context.repository().value());
     return new Variables(values);
+  }
+
+  /** Of a pull request the branch that is proposed, as other build services have it. */
+  private static String branch(Context context) {
+    PullRequest pullRequest = context.pullRequest();
+    return pullRequest == null ? context.ref().branch().orElse("") : pullRequest.sourceBranch();
   }
 
   /** The text with values put in; an unknown name is noted as a problem of that key. */

@@ -2,6 +2,7 @@ package dev.slipway.config.yaml;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Fields {
   private final Problems problems;
   private final Set<String> known = new LinkedHashSet<>();
   private final Set<String> later = new LinkedHashSet<>();
+  private final Map<String, String> misnamed = new HashMap<>();
 
   public Fields(Yaml.Mapping mapping, String path, Problems problems) {
     this.mapping = mapping;
@@ -149,6 +151,11 @@ public final class Fields {
     later.addAll(List.of(keys));
   }
 
+  /** A key that people know from elsewhere: using it is a problem that gets this hint. */
+  public void misnamed(String key, String hint) {
+    misnamed.put(key, hint);
+  }
+
   /** Notes every key that was not asked for. */
   public void finish() {
     mapping
@@ -160,6 +167,9 @@ public final class Fields {
                 entry.keyAt(),
                 "`" + key + "` is part of the format, but this version does not support it yet",
                 "remove it, or upgrade Slipway when its changelog names it");
+          } else if (misnamed.containsKey(key)) {
+            problems.add(
+                path(key), entry.keyAt(), "there is no key `" + key + "`", misnamed.get(key));
           } else if (!known.contains(key)) {
             problems.unknownKey(path(key), key, entry.keyAt(), known);
           }

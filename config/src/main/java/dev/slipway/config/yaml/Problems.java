@@ -17,11 +17,17 @@ public final class Problems {
 
   /** Notes a key that nobody reads, with the nearest one that somebody does. */
   public void unknownKey(String path, String key, Position at, Collection<String> known) {
+    unknown(path, at, "key", key, known);
+  }
+
+  /** Notes a word that must be one of a few and is none of them, with the nearest one. */
+  public void unknown(
+      String path, Position at, String what, String word, Collection<String> known) {
     String hint =
-        nearest(key, known)
+        nearest(word, known)
             .map(near -> "did you mean `" + near + "`?")
             .orElse("known here: " + String.join(", ", known));
-    add(path, at, "there is no key `" + key + "`", hint);
+    add(path, at, "there is no " + what + " `" + word + "`", hint);
   }
 
   public boolean none() {

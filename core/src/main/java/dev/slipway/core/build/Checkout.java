@@ -1,6 +1,7 @@
 package dev.slipway.core.build;
 
 import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.GitRef;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -27,6 +28,20 @@ public interface Checkout extends AutoCloseable {
    * @param dockerfile path of the Dockerfile relative to the folder; always kept
    */
   void writeContext(String folder, String dockerfile, OutputStream tar) throws IOException;
+
+  /**
+   * How this commit's tree differs from that of another one; {@link ChangedPaths.Unknown} where
+   * that one is not to be had any more, or differs in too many paths to list.
+   */
+  ChangedPaths changedSince(CommitSha base) throws IOException;
+
+  /**
+   * The newest commit that this one and a branch of the repository have in common, after asking the
+   * repository where the branch is; empty where there is no such branch, or nothing in common.
+   *
+   * @throws BuildFailedException when the repository cannot be asked
+   */
+  Optional<CommitSha> mergeBase(GitRef branch) throws IOException, BuildFailedException;
 
   @Override
   void close();

@@ -20,10 +20,13 @@ public interface ImageBuilder {
    *
    * @param repository path within the registry, without its host
    * @param tags to give it beside the digest; at least one
+   * @param fromFork whether strangers wrote what is built: it gets no secrets, and nothing that it
+   *     leaves behind may be used by other builds
    * @param build whose steps these are; the image itself does not name it, since its digest depends
    *     on its content alone
    */
-  record Order(BuildId build, ImageBuild spec, String repository, List<String> tags) {
+  record Order(
+      BuildId build, ImageBuild spec, String repository, List<String> tags, boolean fromFork) {
     public Order {
       tags = List.copyOf(tags);
     }

@@ -37,6 +37,17 @@ public interface Deliveries {
    */
   Outcome accept(Acceptance acceptance);
 
+  /**
+   * Accepts each in its order, as {@link #accept} does; the next one also when one before was not
+   * taken. May be much faster than one by one.
+   *
+   * @throws dev.slipway.core.StoreUnavailableException when it is not known of all whether they
+   *     took effect; repeating all of them is safe
+   */
+  default List<Outcome> acceptAll(List<Acceptance> acceptances) {
+    return acceptances.stream().map(this::accept).toList();
+  }
+
   Optional<Delivery> find(DeliveryId id);
 
   /**

@@ -6,7 +6,8 @@ import java.time.Instant;
  * Something changed; whoever is interested reads the record.
  *
  * @param id grows with every event
- * @param type {@code delivery}, {@code build}, {@code deployment}, {@code service} or {@code route}
+ * @param type {@code repository}, {@code delivery}, {@code build}, {@code deployment}, {@code
+ *     service} or {@code route}
  * @param subject the id of the record
  * @param status its state's word, where it has one
  */

@@ -2,6 +2,7 @@ package dev.slipway.core.pipeline;
 
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.PullRequest;
 import dev.slipway.core.source.RepositoryName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,22 @@ public interface PipelineReader {
    */
   Reading read(byte @Nullable [] file, Context context);
 
-  /** What variables stand for, and what defaults are made of. */
-  record Context(RepositoryName repository, GitRef ref, CommitSha sha, long buildNumber) {}
+  /**
+   * What variables stand for, and what defaults are made of.
+   *
+   * @param pullRequest null for a branch or tag
+   */
+  record Context(
+      RepositoryName repository,
+      GitRef ref,
+      CommitSha sha,
+      @Nullable PullRequest pullRequest,
+      long buildNumber) {
+    /** Of a branch or tag. */
+    public Context(RepositoryName repository, GitRef ref, CommitSha sha, long buildNumber) {
+      this(repository, ref, sha, null, buildNumber);
+    }
+  }
 
   /** A pipeline, or everything that is wrong with the file at once. */
   sealed interface Reading {

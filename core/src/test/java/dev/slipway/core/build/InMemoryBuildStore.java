@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ public final class InMemoryBuildStore {
   private final Condition changed = lock.newCondition();
   private final SortedMap<String, Entry> builds = new TreeMap<>();
   private final Map<String, Long> numbers = new HashMap<>();
+  private final List<Consumer<BuildId>> moves = new CopyOnWriteArrayList<>();
   private final Map<BuildId, List<Runnable>> followers = new HashMap<>();
   private long turns;
 
@@ -76,6 +78,11 @@ public final class InMemoryBuildStore {
 
   public Events events() {
     return events;
+  }
+
+  /** Calls the listener whenever a build moves, within the move; it must not block. */
+  public void onMove(Consumer<BuildId> listener) {
+    moves.add(listener);
   }
 
   /** Tells the feed of a change that is not a build's. */
@@ -135,7 +142,7 @@ public final class InMemoryBuildStore {
       builds.put(request.id().value(), entry);
       entry.state = request.firstState();
       entry.lineUp(Duration.ZERO);
-      entry.published();
+      entry.moved();
     }
     return find(request.id()).orElseThrow().build();
   }
@@ -207,7 +214,7 @@ public final class InMemoryBuildStore {
       }
       state = to;
       revision++;
-      published();
+      moved();
       if (to.ended()) {
         tellFollowers(request.id());
       }
@@ -217,6 +224,11 @@ public final class InMemoryBuildStore {
       steps = done;
       revision++;
       published();
+    }
+
+    private void moved() {
+      published();
+      moves.forEach(listener -> listener.accept(request.id()));
     }
 
     private void published() {

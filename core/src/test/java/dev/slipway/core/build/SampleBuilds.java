@@ -61,6 +61,22 @@ public final class SampleBuilds {
         Instant.parse("2026-03-14T15:09:26.535Z"));
   }
 
+  /** Another build of the same commit, on another ref or the same. */
+  public static NewBuild again(NewBuild like, GitRef ref) {
+    return new NewBuild(
+        push(like.repositoryId(), ref).id(),
+        like.repositoryId(),
+        like.repository(),
+        Trigger.RETRY,
+        ref,
+        like.commit(),
+        like.pullRequest(),
+        null,
+        like.by(),
+        null,
+        like.queuedAt());
+  }
+
   /** The delivery that announced the build. */
   public static Delivery delivery(NewBuild build, String forgeDeliveryId) {
     byte[] body = {'{', '"', 0, (byte) 0xff, (byte) 0xc3, '"', '}'};
@@ -122,7 +138,7 @@ public final class SampleBuilds {
   }
 
   public static CommitSha sha() {
-    return new CommitSha("%040x".formatted(COUNTER.incrementAndGet() + (1L << 60)));
+    return new CommitSha("%010x".formatted(COUNTER.incrementAndGet() + (1L << 36)).repeat(4));
   }
 
   private static String random() {

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class InMemoryDeployments {
   final Condition changed = lock.newCondition();
   private final Clock clock;
   private final Map<String, History> histories = new TreeMap<>();
+  private final List<Consumer<DeploymentId>> moves = new CopyOnWriteArrayList<>();
   private final Map<DeploymentId, Entry> entries = new LinkedHashMap<>();
 
   InMemoryDeployments(Clock clock) {
@@ -38,6 +41,14 @@ final class InMemoryDeployments {
     } finally {
       lock.unlock();
     }
+  }
+
+  void onMove(Consumer<DeploymentId> listener) {
+    moves.add(listener);
+  }
+
+  private void moved(DeploymentId id) {
+    moves.forEach(listener -> listener.accept(id));
   }
 
   Instant now() {
@@ -63,6 +74,7 @@ final class InMemoryDeployments {
   Entry add(Release release) {
     Entry entry = new Entry(release);
     entries.put(entry.deployment.id(), entry);
+    moved(entry.deployment.id());
     return entry;
   }
 
@@ -119,7 +131,7 @@ final class InMemoryDeployments {
   }
 
   /** One rollout with its lease. */
-  static final class Entry {
+  final class Entry {
     Deployment deployment;
     boolean queued;
     @Nullable WorkerId holder;
@@ -168,6 +180,7 @@ final class InMemoryDeployments {
       phases.add(new Phase(left.name(), left.startedAt(), at, detail));
       phases.add(new Phase(state.status(), at, state.ended() ? at : null, ""));
       put(deployment.attempt(), state, phases);
+      moved(deployment.id());
     }
 
     private Deployment put(int attempt, DeploymentState state, List<Phase> phases) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +33,11 @@ public final class InMemoryServices implements Services, DeploymentQueue {
 
   private InMemoryServices(InMemoryDeployments data) {
     this.data = data;
+  }
+
+  /** Calls the listener whenever a deployment moves, within the move; it must not block. */
+  public void onMove(Consumer<DeploymentId> listener) {
+    data.onMove(listener);
   }
 
   /** What a new process finds: all the data, and no memory of what this one had claimed. */

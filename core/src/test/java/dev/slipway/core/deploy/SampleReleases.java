@@ -39,7 +39,7 @@ public final class SampleReleases {
         new RepositoryName("acme/" + service),
         new ImageReference("127.0.0.1:5000/acme/" + service, digest(buildNumber)),
         spec(service),
-        new CommitSha("c0ffee" + "%034x".formatted(buildNumber)),
+        new CommitSha("c0ffee" + "%06x".formatted(buildNumber) + "0".repeat(28)),
         new BuildId("bld_" + service + buildNumber),
         buildNumber,
         kind,

@@ -1,0 +1,22 @@
+package dev.slipway.builder;
+
+import dev.slipway.core.pipeline.Pipeline;
+import java.util.List;
+
+/** What is to be done for a commit. */
+sealed interface Plan {
+  /**
+   * To be built.
+   *
+   * @param tags of every image; those of the pipeline file only where it may choose them
+   * @param because one sentence for people
+   */
+  record Build(Pipeline pipeline, List<String> tags, String because) implements Plan {
+    public Build {
+      tags = List.copyOf(tags);
+    }
+  }
+
+  /** Nothing, since no entry of {@code when} holds. */
+  record Skip(String because) implements Plan {}
+}

@@ -1,0 +1,52 @@
+package dev.slipway.builder;
+
+import dev.slipway.core.build.BuildFailedException;
+import dev.slipway.core.build.Builds;
+import dev.slipway.core.build.Checkout;
+import dev.slipway.core.pipeline.Pipeline;
+import dev.slipway.core.pipeline.PipelineReader;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what is to be done for a commit. Builds follow it, and simulations tell it, so that
+ * both say the same. Safe for concurrent use.
+ */
+final class Planner {
+  private final PipelineReader reader;
+  private final Builds builds;
+
+  Planner(PipelineReader reader, Builds builds) {
+    this.reader = reader;
+    this.builds = builds;
+  }
+
+  /**
+   * The plan.
+   *
+   * @param subject whose commit is the one that is checked out
+   * @param file what to take for the pipeline file; null for the one of the commit
+   * @param log gets each step of the decision
+   * @throws BuildFailedException with everything that is wrong with the file at once
+   */
+  Plan plan(Subject subject, Checkout checkout, byte @Nullable [] file, Consumer<String> log)
+      throws BuildFailedException {
+    PipelineCheck check = new PipelineCheck(reader, checkout);
+    try {
+      Pipeline pipeline = check.read(subject, file, log);
+      WhenCheck.Answer answer =
+          new WhenCheck(subject, new Comparison(subject, checkout, builds)::compare)
+              .ask(pipeline.when(), log);
+      return switch (answer) {
+        case WhenCheck.Answer.No(String because) -> new Plan.Skip(because);
+        case WhenCheck.Answer.Yes(String because) -> {
+          check.nothingMissing(pipeline, log);
+          yield new Plan.Build(pipeline, ImageTags.of(subject, pipeline, log), because);
+        }
+      };
+    } catch (IOException e) {
+      throw BuildRun.unreadable(e, PipelineReader.FILE);
+    }
+  }
+}

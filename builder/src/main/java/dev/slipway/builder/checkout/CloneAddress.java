@@ -1,0 +1,89 @@
+package dev.slipway.builder.checkout;
+
+import dev.slipway.core.Secret;
+import dev.slipway.core.build.BuildFailedException;
+import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.core.net.ForbiddenAddressException;
+import dev.slipway.core.source.Origin;
+import dev.slipway.core.source.Repository;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An address that may be cloned from, and the token that may be sent there. */
+record CloneAddress(URI url, @Nullable Secret token) {
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+
+  /**
+   * The repository's own.
+   *
+   * @throws BuildFailedException when it cannot be cloned from there, or not without giving the
+   *     token away
+   */
+  static CloneAddress of(Repository repository, AddressPolicy policy) throws BuildFailedException {
+    CloneAddress address = new CloneAddress(repository.cloneUrl(), repository.cloneToken());
+    address.check(policy);
+    return address;
+  }
+
+  /**
+   * Where the origin's commits are: the repository itself, or a fork of it on the same server.
+   * Another server would get the repository's token, and be one that nobody chose.
+   *
+   * @throws BuildFailedException as above, and when the origin is on another server
+   */
+  static CloneAddress of(Repository repository, Origin origin, AddressPolicy policy)
+      throws BuildFailedException {
+    CloneAddress own = of(repository, policy);
+    URI url = origin.url();
+    if (url == null) {
+      return own;
+    }
+    CloneAddress fork = new CloneAddress(url, own.token());
+    fork.checkForm();
+    if (!fork.server().equals(own.server())) {
+      throw GitFailures.forkElsewhere(url, own.url());
+    }
+    return fork;
+  }
+
+  private void check(AddressPolicy policy) throws BuildFailedException {
+    checkForm();
+    if (!scheme().equals("https") && token != null && !staysInside(policy)) {
+      throw GitFailures.tokenInTheClear(url);
+    }
+  }
+
+  private void checkForm() throws BuildFailedException {
+    boolean known = scheme().equals("https") || scheme().equals("http");
+    if (!known || url.getHost() == null || url.getUserInfo() != null) {
+      throw GitFailures.scheme(url);
+    }
+  }
+
+  /** A host that cannot be resolved is left to the fetch, which says so in its own words. */
+  private boolean staysInside(AddressPolicy policy) {
+    try {
+      List<InetAddress> addresses = policy.resolve(url.getHost());
+      return addresses.stream().noneMatch(AddressPolicy::isPublic);
+    } catch (UnknownHostException | ForbiddenAddressException _) {
+      return true;
+    }
+  }
+
+  private String scheme() {
+    return Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+  }
+
+  /** Scheme, host and port: what must be the same for a token to be sent there. */
+  private String server() {
+    int usual = scheme().equals("https") ? HTTPS : HTTP;
+    int port = url.getPort() < 0 ? usual : url.getPort();
+    return scheme() + "://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+  }
+}

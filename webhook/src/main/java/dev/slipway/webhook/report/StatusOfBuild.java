@@ -1,0 +1,93 @@
+package dev.slipway.webhook.report;
+
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildState;
+import dev.slipway.core.build.BuildState.Canceled;
+import dev.slipway.core.build.BuildState.Canceling;
+import dev.slipway.core.build.BuildState.Failed;
+import dev.slipway.core.build.BuildState.Queued;
+import dev.slipway.core.build.BuildState.Running;
+import dev.slipway.core.build.BuildState.Skipped;
+import dev.slipway.core.build.BuildState.Succeeded;
+import dev.slipway.core.build.BuildState.Waiting;
+import dev.slipway.core.build.Failure;
+import dev.slipway.webhook.forge.CommitStatus.State;
+import java.net.URI;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** Puts the state of a build into the status of its commit. */
+final class StatusOfBuild {
+  static final String CONTEXT = "slipway/build";
+
+  private StatusOfBuild() {}
+
+  /**
+   * The news of a build.
+   *
+   * @param ahead how many builds are before it in the queue, when it is in there
+   */
+  static News of(Build build, OptionalInt ahead, URI page) {
+    BuildState state = build.state();
+    return new News(build.number(), stateOf(state), Words.line(describe(state, ahead)), page);
+  }
+
+  private static State stateOf(BuildState state) {
+    return switch (state) {
+      case Waiting _, Queued _ -> State.QUEUED;
+      case Running _, Canceling _ -> State.RUNNING;
+      // A commit that needs no build must not look as if one were missing.
+      case Succeeded _, Skipped _ -> State.SUCCEEDED;
+      case Failed(_, _, _, Failure.Infrastructure _) -> State.ERROR;
+      case Failed _ -> State.FAILED;
+      case Canceled _ -> State.CANCELED;
+    };
+  }
+
+  private static String describe(BuildState state, OptionalInt ahead) {
+    return switch (state) {
+      case Waiting(String forApproval) -> "waits for the approval of " + forApproval;
+      case Queued(int attempts, String because) -> queued(attempts, because, ahead);
+      case Running(_, int attempt, _) ->
+          attempt == 1 ? "is being built" : "is being built, attempt " + attempt;
+      case Canceling(_, _, _, String by, String because) -> "is being canceled" + why(by, because);
+      case Succeeded(_, var from, var to, _) ->
+          "built in " + Words.span(Duration.between(from, to));
+      case Failed(_, var from, var to, Failure failure) ->
+          failed(failure, Duration.between(from, to));
+      case Canceled(_, _, _, String by, String because) -> "canceled" + why(by, because);
+      case Skipped(_, _, _, String reason) -> "skipped: " + reason;
+    };
+  }
+
+  private static String queued(int attempts, String because, OptionalInt ahead) {
+    if (attempts > 0) {
+      return "is tried again, attempt " + (attempts + 1) + ": " + because;
+    }
+    int before = ahead.orElse(0);
+    String place =
+        switch (before) {
+          case 0 -> "queued, next in line";
+          case 1 -> "queued, 1 build ahead";
+          default -> "queued, " + before + " builds ahead";
+        };
+    return because.isEmpty() ? place : place + "; " + because;
+  }
+
+  private static String failed(Failure failure, Duration after) {
+    return switch (failure) {
+      case Failure.StepFailed(String step, _, _) ->
+          "step " + step + " failed after " + Words.span(after);
+      case Failure.PipelineInvalid invalid -> ".slipway.yml: " + invalid.message();
+      case Failure.TimedOut(String step, Duration most) ->
+          "step " + step + " was still running after " + Words.span(most);
+      case Failure.Infrastructure(String message, _, _) -> "not the code's fault: " + message;
+    };
+  }
+
+  /** Slipway's own reasons say enough. */
+  private static String why(String by, String because) {
+    String who = by.equals("slipway") ? "" : " by " + by;
+    return who + (because.isEmpty() ? "" : ": " + because);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.slipway.webhook.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildState;
+import dev.slipway.core.build.Failure;
+import dev.slipway.core.build.SampleBuilds;
+import dev.slipway.core.build.WorkerId;
+import dev.slipway.core.pipeline.Problem;
+import dev.slipway.webhook.forge.CommitStatus.State;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StatusOfBuildTest {
+  private static final URI PAGE = URI.create("https://slipway.example/builds/b");
+  private static final WorkerId WORKER = new WorkerId("worker");
+  private static final Instant START = Instant.parse("2026-03-14T15:10:00Z");
+  private static final Instant END = START.plusSeconds(72);
+
+  static Stream<Arguments> states() {
+    return Stream.of(
+        row(
+            new BuildState.Waiting("a member of the repository"),
+            State.QUEUED,
+            "waits for the approval of a member of the repository"),
+        row(BuildState.Queued.FIRST, State.QUEUED, "queued, 3 builds ahead"),
+        row(
+            new BuildState.Queued(0, "approved by ada"),
+            State.QUEUED,
+            "queued, 3 builds ahead; approved by ada"),
+        row(
+            new BuildState.Queued(1, "the engine went away"),
+            State.QUEUED,
+            "is tried again, attempt 2: the engine went away"),
+        row(new BuildState.Running(WORKER, 1, START), State.RUNNING, "is being built"),
+        row(new BuildState.Running(WORKER, 2, START), State.RUNNING, "is being built, attempt 2"),
+        row(
+            new BuildState.Canceling(WORKER, 1, START, "ada", "typo"),
+            State.RUNNING,
+            "is being canceled by ada: typo"),
+        row(
+            new BuildState.Succeeded(1, START, END, List.of()),
+            State.SUCCEEDED,
+            "built in 1 min 12 s"),
+        row(
+            failed(new Failure.StepFailed("unit", "it exited with 1", "see the log")),
+            State.FAILED,
+            "step unit failed after 1 min 12 s"),
+        row(
+            failed(new Failure.PipelineInvalid(List.of(new Problem("", 3, 1, "no key", "")))),
+            State.FAILED,
+            ".slipway.yml: line 3, column 1: no key"),
+        row(
+            failed(new Failure.TimedOut("unit", Duration.ofMinutes(30))),
+            State.FAILED,
+            "step unit was still running after 30 min"),
+        row(
+            failed(new Failure.Infrastructure("the registry is away", "start it", true)),
+            State.ERROR,
+            "not the code's fault: the registry is away"),
+        row(
+            new BuildState.Canceled(0, null, END, "slipway", "superseded by a newer push"),
+            State.CANCELED,
+            "canceled: superseded by a newer push"),
+        row(new BuildState.Canceled(1, START, END, "ada", ""), State.CANCELED, "canceled by ada"),
+        row(
+            new BuildState.Skipped(1, START, END, "only docs changed"),
+            State.SUCCEEDED,
+            "skipped: only docs changed"));
+  }
+
+  private static Arguments row(BuildState state, State shown, String description) {
+    return Arguments.of(state, shown, description);
+  }
+
+  private static BuildState failed(Failure failure) {
+    return new BuildState.Failed(1, START, END, failure);
+  }
+
+  @ParameterizedTest
+  @MethodSource("states")
+  void eachStateHasItsStatus(BuildState state, State shown, String description) {
+    News news = StatusOfBuild.of(build(state), OptionalInt.of(3), PAGE);
+    assertThat(news).isEqualTo(new News(42, shown, description, PAGE));
+  }
+
+  @Test
+  void theTableShowsEveryState() {
+    assertThat(states().<Class<?>>map(row -> row.get()[0].getClass()).distinct())
+        .containsExactlyInAnyOrder(BuildState.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void thePlaceInTheQueueIsSaidInWords() {
+    assertThat(queued(OptionalInt.of(0))).isEqualTo("queued, next in line");
+    assertThat(queued(OptionalInt.of(1))).isEqualTo("queued, 1 build ahead");
+    assertThat(queued(OptionalInt.empty())).isEqualTo("queued, next in line");
+  }
+
+  @Test
+  void aDescriptionIsOneShortLine() {
+    BuildState state =
+        new BuildState.Skipped(1, START, END, "one\r\n\u001b[31mtwo " + "x".repeat(999));
+    String description = StatusOfBuild.of(build(state), OptionalInt.empty(), PAGE).description();
+    assertThat(description).startsWith("skipped: one [31mtwo xxx").hasSize(200);
+  }
+
+  private static String queued(OptionalInt ahead) {
+    return StatusOfBuild.of(build(BuildState.Queued.FIRST), ahead, PAGE).description();
+  }
+
+  private static Build build(BuildState state) {
+    return new Build(SampleBuilds.alone(), 42, 1, state, List.of(), List.of());
+  }
+}

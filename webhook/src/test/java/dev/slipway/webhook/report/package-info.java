@@ -1,0 +1,5 @@
+/** Tests of what forges are told. */
+@NullMarked
+package dev.slipway.webhook.report;
+
+import org.jspecify.annotations.NullMarked;
