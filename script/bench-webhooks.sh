@@ -2,7 +2,7 @@
 # What script/bench measures of webhooks: how many verified pushes a second are taken, beside what verifies and
 # keeps nothing, and beside what keeps and verifies nothing. Sourced, never run; all state is in $folder.
 
-: "${home:?}" "${folder=}" "${token:?}"
+: "${home:?}" "${folder=}" "${port=}"
 
 push_bytes=16384
 push_senders=64
