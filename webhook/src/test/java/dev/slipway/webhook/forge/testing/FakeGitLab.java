@@ -1,0 +1,224 @@
+package dev.slipway.webhook.forge.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+
+/** GitLab; names of projects are one encoded part of the path. */
+final class FakeGitLab extends FakeApi {
+  private static final String REPO = "/projects/([^/]+)";
+
+  FakeGitLab(FakeForge forge) {
+    super(forge);
+    on("GET", "/user", (_, _) -> FakeReply.json(200, user(USER_ID)));
+    on("GET", "/projects", (request, _) -> list(request));
+    onRepository("GET", REPO, (_, repository, _) -> FakeReply.json(200, project(repository)));
+    onRepository(
+        "HEAD",
+        REPO + "/repository/files/Dockerfile",
+        (request, repository, _) -> {
+          boolean branch = request.query().getOrDefault("ref", "").equals("main");
+          return branch ? FakeReply.empty(repository.dockerfile ? 200 : 404) : fault("no branch");
+        });
+    onRepository("POST", REPO + "/statuses/([0-9a-f]{40})", this::setStatus);
+    onRepository("GET", REPO + "/repository/commits/([0-9a-f]{40})/statuses", this::statuses);
+    notes();
+    hooks();
+  }
+
+  @Override
+  String prefix() {
+    return "/api/v4";
+  }
+
+  @Override
+  String authorization() {
+    return "Bearer " + forge.token;
+  }
+
+  private static ObjectNode user(String id) {
+    return object()
+        .put("id", Integer.parseInt(id))
+        .put("username", id.equals(USER_ID) ? LOGIN : "o");
+  }
+
+  private FakeReply list(FakeRequest request) {
+    if (!request.query().getOrDefault("membership", "").equals("true")) {
+      return fault("would list everybody's repositories");
+    }
+    List<FakeRepository> all =
+        forge.repositories.values().stream()
+            .filter(each -> each.name.contains(request.query().getOrDefault("search", "")))
+            .toList();
+    return FakeReply.json(
+        200, array(page(request, all, "per_page").stream().map(this::project).toList()));
+  }
+
+  private ObjectNode project(FakeRepository repository) {
+    ObjectNode json =
+        object()
+            .put("id", 7)
+            .put("path_with_namespace", repository.name)
+            .put("description", "about " + repository.slug())
+            .put("visibility", "private")
+            .put("default_branch", "main")
+            .put("http_url_to_repo", forge.pages() + "/" + repository.name + ".git");
+    ObjectNode permissions = json.putObject("permissions");
+    permissions.putNull("group_access");
+    permissions.putObject("project_access").put("access_level", repository.admin ? 40 : 30);
+    return json;
+  }
+
+  /** Refuses what a status is already, as GitLab does. */
+  private FakeReply setStatus(FakeRequest request, FakeRepository repository, List<String> groups) {
+    expect(request, Set.of("state", "name", "target_url", "description"), Set.of());
+    JsonNode body = request.body();
+    FakeStatus status =
+        new FakeStatus(
+            groups.getFirst(),
+            body.path("name").asText(),
+            body.path("state").asText(),
+            body.path("description").asText(),
+            body.path("target_url").asText());
+    boolean already =
+        repository.statuses.stream()
+            .filter(each -> each.sha().equals(status.sha()))
+            .filter(each -> each.context().equals(status.context()))
+            .reduce((_, last) -> last)
+            .filter(last -> last.state().equals(status.state()))
+            .isPresent();
+    if (already) {
+      return FakeReply.text(
+          400, "{\"message\":\"Cannot transition status via :run from :" + status.state() + "\"}");
+    }
+    repository.statuses.add(status);
+    return FakeReply.json(201, json(status));
+  }
+
+  private static ObjectNode json(FakeStatus status) {
+    return object()
+        .put("sha", status.sha())
+        .put("name", status.context())
+        .put("status", status.state());
+  }
+
+  private FakeReply statuses(FakeRequest request, FakeRepository repository, List<String> groups) {
+    String name = request.query().getOrDefault("name", "");
+    return FakeReply.json(
+        200,
+        array(
+            repository.statuses.reversed().stream()
+                .filter(each -> each.sha().equals(groups.getFirst()))
+                .filter(each -> each.context().equals(name))
+                .limit(1)
+                .map(FakeGitLab::json)
+                .toList()));
+  }
+
+  private void notes() {
+    String path = REPO + "/merge_requests/([0-9]+)/notes";
+    onRepository(
+        "GET",
+        path,
+        (request, repository, groups) ->
+            FakeReply.json(
+                200,
+                array(
+                    page(
+                            request,
+                            repository.commentsOn(Integer.parseInt(groups.getFirst())),
+                            "per_page")
+                        .stream()
+                        .map(FakeGitLab::note)
+                        .toList())));
+    onRepository(
+        "POST",
+        path,
+        (request, repository, groups) -> {
+          expect(request, Set.of("body"), Set.of("internal"));
+          int mergeRequest = Integer.parseInt(groups.getFirst());
+          String text = request.body().path("body").asText();
+          return FakeReply.json(201, note(addComment(repository, mergeRequest, text)));
+        });
+    onRepository(
+        "PUT",
+        path + "/([0-9]+)",
+        (request, repository, groups) -> {
+          expect(request, Set.of("body"), Set.of());
+          int id = Integer.parseInt(groups.getLast());
+          return changeComment(repository, id, request.body().path("body").asText())
+              .map(comment -> FakeReply.json(200, note(comment)))
+              .orElseGet(FakeApi::notFound);
+        });
+  }
+
+  private static ObjectNode note(FakeComment comment) {
+    ObjectNode json = object().put("id", comment.id()).put("body", comment.body());
+    json.set("author", user(comment.authorId()));
+    return json;
+  }
+
+  private void hooks() {
+    String path = REPO + "/hooks";
+    onHooks(
+        "GET",
+        path,
+        (_, repository, _) ->
+            FakeReply.json(200, array(repository.hooks.stream().map(FakeHook::json).toList())));
+    onHooks(
+        "POST",
+        path,
+        (request, repository, _) -> keepHook(repository, hook(request, forge.nextId()), 201));
+    onHooks(
+        "PUT",
+        path + "/([0-9]+)",
+        (request, repository, groups) ->
+            hook(repository, groups.getFirst())
+                .map(old -> keepHook(repository, changed(request, old), 200))
+                .orElseGet(FakeApi::notFound));
+    onHooks(
+        "DELETE",
+        path + "/([0-9]+)",
+        (_, repository, groups) -> removeHook(repository, groups.getFirst()));
+    onHooks(
+        "POST",
+        path + "/([0-9]+)/test/push_events",
+        (_, repository, groups) -> {
+          hook(repository, groups.getFirst())
+              .ifPresent(hook -> hook.json().put("alert_status", "executable"));
+          return FakeReply.text(201, "{\"message\":\"201 Created\"}");
+        });
+  }
+
+  /** What GitLab switched off stays so until a delivery arrives. */
+  private FakeHook changed(FakeRequest request, FakeHook old) {
+    FakeHook hook = hook(request, Integer.parseInt(old.id()));
+    hook.json().put("alert_status", old.json().path("alert_status").asText());
+    return hook;
+  }
+
+  private FakeHook hook(FakeRequest request, int id) {
+    expect(
+        request,
+        Set.of(
+            "url",
+            "enable_ssl_verification",
+            "token",
+            "push_events",
+            "tag_push_events",
+            "merge_requests_events"),
+        Set.of("signing_token"));
+    JsonNode body = request.body();
+    String token = body.path("token").asText();
+    String key = forge.signs ? body.path("signing_token").asText() : "";
+    ObjectNode json = body.deepCopy();
+    json.remove(List.of("token", "signing_token"));
+    json.put("id", id)
+        .put("alert_status", "executable")
+        .put("token_present", !token.isEmpty())
+        .put("signing_token_present", !key.isEmpty());
+    return new FakeHook(
+        Integer.toString(id), body.path("url").asText(), key.isEmpty() ? token : key, json);
+  }
+}
