@@ -15,10 +15,8 @@ import dev.slipway.core.report.Subject;
 import dev.slipway.core.source.Connection;
 import dev.slipway.core.source.PullRequest;
 import dev.slipway.core.source.Repository;
-import dev.slipway.webhook.forge.ForgeApi;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,7 @@ public final class TellForge {
 
   private final Reports reports;
   private final Records records;
-  private final Function<Account, ForgeApi> forges;
+  private final Forges forges;
   private final Pages pages;
   private final Backoff backoff;
   private final TellStatus status;
@@ -45,15 +43,10 @@ public final class TellForge {
   /**
    * With everything that it reads and speaks to.
    *
-   * @param forges the API of an account's forge
    * @param random spreads the next tries of what failed together
    */
   public TellForge(
-      Reports reports,
-      Records records,
-      Function<Account, ForgeApi> forges,
-      Pages pages,
-      RandomGenerator random) {
+      Reports reports, Records records, Forges forges, Pages pages, RandomGenerator random) {
     this.reports = reports;
     this.records = records;
     this.forges = forges;
@@ -86,7 +79,7 @@ public final class TellForge {
       return;
     }
     try {
-      tell(new Errand(report, repository.get(), forges.apply(account.get())));
+      tell(new Errand(report, repository.get(), forges.of(account.get())));
       reports.done(report);
     } catch (ForgeException e) {
       refused(report, repository.get(), e);
