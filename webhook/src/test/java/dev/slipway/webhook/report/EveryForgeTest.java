@@ -39,7 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What arrives at each forge, asked by its real API; only time is made up. Gitee knows no statuses. */
+/**
+ * What arrives at each forge, asked by its real API; only time is made up. Gitee knows no statuses.
+ */
 class EveryForgeTest {
   private static final RepositoryId SHOP = SampleBuilds.SHOP;
   private static final AccountId ADA = new AccountId("acc_ada");
@@ -65,7 +67,9 @@ class EveryForgeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"GIT", "GITEE"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"GIT", "GITEE"})
   void aBuildIsShownFromTheQueueToItsEnd(Forge kind) throws Exception {
     FakeForge there = connect(kind);
     NewBuild build = SampleBuilds.push(SHOP, SampleBuilds.MAIN);
@@ -97,7 +101,9 @@ class EveryForgeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"GIT", "GITEE"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"GIT", "GITEE"})
   void afterAnOutageTheStatusIsRightWithinAMinute(Forge kind) throws Exception {
     FakeForge there = connect(kind);
     there.always(FakeReply.text(503, "<html>down for maintenance</html>"));
@@ -119,7 +125,9 @@ class EveryForgeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"GIT", "GITEE"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"GIT", "GITEE"})
   void aLimitIsKeptToTheSecond(Forge kind) throws Exception {
     FakeForge there = connect(kind);
     there.next(FakeReply.text(429, "{\"message\":\"slow down\"}").with("Retry-After", "90"));
