@@ -16,14 +16,15 @@ import dev.slipway.deployer.target.docker.Installation;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.store.EmbeddedRedis;
 import dev.slipway.store.Redis;
+import dev.slipway.store.RedisDeliveries;
 import dev.slipway.store.TinkSecretBox;
-import dev.slipway.webhook.RememberedRepositories;
-import dev.slipway.webhook.WebhookEndpoint;
+import dev.slipway.webhook.report.Pages;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Application implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+  /** Forges give up on a webhook after five to ten seconds; by then it must be on disk. */
+  private static final Duration WEBHOOK_PATIENCE = Duration.ofMillis(1500);
 
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
@@ -70,7 +74,9 @@ public final class Application implements AutoCloseable {
     Engine engine = own(Engine.fromEnvironment());
     Target target = new DockerTarget(engine, directory.installation(), null);
     RegistryRole registry = own(RegistryRole.start(engine, directory, settings));
-    Redis redis = own(connect(directory));
+    URI redisUrl = redisUrl(directory);
+    Redis redis = own(connect(redisUrl, Redis.TIMEOUT));
+    redis.risks().forEach(LOG::warn);
     Store store = Store.on(redis, TinkSecretBox.open(settings.secretKeyFile()), clock);
     newAdminToken = FirstAdministrator.provide(store.tokens(), settings.adminToken()).orElse(null);
     Vertx vertx = Vertx.vertx();
@@ -79,20 +85,32 @@ public final class Application implements AutoCloseable {
     GitSources sources = new GitSources(directory.path("mirrors"), policy, GitLimits.DEFAULT);
     Parts parts = new Parts(redis, store, registry, sources, target);
     startWorkers(directory, vertx, parts);
-    startHttp(vertx, parts, directory);
+    HttpFront front = HttpFront.listen(vertx, settings);
+    url = front.publicUrl();
+    Forges forges = own(Forges.of(store, policy, front.publicUrl(), clock));
+    if (settings.roles().contains(Role.WEBHOOK)) {
+      Redis quick = own(connect(redisUrl, WEBHOOK_PATIENCE));
+      startWebhooks(front, parts, forges, new RedisDeliveries(quick, clock), directory);
+    }
+    startHttp(front, parts, forges);
   }
 
-  private Redis connect(DataDirectory directory) throws StartException {
+  /** The outside Redis, or one of our own, which is started. */
+  private URI redisUrl(DataDirectory directory) throws StartException {
+    URI outside = settings.redisUrl();
     try {
-      URI outside = settings.redisUrl();
-      Redis redis =
-          Redis.connect(
-              outside == null
-                  ? own(EmbeddedRedis.start(directory.path("redis"))).url()
-                  : outside.toString());
-      redis.risks().forEach(LOG::warn);
-      return redis;
-    } catch (StoreUnavailableException | InvalidValueException | UncheckedIOException e) {
+      return outside == null
+          ? URI.create(own(EmbeddedRedis.start(directory.path("redis"))).url())
+          : outside;
+    } catch (StoreUnavailableException | UncheckedIOException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Redis connect(URI url, Duration timeout) throws StartException {
+    try {
+      return Redis.connect(url.toString(), timeout);
+    } catch (StoreUnavailableException | InvalidValueException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -117,42 +135,35 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  private WebhookEndpoint openWebhooks(
-      RememberedRepositories remembered, Deliveries deliveries, DataDirectory directory)
+  private void startWebhooks(
+      HttpFront front, Parts parts, Forges forges, Deliveries quick, DataDirectory directory)
       throws StartException {
-    try {
-      return WebhookEndpoint.open(remembered, deliveries, directory.path("spool"), clock);
-    } catch (IOException e) {
-      throw new StartException(
-          "Cannot use %s for webhooks while Redis is away (%s)"
-              .formatted(directory.path("spool"), e.getMessage()),
-          e);
-    }
+    WebhookRole.Outside outside =
+        new WebhookRole.Outside(
+            forges, parts.sources(), new Pages(front.publicUrl(), edgeAsSeenOutside()));
+    own(
+        WebhookRole.start(
+            front.router(), parts.store(), quick, directory.path("spool"), outside, clock));
   }
 
-  private void startHttp(Vertx vertx, Parts parts, DataDirectory directory)
-      throws StartException, InterruptedException {
-    HttpFront front = HttpFront.listen(vertx, settings);
+  private void startHttp(HttpFront front, Parts parts, Forges forges) {
     Store store = parts.store();
-    if (settings.roles().contains(Role.WEBHOOK)) {
-      RememberedRepositories remembered =
-          own(RememberedRepositories.of(store.repositories(), store.events()));
-      own(openWebhooks(remembered, store.deliveries(), directory)).mount(front.router());
-    }
     if (settings.roles().contains(Role.DASHBOARD)) {
-      URI edge = edgeUrl().orElse(URI.create("http://localhost:" + settings.edgePort()));
       own(
           DashboardRole.mount(
               front,
               store,
               DashboardRole.operations(new Heads(parts.sources()), store, parts.target(), clock),
               DashboardRole.checks(parts.redis(), parts.registry()),
-              edge,
+              edgeAsSeenOutside(),
               clock));
     }
     own(front);
     front.serve();
-    url = front.publicUrl();
+  }
+
+  private URI edgeAsSeenOutside() {
+    return edgeUrl().orElse(URI.create("http://localhost:" + settings.edgePort()));
   }
 
   /** What several roles share. */

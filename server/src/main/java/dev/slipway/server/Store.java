@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.core.SecretBox;
 import dev.slipway.core.access.Tokens;
+import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.delivery.Deliveries;
@@ -10,14 +11,17 @@ import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.event.Events;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.report.Reports;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.store.Redis;
+import dev.slipway.store.RedisAccounts;
 import dev.slipway.store.RedisBuildQueue;
 import dev.slipway.store.RedisBuilds;
 import dev.slipway.store.RedisDeliveries;
 import dev.slipway.store.RedisDeploymentQueue;
 import dev.slipway.store.RedisEvents;
 import dev.slipway.store.RedisLogs;
+import dev.slipway.store.RedisReports;
 import dev.slipway.store.RedisRepositories;
 import dev.slipway.store.RedisRoutes;
 import dev.slipway.store.RedisServices;
@@ -35,7 +39,9 @@ record Store(
     DeploymentQueue deploymentQueue,
     Routes routes,
     Events events,
-    Tokens tokens) {
+    Tokens tokens,
+    Accounts accounts,
+    Reports reports) {
 
   static Store on(Redis redis, SecretBox secrets, Clock clock) {
     return new Store(
@@ -48,6 +54,8 @@ record Store(
         new RedisDeploymentQueue(redis, clock),
         new RedisRoutes(redis, clock),
         new RedisEvents(redis),
-        new RedisTokens(redis));
+        new RedisTokens(redis),
+        new RedisAccounts(redis, secrets),
+        new RedisReports(redis));
   }
 }

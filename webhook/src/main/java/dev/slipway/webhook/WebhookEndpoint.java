@@ -40,6 +40,9 @@ public final class WebhookEndpoint implements AutoCloseable {
   /** For how long a sender may send; no forge waits longer for the answer. */
   static final Duration LONGEST_SENDING = Duration.ofSeconds(10);
 
+  /** For how long a sender who was cut off may read why. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
   /** How much may wait on disk for the store. */
   private static final long MOST_ON_DISK = 1L << 30;
 
@@ -152,22 +155,25 @@ public final class WebhookEndpoint implements AutoCloseable {
         "A webhook may have at most " + LARGEST_BODY + " bytes");
   }
 
-  /** What is still coming is not read: the connection, or in HTTP/2 the stream, ends with this. */
+  /**
+   * What is still coming is not read: the connection, or in HTTP/2 the stream, ends with this. A
+   * moment later, since the answer could be lost with what is on its way.
+   */
   private static void cutOff(RoutingContext context, Problem problem) {
+    HttpServerRequest request = context.request();
     HttpServerResponse response = context.response();
     if (response.ended() || response.closed()) {
       return;
     }
-    boolean streams = context.request().version() == HttpVersion.HTTP_2;
-    if (!streams) {
-      response.putHeader("Connection", "close");
-    }
-    problem.send(response);
-    if (streams) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      problem.send(response);
       response.reset(HTTP2_NO_ERROR);
-    } else {
-      context.request().pause();
+      return;
     }
+    response.putHeader("Connection", "close");
+    problem.send(response);
+    request.pause();
+    context.vertx().setTimer(LINGER.toMillis(), _ -> request.connection().close());
   }
 
   private void answer(

@@ -11,6 +11,7 @@ import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.Failure;
+import dev.slipway.core.build.ImageBuilder.Order;
 import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.pipeline.ImageBuild;
 import java.io.IOException;
@@ -33,18 +34,20 @@ final class DockerfileBuild {
   private final Engine engine;
   private final BuilderChoice choice;
   private final ImageBuild spec;
+  private final boolean fromFork;
   private final BuildSteps steps;
   private final Cancellation cancellation;
 
   DockerfileBuild(
       Engine engine,
       BuilderChoice choice,
-      ImageBuild spec,
+      Order order,
       BuildProgress progress,
       Cancellation cancellation) {
     this.engine = engine;
     this.choice = choice;
-    this.spec = spec;
+    this.spec = order.fromFork() ? Isolation.of(order.spec(), order.build()) : order.spec();
+    this.fromFork = order.fromFork();
     this.steps = new BuildSteps(progress);
     this.cancellation = cancellation;
   }
@@ -58,6 +61,9 @@ final class DockerfileBuild {
   String run(List<String> names, Checkout checkout) throws BuildFailedException {
     steps.start(BuildSteps.CONTEXT);
     try {
+      if (fromFork) {
+        check(checkout);
+      }
       String imageId = build(names, checkout);
       steps.finishAll(Status.SUCCEEDED);
       return imageId;
@@ -68,6 +74,14 @@ final class DockerfileBuild {
     } catch (CancellationException e) {
       steps.finishAll(Status.CANCELED);
       throw e;
+    }
+  }
+
+  private void check(Checkout checkout) throws BuildFailedException {
+    try {
+      Isolation.check(checkout, spec);
+    } catch (IOException e) {
+      throw new BuildFailedException(contextUnwritten(e), e);
     }
   }
 

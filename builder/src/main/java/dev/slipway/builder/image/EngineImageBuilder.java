@@ -5,11 +5,8 @@ import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Checkout;
-import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.ImageBuilder;
-import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.registry.Registry;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,26 +47,8 @@ public final class EngineImageBuilder implements ImageBuilder {
     String repository = registryPrefix + "/" + order.repository();
     List<String> names = order.tags().stream().map(tag -> repository + ":" + tag).toList();
     String imageId =
-        new DockerfileBuild(engine, choice, spec(order, checkout), progress, cancellation)
-            .run(names, checkout);
+        new DockerfileBuild(engine, choice, order, progress, cancellation).run(names, checkout);
     return new ImagePush(engine, registry, credentials, repository, progress, cancellation)
         .run(order.spec().name(), imageId, order.tags());
-  }
-
-  private static ImageBuild spec(Order order, Checkout checkout) throws BuildFailedException {
-    if (!order.fromFork()) {
-      return order.spec();
-    }
-    try {
-      Isolation.check(checkout, order.spec());
-      return Isolation.of(order.spec(), order.build());
-    } catch (IOException e) {
-      throw new BuildFailedException(
-          new Failure.Infrastructure(
-              "the Dockerfile could not be read: " + e.getMessage(),
-              "see whether the disk under the worker's data directory is full or damaged",
-              true),
-          e);
-    }
   }
 }

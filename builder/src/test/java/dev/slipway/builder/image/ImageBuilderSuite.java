@@ -55,7 +55,7 @@ abstract class ImageBuilderSuite {
   private final Cancellation cancellation = new Cancellation();
 
   /** Keeps tests and runs apart, in the registry and in the engine's cache. */
-  private final String salt = UUID.randomUUID().toString();
+  final String salt = UUID.randomUUID().toString();
 
   @TempDir private Path folder;
 
@@ -352,6 +352,13 @@ abstract class ImageBuilderSuite {
     return builder().build(order(spec, tags), checkout, progress, cancellation);
   }
 
+  /** One of several builds of a test, each with a progress of its own. */
+  final void buildOneOf(Checkout checkout, boolean fromFork) throws BuildFailedException {
+    BuildId build = new BuildId("bld_" + UUID.randomUUID());
+    Order order = new Order(build, spec(), repository(), List.of(build.value()), fromFork);
+    builder().build(order, checkout, new RecordedProgress(), cancellation);
+  }
+
   private <F extends Failure> F failure(Class<F> kind, Checkout checkout, ImageBuild spec) {
     BuildFailedException thrown =
         catchThrowableOfType(BuildFailedException.class, () -> build(checkout, spec, "one"));
@@ -377,7 +384,7 @@ abstract class ImageBuilderSuite {
     return new ImageBuild("web", "", "Dockerfile", target, args);
   }
 
-  private Checkout dockerfile(String... lines) throws IOException {
+  final Checkout dockerfile(String... lines) throws IOException {
     return FolderCheckout.with(folder, "Dockerfile", lines);
   }
 

@@ -6,10 +6,8 @@ import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.Origin;
 import dev.slipway.core.source.PullRequest;
-import dev.slipway.core.source.RepositoryName;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +50,8 @@ final class BitbucketReader {
 
   private static GitRef ref(Fields side) {
     return switch (side.text("type")) {
-      case "tag", "annotated_tag" -> new GitRef("refs/tags/" + side.words("name"));
-      default -> GitRef.ofBranch(side.words("name"));
+      case "tag", "annotated_tag" -> new GitRef("refs/tags/" + side.text("name"));
+      default -> GitRef.ofBranch(side.text("name"));
     };
   }
 
@@ -79,7 +77,7 @@ final class BitbucketReader {
           event, "the pull request's fork or branch is gone, and with it the commits");
     }
     PullRequest request = request(pull, origin);
-    return ForgeEvent.of(event, new Change.PullRequest(nameOf(request), head(pull), request));
+    return ForgeEvent.of(event, new Change.PullRequest(nameOf(pull), head(pull), request));
   }
 
   private static ForgeEvent closed(String event, Fields payload, boolean merged) {
@@ -88,10 +86,9 @@ final class BitbucketReader {
       return ForgeEvent.nothing(event, "the pull request was closed; its commits are gone");
     }
     Origin origin = origin(pull);
-    PullRequest request =
-        request(pull, origin == null ? Origin.own(name(pull.number("id"))) : origin);
+    PullRequest request = request(pull, origin == null ? Origin.own(nameOf(pull)) : origin);
     return ForgeEvent.of(
-        event, new Change.PullRequestClosed(nameOf(request), head(pull), request, merged));
+        event, new Change.PullRequestClosed(nameOf(pull), head(pull), request, merged));
   }
 
   private static Commit head(Fields pull) {
@@ -115,7 +112,7 @@ final class BitbucketReader {
 
   /** Null when there is nothing left to fetch from. */
   private static @Nullable Origin origin(Fields pull) {
-    String branch = pull.in("source", "branch").words("name");
+    String branch = pull.in("source", "branch").text("name");
     if (branch.isEmpty() || !pull.in("source", "commit").present()) {
       return null;
     }
@@ -123,25 +120,21 @@ final class BitbucketReader {
     if (!fromFork(pull)) {
       return Origin.own(ref);
     }
-    Optional<RepositoryName> fork =
-        PayloadScan.name(pull.in("source", "repository").text("full_name"));
-    return fork.map(name -> new Origin(URI.create(HOST + name + ".git"), ref)).orElse(null);
+    return PayloadScan.name(pull.in("source", "repository").text("full_name"))
+        .map(fork -> new Origin(URI.create(HOST + fork + ".git"), ref))
+        .orElse(null);
   }
 
   private static boolean fromFork(Fields pull) {
     Fields source = pull.in("source", "repository");
     Fields destination = pull.in("destination", "repository");
-    String field =
-        source.id("uuid").isEmpty() || destination.id("uuid").isEmpty() ? "full_name" : "uuid";
+    boolean known = !source.id("uuid").isEmpty() && !destination.id("uuid").isEmpty();
+    String field = known ? "uuid" : "full_name";
     return source.id(field).isEmpty() || !source.id(field).equals(destination.id(field));
   }
 
   /** A name of the request's own, so that a fork's branch is never taken for one of ours. */
-  private static GitRef nameOf(PullRequest request) {
-    return name(request.number());
-  }
-
-  private static GitRef name(int number) {
-    return new GitRef("refs/pull-requests/" + number + "/head");
+  private static GitRef nameOf(Fields pull) {
+    return new GitRef("refs/pull-requests/" + pull.number("id") + "/head");
   }
 }

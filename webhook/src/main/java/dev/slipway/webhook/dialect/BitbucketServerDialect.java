@@ -14,8 +14,8 @@ import java.util.Optional;
  * as {@code ~USER/slug}.
  *
  * @see <a
- *     href="https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html">Atlassian
- *     on webhooks of Bitbucket Data Center</a>
+ *     href="https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html">How
+ *     webhooks of Bitbucket Data Center are managed</a>
  */
 final class BitbucketServerDialect implements Dialect {
   private static final String PING = "diagnostics:ping";

@@ -12,9 +12,8 @@ import java.util.List;
  * Reads what Bitbucket Data Center sends. Its dates, which changed their form with version 10, are
  * not needed.
  *
- * @see <a
- *     href="https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html">Atlassian
- *     on event payloads</a>
+ * @see <a href="https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html">What
+ *     it sends</a>
  */
 final class BitbucketServerReader {
   private BitbucketServerReader() {}

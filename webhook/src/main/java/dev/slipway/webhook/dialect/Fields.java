@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -45,15 +46,24 @@ record Fields(JsonNode node) {
     return node.isObject();
   }
 
-  /** A string; empty when there is none. */
+  /**
+   * A string; empty when there is none. One with half a character in it, which JSON can write and
+   * nothing else can keep, is none.
+   */
   String text(String field) {
-    JsonNode value = node.path(field);
-    return value.isTextual() ? value.textValue() : "";
+    String text = anyText(field);
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? text : "";
   }
 
   /** A string for people to read, cut where nobody would read on. */
   String words(String field) {
-    return cut(text(field), LONGEST_WORDS);
+    byte[] whole = cut(anyText(field), LONGEST_WORDS).getBytes(StandardCharsets.UTF_8);
+    return new String(whole, StandardCharsets.UTF_8);
+  }
+
+  private String anyText(String field) {
+    JsonNode value = node.path(field);
+    return value.isTextual() ? value.textValue() : "";
   }
 
   /** A string or a whole number, as forges write ids; empty when it is neither. */
@@ -69,7 +79,7 @@ record Fields(JsonNode node) {
 
   /** A full ref name. */
   GitRef ref(String field) {
-    return new GitRef(cut(needed(field), LONGEST_WORDS));
+    return new GitRef(needed(field));
   }
 
   /** The full name of a commit. */
@@ -87,12 +97,8 @@ record Fields(JsonNode node) {
     String hex = needed(field);
     if (PLACEHOLDER.matcher(hex).matches()) {
       throw new InvalidValueException(
-          "\""
-              + field
-              + "\" is the placeholder "
-              + cut(hex, LONGEST_ID)
-              + ", which the sender did not fill"
-              + " in with a commit");
+          "\"%s\" is the placeholder %s, which the sender did not fill in with a commit"
+              .formatted(field, cut(hex, LONGEST_ID)));
     }
     return new CommitSha(cut(hex, LONGEST_ID));
   }

@@ -40,7 +40,7 @@ final class GiteaReader {
 
   /** Here refs are told by their short names and what they are. */
   private static GitRef shortRef(Fields payload) {
-    String name = payload.words("ref");
+    String name = payload.text("ref");
     if (name.startsWith("refs/")) {
       return new GitRef(name);
     }

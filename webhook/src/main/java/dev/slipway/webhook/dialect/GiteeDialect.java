@@ -71,7 +71,15 @@ final class GiteeDialect implements Dialect {
   @Override
   public ForgeEvent read(ReceivedRequest request) throws UnreadableException {
     String header = request.header("x-gitee-event").orElse("unnamed");
+    if (isPing(request)) {
+      return ForgeEvent.nothing(header, "a ping: the webhook works");
+    }
     return Payload.read(request, payload -> GiteeReader.read(header, payload));
+  }
+
+  /** A ping repeats the newest push, or makes one up. */
+  private static boolean isPing(ReceivedRequest request) {
+    return request.header("x-gitee-ping").orElse("").equals("true");
   }
 
   /**
@@ -95,7 +103,7 @@ final class GiteeDialect implements Dialect {
             "pull_request.head.sha");
     boolean push = told.containsKey("ref");
     boolean pull = told.containsKey("pull_request.number");
-    return push || pull
+    return (push || pull) && !isPing(request)
         ? DeliveryIds.hash(told.toString().getBytes(StandardCharsets.UTF_8))
         : DeliveryIds.of(request);
   }

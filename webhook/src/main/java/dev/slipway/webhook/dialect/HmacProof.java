@@ -61,6 +61,9 @@ public final class HmacProof {
   private static Optional<String> inHeader(
       String header, String prefix, ReceivedRequest request, byte[] signed, List<Secret> secrets) {
     String claimed = request.header(header.toLowerCase(Locale.ROOT)).orElse("");
+    if (claimed.isEmpty()) {
+      return Optional.empty();
+    }
     return ProvedBy.oneOf(
         secrets,
         secret -> same(prefix + hex(signed, secret), claimed),

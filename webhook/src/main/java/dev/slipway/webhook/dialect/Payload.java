@@ -85,6 +85,9 @@ final class Payload {
    * @throws UnreadableException when it is no JSON object, or goes beyond the bounds
    */
   static JsonNode read(byte[] json) throws UnreadableException {
+    if (!looksLikeUtf8(json)) {
+      throw new UnreadableException("the body is no UTF-8, as JSON must be");
+    }
     try {
       JsonNode node = MAPPER.readTree(json);
       if (node == null || !node.isObject()) {
@@ -94,6 +97,16 @@ final class Payload {
     } catch (IOException e) {
       throw new UnreadableException("the body is no JSON: " + reason(e.getMessage()));
     }
+  }
+
+  /** In UTF-16 and UTF-32, which the parser would take as well, one of the first bytes is zero. */
+  private static boolean looksLikeUtf8(byte[] json) {
+    for (int i = 0; i < Math.min(json.length, 4); i++) {
+      if (json[i] == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The first line of a message that may quote the sender. */

@@ -46,7 +46,7 @@ final class PayloadScan {
   static Optional<RepositoryName> repositoryName(ReceivedRequest request, String... paths) {
     Map<String, String> found = of(request, paths);
     for (String path : paths) {
-      Optional<RepositoryName> name = name(found.get(path) == null ? "" : found.get(path));
+      Optional<RepositoryName> name = name(found.getOrDefault(path, ""));
       if (name.isPresent()) {
         return name;
       }
@@ -54,6 +54,7 @@ final class PayloadScan {
     return Optional.empty();
   }
 
+  /** A text as the name of a repository, where it can be one. */
   static Optional<RepositoryName> name(String text) {
     try {
       return Optional.of(new RepositoryName(text));

@@ -12,9 +12,7 @@ import java.util.Optional;
  * The proof of the Standard Webhooks, which GitLab sends: an HMAC-SHA256 over id, time and body. It
  * expires, so that a delivery that somebody overheard cannot be sent again later.
  *
- * @see <a
- *     href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">the
- *     specification</a>
+ * @see <a href="https://www.standardwebhooks.com/">Standard Webhooks</a>
  */
 final class StandardWebhooksProof {
   /** How far the sender's clock, or the way here, may be off; as the specification advises. */

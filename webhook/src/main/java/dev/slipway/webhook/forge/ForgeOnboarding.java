@@ -53,7 +53,7 @@ public final class ForgeOnboarding implements Onboarding {
 
   @Override
   public Account connect(Forge forge, @Nullable URI url, Secret token) throws ForgeException {
-    URI pages = Site.withoutSlash(url == null ? publicPages(forge) : url);
+    URI pages = Site.canonical(forge, url == null ? publicPages(forge) : url);
     ForgeApi.User user = apis.of(forge, pages, token).user();
     Account account =
         new Account(
@@ -64,8 +64,41 @@ public final class ForgeOnboarding implements Onboarding {
             user.id(),
             new Secret("token of " + user.login(), token.reveal()),
             clock.instant());
+    Optional<Account> before = accounts.find(account.id());
     accounts.put(account);
+    before.ifPresent(old -> renewCloneTokens(old, account));
     return account;
+  }
+
+  /** Repositories that are cloned with the account's token get the new one. */
+  private void renewCloneTokens(Account old, Account renewed) {
+    String before = cloneToken(old).reveal();
+    for (Repository repository : repositories.all()) {
+      Connection connection = repository.connection();
+      Secret token = repository.cloneToken();
+      if (connection != null
+          && connection.account().equals(old.id())
+          && token != null
+          && token.reveal().equals(before)) {
+        repositories.replace(withCloneToken(repository, cloneToken(renewed)));
+      }
+    }
+  }
+
+  private static Repository withCloneToken(Repository of, Secret cloneToken) {
+    return new Repository(
+        of.id(),
+        of.forge(),
+        of.name(),
+        of.cloneUrl(),
+        of.defaultBranch(),
+        of.webhookSecret(),
+        of.previousWebhookSecret(),
+        cloneToken,
+        of.triggers(),
+        of.connection(),
+        of.enabled(),
+        of.createdAt());
   }
 
   private static URI publicPages(Forge forge) throws ForgeException {
@@ -104,10 +137,10 @@ public final class ForgeOnboarding implements Onboarding {
   }
 
   /** The one that is there already, or a new one, which is kept before anything refers to it. */
-  private Repository added(Account account, ForgeRepository there) {
+  private Repository added(Account account, ForgeRepository there) throws ForgeException {
     Optional<Repository> known = repositories.find(account.forge(), there.name());
     if (known.isPresent()) {
-      return known.get();
+      return sameHost(known.get(), there);
     }
     RepositoryId id = new RepositoryId(Ids.next("repo", clock));
     Repository fresh =
@@ -127,6 +160,19 @@ public final class ForgeOnboarding implements Onboarding {
     return repositories.add(fresh)
         ? fresh
         : repositories.find(account.forge(), there.name()).orElse(fresh);
+  }
+
+  /** Two servers of one kind may both have a repository of that name; only one can be built. */
+  private static Repository sameHost(Repository known, ForgeRepository there)
+      throws ForgeException {
+    String host = String.valueOf(known.cloneUrl().getHost());
+    if (host.equalsIgnoreCase(there.cloneUrl().getHost())) {
+      return known;
+    }
+    throw new ForgeException(
+        Kind.REFUSED,
+        "there is " + known.name() + " of " + host + " already, and names must differ",
+        "remove that one, or rename one of them at its forge");
   }
 
   /** Bitbucket's API tokens are kept with the user's mail address, which cloning has no use for. */

@@ -1,11 +1,15 @@
 package dev.slipway.webhook.forge;
 
+import dev.slipway.core.account.AccountId;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.account.HookState;
 import dev.slipway.core.account.Onboarding;
+import dev.slipway.core.source.Connection;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.source.Repository;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the webhooks of all connected repositories again and again, and repairs them. What fails
- * for one repository is written to the log, and the next one has its turn.
+ * for one repository is written to the log, and the next one has its turn; an account whose forge
+ * is down, or wants to be left alone, is so until the next round.
  */
 public final class HookCheck implements AutoCloseable {
   /** Often enough for a webhook that somebody deleted; the reconciler finds its pushes earlier. */
@@ -44,12 +49,17 @@ public final class HookCheck implements AutoCloseable {
   /** One round over all repositories. */
   void round() {
     try {
+      Set<AccountId> resting = new HashSet<>();
       for (Repository repository : repositories.all()) {
+        Connection connection = repository.connection();
         if (Thread.currentThread().isInterrupted()) {
           return;
         }
-        if (repository.enabled() && repository.connection() != null) {
-          check(repository);
+        if (repository.enabled()
+            && connection != null
+            && !resting.contains(connection.account())
+            && !check(repository)) {
+          resting.add(connection.account());
         }
       }
     } catch (RuntimeException e) {
@@ -57,7 +67,8 @@ public final class HookCheck implements AutoCloseable {
     }
   }
 
-  private void check(Repository repository) {
+  /** Returns false when the account's forge is better left alone for this round. */
+  private boolean check(Repository repository) {
     try {
       switch (onboarding.checkHook(repository.id())) {
         case HookState.Fine() -> LOG.debug("the webhook of {} is fine", repository.name());
@@ -66,8 +77,13 @@ public final class HookCheck implements AutoCloseable {
         case HookState.ByHand(String why) ->
             LOG.debug("the webhook of {} is kept by hand: {}", repository.name(), why);
       }
-    } catch (ForgeException | RuntimeException e) {
+      return true;
+    } catch (ForgeException e) {
       LOG.warn("the webhook of {} was not checked: {}", repository.name(), e.getMessage());
+      return !e.kind().temporary();
+    } catch (RuntimeException e) {
+      LOG.warn("the webhook of {} was not checked", repository.name(), e);
+      return true;
     }
   }
 

@@ -7,6 +7,9 @@ import dev.slipway.core.source.Forge;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Site(Forge forge, URI pages, URI api, Secret token) {
 
   static Site of(Forge forge, URI pages, Secret token) throws ForgeException {
-    URI plain = withoutSlash(pages);
+    URI plain = canonical(forge, pages);
     return new Site(forge, plain, apiOf(forge, plain), token);
   }
 
@@ -35,6 +38,23 @@ record Site(Forge forge, URI pages, URI api, Secret token) {
     };
   }
 
+  /** The one way to write where a forge is, so that the same forge is known again. */
+  static URI canonical(Forge forge, URI pages) {
+    URI everybodys = publicPages(forge);
+    if (everybodys != null && isHost(pages, String.valueOf(everybodys.getHost()))) {
+      return everybodys;
+    }
+    URI plain = withoutSlash(pages);
+    String host = plain.getHost();
+    return host == null
+        ? plain
+        : URI.create(plain.toString().replaceFirst(Pattern.quote(host), lowerCase(host)));
+  }
+
+  private static String lowerCase(String host) {
+    return Matcher.quoteReplacement(host.toLowerCase(Locale.ROOT));
+  }
+
   static URI withoutSlash(URI uri) {
     String text = uri.toString();
     int end = text.length();
@@ -47,10 +67,12 @@ record Site(Forge forge, URI pages, URI api, Secret token) {
   private static URI apiOf(Forge forge, URI pages) throws ForgeException {
     return switch (forge) {
       case GITHUB ->
-          isHost(pages, "github.com") ? URI.create("https://api.github.com") : at(pages, "/api/v3");
+          pages.equals(publicPages(forge))
+              ? URI.create("https://api.github.com")
+              : at(pages, "/api/v3");
       case GITLAB -> at(pages, "/api/v4");
       case BITBUCKET ->
-          isHost(pages, "bitbucket.org")
+          pages.equals(publicPages(forge))
               ? URI.create("https://api.bitbucket.org/2.0")
               : at(pages, "/api/2.0");
       case BITBUCKET_SERVER -> at(pages, "/rest");

@@ -11,6 +11,7 @@ import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.PullRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -28,13 +29,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever becomes of a payload on its way: it is read or called unreadable, soon, and never is a
- * ref or a commit read from it that it does not name.
+ * ref or a commit read from it that it does not name. The time allowed is long only because busy
+ * machines pause; a try takes about a millisecond.
  */
 class DialectMutationTest {
   private static final List<Pair> PAIRS = Pair.all();
   private static final ObjectMapper JSON = new ObjectMapper(Payload.FACTORY);
 
-  @Property(tries = 5_000)
+  @Property(tries = 3_000)
   void brokenPayloadsDoNoHarm(@ForAll("mutated") ReceivedRequest request) {
     Dialect dialect = Dialects.of(request.forge());
     long start = System.nanoTime();
@@ -48,7 +50,7 @@ class DialectMutationTest {
     } catch (UnreadableException e) {
       assertThat(e.reason()).isNotBlank().hasSizeLessThan(600);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
   }
 
   @Provide
@@ -74,6 +76,7 @@ class DialectMutationTest {
 
   private static void assertNamed(Change change, byte[] body) {
     Set<String> told = told(body);
+    assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(change.toString())).isTrue();
     switch (change) {
       case Change.Push push -> assertRef(push.ref().name(), push.head().sha(), told);
       case Change.Tag tag -> assertRef(tag.ref().name(), tag.head().sha(), told);

@@ -39,8 +39,8 @@ final class PayloadMutation {
           "update",
           "closed",
           "tag",
-          "x".repeat(100_000),
-          "a/".repeat(50_000));
+          "x".repeat(20_000),
+          "a/".repeat(10_000));
 
   private final Random random;
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.core.source.Forge;
 import java.net.URLEncoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +44,16 @@ class PayloadTest {
   void whatIsNoObjectIsUnreadable(String body) {
     assertThatThrownBy(() -> Payload.read(Requests.utf8(body)))
         .isInstanceOf(UnreadableException.class);
+  }
+
+  @Test
+  void jsonThatIsNoUtf8IsUnreadable() {
+    String json = "{\"ref\": \"refs/heads/main\"}";
+    for (Charset charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
+      assertThatThrownBy(() -> Payload.read(json.getBytes(charset)))
+          .isInstanceOf(UnreadableException.class)
+          .hasMessageContaining("UTF-8");
+    }
   }
 
   @Test

@@ -31,9 +31,10 @@ class ForgeApisTest {
   @CsvSource({
     "GITHUB, https://github.com, https://api.github.com, GitHub",
     "GITHUB, https://github.com/, https://api.github.com, GitHub",
+    "GITHUB, https://www.GitHub.com, https://api.github.com, GitHub",
     "GITHUB, https://git.acme.com, https://git.acme.com/api/v3, GitHub at git.acme.com",
     "GITLAB, https://gitlab.com, https://gitlab.com/api/v4, GitLab",
-    "GITLAB, https://acme.com/gitlab, https://acme.com/gitlab/api/v4, GitLab at acme.com",
+    "GITLAB, https://Acme.com/gitlab/, https://acme.com/gitlab/api/v4, GitLab at acme.com",
     "BITBUCKET, https://bitbucket.org, https://api.bitbucket.org/2.0, Bitbucket",
     "BITBUCKET_SERVER, https://bb.acme.com, https://bb.acme.com/rest, "
         + "Bitbucket Data Center at bb.acme.com",

@@ -120,6 +120,49 @@ class ForgeOnboardingTest {
   }
 
   @Test
+  void aRenewedTokenIsWhatRepositoriesAreClonedWith() throws Exception {
+    FakeForge forge = start(Forge.GITEA);
+    Account account = connect(forge);
+    Repository shop = onboarding.enable(account.id(), SHOP).repository();
+    forge.acceptToken("fake-token-renewed");
+
+    onboarding.connect(Forge.GITEA, forge.pages(), new Secret("token", "fake-token-renewed"));
+
+    Repository now = repositories.find(shop.id()).orElseThrow();
+    assertThat(Objects.requireNonNull(now.cloneToken()).reveal()).isEqualTo("fake-token-renewed");
+    assertThat(onboarding.checkHook(shop.id())).isEqualTo(new HookState.Fine());
+  }
+
+  @Test
+  void aRepositoryOfTheSameNameOnAnotherServerIsNotMixedUp() throws Exception {
+    FakeForge forge = start(Forge.GITEA);
+    Account account = connect(forge);
+    Repository shop = onboarding.enable(account.id(), SHOP).repository();
+    repositories.remove(shop.id());
+    repositories.add(elsewhere(shop));
+
+    var e = ForgeApiContract.failure(() -> onboarding.enable(account.id(), SHOP));
+
+    assertThat(e).hasMessageContaining("git.example.org already");
+  }
+
+  private static Repository elsewhere(Repository of) {
+    return new Repository(
+        of.id(),
+        of.forge(),
+        of.name(),
+        URI.create("https://git.example.org/acme/shop.git"),
+        of.defaultBranch(),
+        of.webhookSecret(),
+        null,
+        null,
+        of.triggers(),
+        null,
+        true,
+        of.createdAt());
+  }
+
+  @Test
   void anAccountWithAWrongTokenIsNotKept() throws Exception {
     FakeForge forge = start(Forge.GITHUB);
 

@@ -37,7 +37,7 @@ final class FakeBitbucket extends FakeApi {
 
   @Override
   String authorization() {
-    return "Bearer " + FakeForge.TOKEN;
+    return "Bearer " + forge.token;
   }
 
   private static ObjectNode user(String id) {

@@ -38,7 +38,7 @@ final class FakeBitbucketServer extends FakeApi {
 
   @Override
   String authorization() {
-    return "Bearer " + FakeForge.TOKEN;
+    return "Bearer " + forge.token;
   }
 
   private void at(String method, String path, OnRepository handler) {

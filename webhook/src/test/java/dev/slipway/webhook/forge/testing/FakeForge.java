@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  * real one would not understand. Badly behaved when told to. Safe for concurrent use.
  */
 public final class FakeForge implements AutoCloseable {
-  /** The only token that is accepted. */
+  /** The token that is accepted, unless {@link #acceptToken} says otherwise. */
   public static final String TOKEN = "fake-token-1c0ffee";
 
   final Map<String, FakeRepository> repositories = new LinkedHashMap<>();
   int largestPage = 100;
   boolean signs = true;
+  String token = TOKEN;
 
   private final Forge kind;
   private final FakeApi api;
@@ -143,6 +144,11 @@ public final class FakeForge implements AutoCloseable {
   /** Pages hold at most so many items. */
   public synchronized void largestPage(int items) {
     largestPage = items;
+  }
+
+  /** Accepts this token from now on, and no other. */
+  public synchronized void acceptToken(String other) {
+    token = other;
   }
 
   /** Whether webhooks can sign with a key (GitLab). */

@@ -32,7 +32,7 @@ final class FakeGitHub extends FakeApi {
 
   @Override
   String authorization() {
-    return "Bearer " + FakeForge.TOKEN;
+    return "Bearer " + forge.token;
   }
 
   static ObjectNode user(String id) {

@@ -34,7 +34,7 @@ final class FakeGitLab extends FakeApi {
 
   @Override
   String authorization() {
-    return "Bearer " + FakeForge.TOKEN;
+    return "Bearer " + forge.token;
   }
 
   private static ObjectNode user(String id) {

@@ -32,7 +32,7 @@ final class FakeGitea extends FakeApi {
 
   @Override
   String authorization() {
-    return "token " + FakeForge.TOKEN;
+    return "token " + forge.token;
   }
 
   private FakeReply search(FakeRequest request) {

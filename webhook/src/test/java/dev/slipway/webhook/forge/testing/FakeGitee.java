@@ -35,7 +35,7 @@ final class FakeGitee extends FakeApi {
 
   @Override
   String authorization() {
-    return "Bearer " + FakeForge.TOKEN;
+    return "Bearer " + forge.token;
   }
 
   private FakeReply list(FakeRequest request) {
