@@ -179,10 +179,4 @@ public final class TellForge {
       reports.giveUp(report, problem);
     }
   }
-
-  /** The API of an account's forge. */
-  @FunctionalInterface
-  public interface Forges {
-    ForgeApi of(Account account) throws ForgeException;
-  }
 }
