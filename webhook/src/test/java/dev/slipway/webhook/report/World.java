@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -74,7 +75,11 @@ final class World {
     Records records =
         new Records(store.repositories(), accounts, store.builds(), queue, store.services());
     return new TellForge(
-        through, records, account -> forges.get(account.id()), PAGES, new Random(7));
+        through,
+        records,
+        account -> Objects.requireNonNull(forges.get(account.id())),
+        PAGES,
+        new Random(7));
   }
 
   /** Tells whatever is due now, in this thread. */
