@@ -40,8 +40,8 @@ public record ForgeGuide(Forge forge, String token, String webhook) {
       case BITBUCKET ->
           new ForgeGuide(
               forge,
-              "A token with the scopes account:read, repository:write, pullrequest:write and webhook."
-                  + " An access token as it is; an API token of a user as EMAIL:TOKEN.",
+              "A token with the scopes account:read, repository:write, pullrequest:write and"
+                  + " webhook. An access token as it is; an API token of a user as EMAIL:TOKEN.",
               "Repository settings, Webhooks, Add webhook. Triggers: Repository push, and of pull"
                   + " requests Created, Updated, Merged and Declined.");
       case BITBUCKET_SERVER ->
