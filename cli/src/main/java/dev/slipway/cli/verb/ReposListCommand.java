@@ -42,7 +42,8 @@ public final class ReposListCommand extends Verb {
     table.print(verb.shell);
     if (repositories.path("items").isEmpty()) {
       verb.shell.say(
-          "There is no repository yet: slipway accounts add FORGE, or slipway repos add OWNER/NAME");
+          "There is no repository yet: slipway accounts add FORGE,"
+              + " or slipway repos add OWNER/NAME");
     }
     return ExitCode.OK;
   }
