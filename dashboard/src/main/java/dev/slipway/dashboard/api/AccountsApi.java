@@ -68,7 +68,7 @@ public final class AccountsApi {
     List<Repository> needing = connected(account.id());
     if (!needing.isEmpty()) {
       throw ProblemException.conflict(
-          "account %s on %s is used by %s; remove those first, or connect it again to renew its token"
+          "account %s on %s is used by %s; remove those first, or renew its token"
               .formatted(account.login(), account.forge().id(), names(needing)));
     }
     if (!accounts.remove(account.id())) {
