@@ -1,6 +1,11 @@
 package dev.slipway.cli;
 
 import dev.slipway.cli.terminal.Shell;
+import dev.slipway.cli.verb.AccountsAddCommand;
+import dev.slipway.cli.verb.AccountsCommand;
+import dev.slipway.cli.verb.AccountsRemoveCommand;
+import dev.slipway.cli.verb.AccountsReposCommand;
+import dev.slipway.cli.verb.ApproveCommand;
 import dev.slipway.cli.verb.BuildCommand;
 import dev.slipway.cli.verb.BuildsCommand;
 import dev.slipway.cli.verb.CancelCommand;
@@ -9,14 +14,19 @@ import dev.slipway.cli.verb.HookCommand;
 import dev.slipway.cli.verb.LoginCommand;
 import dev.slipway.cli.verb.LogsCommand;
 import dev.slipway.cli.verb.ReleasesCommand;
+import dev.slipway.cli.verb.ReplayCommand;
 import dev.slipway.cli.verb.ReposAddCommand;
+import dev.slipway.cli.verb.ReposCheckCommand;
 import dev.slipway.cli.verb.ReposCommand;
+import dev.slipway.cli.verb.ReposEnableCommand;
 import dev.slipway.cli.verb.ReposListCommand;
 import dev.slipway.cli.verb.ReposRemoveCommand;
+import dev.slipway.cli.verb.ReposSetCommand;
 import dev.slipway.cli.verb.ReposShowCommand;
 import dev.slipway.cli.verb.RetryCommand;
 import dev.slipway.cli.verb.RollbackCommand;
 import dev.slipway.cli.verb.ServicesCommand;
+import dev.slipway.cli.verb.SimulateCommand;
 import dev.slipway.cli.verb.WatchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -41,18 +51,20 @@ public final class SlipwayCommands {
     CommandLine root =
         new CommandLine(new RootCommand())
             .addSubcommand(new LoginCommand(shell))
+            .addSubcommand(accounts(shell))
             .addSubcommand(repos(shell))
             .addSubcommand(new HookCommand(shell))
             .addSubcommand(new BuildsCommand(shell))
             .addSubcommand(new BuildCommand(shell))
             .addSubcommand(new WatchCommand(shell))
             .addSubcommand(new LogsCommand(shell))
+            .addSubcommand(new ApproveCommand(shell))
             .addSubcommand(new CancelCommand(shell))
             .addSubcommand(new RetryCommand(shell))
             .addSubcommand(new ServicesCommand(shell))
             .addSubcommand(new ReleasesCommand(shell))
             .addSubcommand(new RollbackCommand(shell))
-            .addSubcommand(new DeliveriesCommand(shell));
+            .addSubcommand(deliveries(shell));
     return root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(Help.defaultColorScheme(shell.colors() ? Help.Ansi.ON : Help.Ansi.OFF))
@@ -60,11 +72,27 @@ public final class SlipwayCommands {
         .setParameterExceptionHandler(failures::ofUsage);
   }
 
+  private static CommandLine accounts(Shell shell) {
+    return new CommandLine(new AccountsCommand(shell))
+        .addSubcommand(new AccountsAddCommand(shell))
+        .addSubcommand(new AccountsRemoveCommand(shell))
+        .addSubcommand(new AccountsReposCommand(shell));
+  }
+
+  private static CommandLine deliveries(Shell shell) {
+    return new CommandLine(new DeliveriesCommand(shell))
+        .addSubcommand(new ReplayCommand(shell))
+        .addSubcommand(new SimulateCommand(shell));
+  }
+
   private static CommandLine repos(Shell shell) {
     return new CommandLine(new ReposCommand(shell))
         .addSubcommand(new ReposListCommand(shell))
         .addSubcommand(new ReposAddCommand(shell))
+        .addSubcommand(new ReposEnableCommand(shell))
         .addSubcommand(new ReposShowCommand(shell))
+        .addSubcommand(new ReposSetCommand(shell))
+        .addSubcommand(new ReposCheckCommand(shell))
         .addSubcommand(new ReposRemoveCommand(shell));
   }
 }

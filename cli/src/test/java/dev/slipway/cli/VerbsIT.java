@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,9 +181,12 @@ final class VerbsIT {
             "{\"items\":[{\"id\":\"bld_2\",\"number\":13}],\"next\":\"p2\"}")
         .on("GET builds?before=p2&limit=100&repository=repo_1", 200, list(BUILD))
         .on("POST builds/bld_1/cancel", 202, BUILD)
+        .on("POST builds/bld_1/approve", 202, BUILD)
         .on("POST builds/bld_1/retry", 202, BUILD);
 
     assertThat(signedIn().of("cancel", "shop#12").exitCode()).isZero();
+    assertThat(signedIn().of("approve", "shop#12").err())
+        .isEqualTo("Approved; follow it: slipway watch 'acme/shop#12'\n");
     assertThat(signedIn().of("retry", "acme/shop#12", "--json").out()).isEqualTo(BUILD + "\n");
     assertThat(signedIn().of("cancel", "shop#11").exitCode()).isEqualTo(5);
   }
@@ -223,24 +228,6 @@ final class VerbsIT {
         .isEqualTo("shop\tproduction\tlive\tv4\t1\thttp://shop.localhost:8000\tsvc_1\n");
     assertThat(signedIn().of("releases", "shop").out())
         .isEqualTo("v4\tlive\trollback to v2\tabc\t2026-11-21T12:00:00Z\tzoe\tslow\tsha256:1\n");
-  }
-
-  @Test
-  void aDeliveryIsExplainedChangeByChange() {
-    String delivery =
-        """
-        {"id":"dlv_1","forge":"git","event":"push","received_at":"2026-11-21T12:00:00Z",\
-        "repository":"acme/shop","changes":[{"kind":"push","ref":"refs/heads/x","sha":"abc",\
-        "decision":"ignore","rule":"skip_mark","reason":"it says [skip ci]","build_id":null}]}\
-        """;
-    server
-        .on("GET deliveries?limit=20", 200, list(delivery))
-        .on("GET deliveries/dlv_1", 200, delivery);
-
-    assertThat(signedIn().of("deliveries").out())
-        .isEqualTo("dlv_1\t2026-11-21T12:00:00Z\tgit\tpush\tacme/shop\tignored: skip_mark\n");
-    assertThat(signedIn().of("deliveries", "--why", "dlv_1").out())
-        .isEqualTo("push\trefs/heads/x\tabc\tignore\tskip_mark\t\tit says [skip ci]\n");
   }
 
   @Test
@@ -289,14 +276,22 @@ final class VerbsIT {
 
   @Test
   void everyVerbHasHelpWithAnExample() {
+    List<List<String>> verbs = new ArrayList<>();
     SlipwayCommands.commandLine()
         .getSubcommands()
-        .keySet()
-        .forEach(verb -> {
-          Run.Ended ended = new Run(home).of(verb, "--help");
-          assertThat(ended.exitCode()).isZero();
-          assertThat(ended.out()).contains("Usage: slipway " + verb, "Example: slipway " + verb);
+        .forEach((verb, command) -> {
+          verbs.add(List.of(verb));
+          command.getSubcommands().keySet().forEach(second -> verbs.add(List.of(verb, second)));
         });
+    for (List<String> verb : verbs) {
+      List<String> words = new ArrayList<>(verb);
+      words.add("--help");
+      Run.Ended ended = new Run(home).of(words.toArray(String[]::new));
+      assertThat(ended.exitCode()).isZero();
+      assertThat(ended.out())
+          .contains("Usage: slipway " + String.join(" ", verb))
+          .contains("Example: slipway " + verb.getFirst());
+    }
     assertThat(new Run(home).of("--version").out()).matches("slipway [0-9][0-9A-Z.-]+\n");
   }
 

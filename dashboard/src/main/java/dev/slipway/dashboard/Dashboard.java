@@ -6,6 +6,7 @@ import dev.slipway.dashboard.access.Gate;
 import dev.slipway.dashboard.access.OwnOrigin;
 import dev.slipway.dashboard.access.SessionCookie;
 import dev.slipway.dashboard.access.SignIn;
+import dev.slipway.dashboard.api.AccountsApi;
 import dev.slipway.dashboard.api.BuildsApi;
 import dev.slipway.dashboard.api.DeliveriesApi;
 import dev.slipway.dashboard.api.LogApi;
@@ -21,11 +22,13 @@ import dev.slipway.dashboard.ops.Badges;
 import dev.slipway.dashboard.ops.Health;
 import dev.slipway.dashboard.ops.Metrics;
 import dev.slipway.dashboard.ops.OpenApi;
+import dev.slipway.dashboard.page.AccountPages;
 import dev.slipway.dashboard.page.Assets;
 import dev.slipway.dashboard.page.BuildPages;
 import dev.slipway.dashboard.page.DeliveryPages;
 import dev.slipway.dashboard.page.GeneralPages;
 import dev.slipway.dashboard.page.RepositoryPages;
+import dev.slipway.dashboard.page.RepositorySettings;
 import dev.slipway.dashboard.page.ServicePages;
 import dev.slipway.dashboard.page.Templates;
 import io.vertx.ext.web.Router;
@@ -78,6 +81,7 @@ public final class Dashboard implements AutoCloseable {
     addSignIn(table, new SignIn(tokens, cookie, origin, pages::signIn));
     addOperations(table);
     addRepositories(table);
+    addAccounts(table);
     addDeliveries(table);
     addBuilds(table);
     addServices(table);
@@ -104,24 +108,51 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private void addRepositories(RouteTable table) {
-    RepositoriesApi api = new RepositoriesApi(records.repositories(), site);
+    RepositoriesApi api =
+        new RepositoriesApi(records.repositories(), operations.onboarding(), site);
     table.get("/api/v1/repositories", api::list);
     table.post("/api/v1/repositories", api::add);
     table.get("/api/v1/repositories/:id", api::get);
     table.put("/api/v1/repositories/:id", api::replace);
     table.delete("/api/v1/repositories/:id", api::remove);
-    RepositoryPages html = new RepositoryPages(api, templates);
-    table.get("/repositories", html::list);
-    table.post("/repositories", html::add);
+    table.post("/api/v1/repositories/:id/hook/check", api::checkHook);
+    RepositoryPages list = new RepositoryPages(api, templates);
+    table.get("/repositories", list::list);
+    table.post("/repositories", list::add);
+    table.post("/repositories/:id/remove", list::remove);
+    RepositorySettings settings = new RepositorySettings(api, records, templates);
+    table.get("/repositories/:id", settings::show);
+    table.post("/repositories/:id", settings::change);
+    table.post("/repositories/:id/hook/check", settings::checkHook);
+  }
+
+  private void addAccounts(RouteTable table) {
+    AccountsApi api = new AccountsApi(records, operations.onboarding(), site);
+    table.get("/api/v1/accounts", api::list);
+    table.post("/api/v1/accounts", api::add);
+    table.delete("/api/v1/accounts/:id", api::remove);
+    table.get("/api/v1/accounts/:id/repositories", api::repositories);
+    table.post("/api/v1/accounts/:id/repositories", api::enable);
+    AccountPages html = new AccountPages(api, templates);
+    table.get("/connect", html::connect);
+    table.post("/connect", html::add);
+    table.get("/accounts/:id", html::choose);
+    table.post("/accounts/:id", html::enable);
+    table.post("/accounts/:id/remove", html::remove);
   }
 
   private void addDeliveries(RouteTable table) {
-    DeliveriesApi api = new DeliveriesApi(records.deliveries());
+    DeliveriesApi api = new DeliveriesApi(records, operations);
     table.get("/api/v1/deliveries", api::list);
     table.get("/api/v1/deliveries/:id", api::get);
-    DeliveryPages html = new DeliveryPages(records.deliveries(), templates);
+    table.stream("/api/v1/deliveries/:id/body", api::body);
+    table.post("/api/v1/deliveries/:id/replay", api::replay);
+    table.post("/api/v1/deliveries/:id/simulate", api::simulate);
+    DeliveryPages html = new DeliveryPages(records, api, templates);
     table.get("/deliveries", html::list);
     table.get("/deliveries/:id", html::one);
+    table.post("/deliveries/:id/replay", api::replay);
+    table.post("/deliveries/:id/simulate", html::simulate);
   }
 
   private void addBuilds(RouteTable table) {
@@ -136,6 +167,7 @@ public final class Dashboard implements AutoCloseable {
     for (String prefix : List.of("/api/v1", "")) {
       table.post(prefix + "/builds/:id/cancel", api::cancel);
       table.post(prefix + "/builds/:id/retry", api::retry);
+      table.post(prefix + "/builds/:id/approve", api::approve);
       table.get(prefix + "/builds/:id/log", log::window);
       table.get(prefix + "/builds/:id/log/search", log::search);
       table.stream(prefix + "/builds/:id/log.txt", log::plain);

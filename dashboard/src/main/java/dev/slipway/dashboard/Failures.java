@@ -1,6 +1,8 @@
 package dev.slipway.dashboard;
 
 import dev.slipway.core.InvalidValueException;
+import dev.slipway.core.account.ForgeException;
+import dev.slipway.dashboard.api.ForgeProblem;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Caller;
@@ -60,6 +62,10 @@ final class Failures {
         toBrowser
             ? Answer.page(details.status(), page.render(details, caller))
             : Answer.problem(details);
+    if (request.failure() instanceof ForgeException forge
+        && ForgeProblem.retryAfterSeconds(forge) > 0) {
+      answer = answer.with("Retry-After", Long.toString(ForgeProblem.retryAfterSeconds(forge)));
+    }
     answer.send(request.response());
   }
 
@@ -71,6 +77,9 @@ final class Failures {
     if (failure instanceof InvalidValueException invalid) {
       return ProblemDetails.of(
           422, "invalid", "Invalid values", Objects.requireNonNullElse(invalid.getMessage(), ""));
+    }
+    if (failure instanceof ForgeException forge) {
+      return ForgeProblem.of(forge);
     }
     if (request.statusCode() == 413) {
       return ProblemDetails.of(

@@ -1,5 +1,6 @@
 package dev.slipway.dashboard;
 
+import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.delivery.Deliveries;
@@ -10,6 +11,7 @@ import dev.slipway.core.source.Repositories;
 /** What the dashboard shows and changes. */
 public record Records(
     Repositories repositories,
+    Accounts accounts,
     Deliveries deliveries,
     Builds builds,
     BuildQueue queue,

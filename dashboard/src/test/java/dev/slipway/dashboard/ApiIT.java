@@ -61,6 +61,8 @@ class ApiIT {
             "enabled",
             "webhook_url",
             "pipeline",
+            "triggers",
+            "connection",
             "created_at");
     assertThat(
             browser.post("/api/v1/repositories", added.body().replace("null", "\"\"")).statusCode())
@@ -196,8 +198,19 @@ class ApiIT {
             "POST /sign-out",
             "GET /repositories",
             "POST /repositories",
+            "GET /repositories/{id}",
+            "POST /repositories/{id}",
+            "POST /repositories/{id}/hook/check",
+            "POST /repositories/{id}/remove",
+            "GET /connect",
+            "POST /connect",
+            "GET /accounts/{id}",
+            "POST /accounts/{id}",
+            "POST /accounts/{id}/remove",
             "GET /deliveries",
             "GET /deliveries/{id}",
+            "POST /deliveries/{id}/replay",
+            "POST /deliveries/{id}/simulate",
             "GET /assets/{hash}/{name}");
     Set<String> routes =
         stage.routes.stream()

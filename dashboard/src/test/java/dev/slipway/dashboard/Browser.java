@@ -39,6 +39,28 @@ final class Browser implements AutoCloseable {
     return send("POST", path, json, withToken("Content-Type", "application/json"));
   }
 
+  HttpResponse<String> put(String path, String json) throws IOException, InterruptedException {
+    return send("PUT", path, json, withToken("Content-Type", "application/json"));
+  }
+
+  HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+    return send("DELETE", path, "", withToken());
+  }
+
+  /** What a page's form sends, and the page that comes back. */
+  HttpResponse<String> submit(String path, String form) throws IOException, InterruptedException {
+    return send(
+        "POST",
+        path,
+        form,
+        withToken(
+            "Content-Type", "application/x-www-form-urlencoded", "Accept", "text/html,*/*;q=0.8"));
+  }
+
+  HttpResponse<String> page(String path) throws IOException, InterruptedException {
+    return get(path, "Accept", "text/html,*/*;q=0.8");
+  }
+
   /** The answer as it comes, line by line. */
   InputStream open(String path, String... headers) throws IOException, InterruptedException {
     return client

@@ -1,38 +1,25 @@
 package dev.slipway.dashboard;
 
-import dev.slipway.core.Ids;
 import dev.slipway.core.Page;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.Failure;
-import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.build.StepReport;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
-import dev.slipway.core.delivery.Acceptance;
-import dev.slipway.core.delivery.Acceptance.HeadMove;
 import dev.slipway.core.delivery.Change;
-import dev.slipway.core.delivery.DecidedChange;
-import dev.slipway.core.delivery.Decision;
-import dev.slipway.core.delivery.Delivery;
-import dev.slipway.core.delivery.DeliveryId;
-import dev.slipway.core.delivery.Head;
 import dev.slipway.core.delivery.Rule;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.ReleaseKind;
 import dev.slipway.core.pipeline.Problem;
 import dev.slipway.core.source.Forge;
-import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.Repository;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -88,6 +75,8 @@ public final class ShowStage {
     running(shop);
     stage.clock.setBehind(Duration.ofSeconds(20));
     scenes.queue(invoices, "main", "Alan Turing", "Rename the totals, so that auditors find them");
+    stage.clock.setBehind(Duration.ofSeconds(9));
+    new ShowForges(stage, scenes).fill(shop);
     stage.clock.setBehind(Duration.ZERO);
     ignored(shop);
   }
@@ -112,72 +101,22 @@ public final class ShowStage {
   /** A webhook with its build, claimed. */
   private Build pushed(Repository repository, String branch, String author, String title)
       throws InterruptedException {
-    var request = scenes.request(repository, branch, author, title);
-    var ref = GitRef.ofBranch(branch);
-    Delivery delivery =
-        delivery(
-            repository,
-            new DecidedChange(
-                new Change.Push(ref, request.commit(), null),
-                new Decision.Build(request.id(), "a push to " + branch + " is built"),
-                List.of()));
-    var build =
-        new NewBuild(
-            request.id(),
-            request.repositoryId(),
-            request.repository(),
-            request.trigger(),
-            ref,
-            request.commit(),
-            null,
-            delivery.id(),
-            author,
-            null,
-            request.queuedAt());
-    accept(delivery, List.of(build));
+    scenes.push(repository, branch, author, title);
     stage.clock.advance(Duration.ofMillis(400));
     return stage.queue().claim(Scenes.WORKER, Duration.ofSeconds(5)).orElseThrow();
   }
 
-  private void accept(Delivery delivery, List<NewBuild> builds) {
-    List<GitRef> refs = delivery.changes().stream().map(decided -> decided.change().ref()).toList();
-    var heads = stage.store.deliveries().heads(delivery.repositoryId(), refs);
-    List<HeadMove> moves =
-        builds.stream()
-            .map(build -> {
-              var sha = build.commit().sha();
-              return new HeadMove(build.ref(), heads.get(build.ref()), new Head(sha, sha, null));
-            })
-            .toList();
-    stage.store.deliveries().accept(new Acceptance(delivery, builds, moves, List.of()));
-  }
-
-  private Delivery delivery(Repository repository, DecidedChange change) {
-    return new Delivery(
-        new DeliveryId(Ids.next("dlv", stage.clock)),
-        repository.forge(),
-        repository.id(),
-        repository.name(),
-        scenes.hex(4) + "-" + scenes.hex(2) + "-11f0-9c4e-" + scenes.hex(6),
-        "push",
-        stage.clock.instant(),
-        new TreeMap<>(Map.of("content-type", "application/json")),
-        new Delivery.Body("{}".getBytes(StandardCharsets.UTF_8)),
-        "signed with the secret of the webhook",
-        null,
-        List.of(change),
-        "");
-  }
-
   private void ignored(Repository repository) {
     var request = scenes.request(repository, "main", "Ada Lovelace", "Fix a typo [skip ci]");
-    accept(
-        delivery(
+    scenes.accept(
+        scenes.delivery(
             repository,
-            new DecidedChange(
-                new Change.Push(request.ref(), request.commit(), null),
-                new Decision.Ignore(Rule.SKIP_MARK, "the head commit's message says [skip ci]"),
-                List.of())),
+            "push",
+            List.of(
+                scenes.ignored(
+                    new Change.Push(request.ref(), request.commit(), null),
+                    Rule.SKIP_MARK,
+                    "the head commit's message says [skip ci]"))),
         List.of());
   }
 

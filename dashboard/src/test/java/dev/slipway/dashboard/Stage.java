@@ -2,6 +2,7 @@ package dev.slipway.dashboard;
 
 import dev.slipway.core.access.InMemoryTokens;
 import dev.slipway.core.access.Principal;
+import dev.slipway.core.account.InMemoryAccounts;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildQueue;
@@ -34,6 +35,9 @@ final class Stage implements AutoCloseable {
   final InMemoryBuildStore store =
       new InMemoryBuildStore(clock, release -> services.handOver(release).id());
   final InMemoryRepositories repositories = new InMemoryRepositories();
+  final InMemoryAccounts accounts = new InMemoryAccounts();
+  final StageForge forge = new StageForge(accounts, repositories, clock);
+  final StageReceiver receiver = new StageReceiver(store.deliveries(), clock);
   final InMemoryTokens tokens = new InMemoryTokens(clock);
   final BlockingQueue<RollbackRequests.Order> rollbacks = new LinkedBlockingQueue<>();
   final List<RouteTable.Entry> routes;
@@ -55,6 +59,7 @@ final class Stage implements AutoCloseable {
         new Dashboard(
             new Records(
                 repositories,
+                accounts,
                 store.deliveries(),
                 store.builds(),
                 store.queue(),
@@ -69,7 +74,10 @@ final class Stage implements AutoCloseable {
                   rollbacks.add(order);
                   return rollbackResult;
                 },
-                _ -> Optional.of(new Target.Condition.Running(Target.Health.NONE))),
+                _ -> Optional.of(new Target.Condition.Running(Target.Health.NONE)),
+                receiver,
+                receiver,
+                forge),
             store.events(),
             tokens,
             new Site(

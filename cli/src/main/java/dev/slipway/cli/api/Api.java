@@ -73,8 +73,9 @@ public final class Api {
     return call("PUT", path, body);
   }
 
-  public void delete(String path) {
-    call("DELETE", path, null);
+  /** A missing node where the server answers without a body. */
+  public JsonNode delete(String path) {
+    return call("DELETE", path, null);
   }
 
   /**

@@ -39,6 +39,16 @@ public final class Lookup {
     return one(found, "service", name, "slipway services");
   }
 
+  /** A connected account by its id, or by its login where that is unique. */
+  public JsonNode account(String name) {
+    List<JsonNode> all = items(api.listAll("accounts"));
+    List<JsonNode> found = only(all, each -> Json.text(each, "id").equals(name));
+    if (found.isEmpty()) {
+      found = only(all, each -> Json.text(each, "login").equals(name));
+    }
+    return one(found, "account", name, "slipway accounts");
+  }
+
   public JsonNode build(String name) {
     return switch (BuildName.parse(name)) {
       case BuildName.Latest() -> latest();
@@ -101,6 +111,9 @@ public final class Lookup {
 
   /** What tells apart things of the same name. */
   private static String origin(JsonNode thing) {
+    if (thing.has("login")) {
+      return Json.text(thing, "forge") + " " + Json.text(thing, "url");
+    }
     String environment = Json.text(thing, "environment");
     return environment.isEmpty()
         ? Json.text(thing, "forge") + " " + Json.text(thing, "name")

@@ -51,6 +51,11 @@ public final class BuildWatch {
                 Json.text(build, "status"),
                 position.isEmpty() ? "" : " (builds ahead of it: " + position + ")",
                 api.pageUrl("builds", Json.text(build, "id"))));
+    if (Json.text(build, "status").equals("waiting")) {
+      shell.say(
+          "It waits for an approval (%s). To approve it: slipway approve '%s'"
+              .formatted(Json.text(build, "reason"), BuildOutcome.name(build)));
+    }
   }
 
   private boolean deployed(String id) {

@@ -24,7 +24,7 @@ final class BuildTable {
     table.row(
         BuildOutcome.name(build),
         Json.text(build, "status"),
-        shortRef(Json.text(build, "ref")),
+        ref(build),
         cut ? sha.substring(0, SHORT_SHA) : sha,
         verb.when(build, "queued_at"),
         Times.between(Json.text(build, "started_at"), Json.text(build, "finished_at")),
@@ -37,7 +37,10 @@ final class BuildTable {
     table.print(verb.shell);
   }
 
-  private static String shortRef(String ref) {
-    return ref.replaceFirst("^refs/(heads|tags)/", "");
+  private String ref(JsonNode build) {
+    JsonNode pull = build.path("pull_request");
+    return verb.shell.forPerson() && pull.isObject()
+        ? "#" + Json.text(pull, "number") + " " + Json.text(pull, "source_branch")
+        : Json.text(build, "ref").replaceFirst("^refs/(heads|tags)/", "");
   }
 }

@@ -1,9 +1,8 @@
 package dev.slipway.cli.verb;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.api.Json;
-import dev.slipway.cli.exit.CommandFailed;
-import dev.slipway.cli.exit.ExitCode;
 import dev.slipway.cli.terminal.Shell;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "builds",
     description = "Lists builds, newest first.",
     footer = {"", "Example: slipway builds --repo acme/shop --status failed"})
-public final class BuildsCommand extends Verb {
+public final class BuildsCommand extends ListVerb {
   @Option(names = "--repo", paramLabel = "REPO", description = "Only of this repository.")
   @Nullable String repository;
 
@@ -29,37 +28,12 @@ public final class BuildsCommand extends Verb {
       description = "waiting, queued, running, succeeded, failed, canceled or skipped.")
   @Nullable String status;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many; ${DEFAULT-VALUE} unless given.")
-  int limit;
-
   public BuildsCommand(Shell shell) {
     super(shell);
   }
 
   @Override
-  ExitCode run() {
-    if (limit < 1) {
-      throw CommandFailed.usage("--limit is " + limit, "give a number from 1 on");
-    }
-    ObjectNode builds = api().list("builds", query(), limit);
-    if (json) {
-      printJson(builds);
-      return ExitCode.OK;
-    }
-    BuildTable table = new BuildTable(this);
-    builds.path("items").forEach(table::row);
-    table.print();
-    if (builds.path("items").isEmpty()) {
-      shell.say("There is no such build.");
-    }
-    return ExitCode.OK;
-  }
-
-  private Map<String, String> query() {
+  ObjectNode read() {
     Map<String, String> query = new TreeMap<>();
     if (repository != null) {
       query.put("repository", Json.text(lookup().repository(repository), "id"));
@@ -70,6 +44,18 @@ public final class BuildsCommand extends Verb {
     if (status != null) {
       query.put("status", status);
     }
-    return query;
+    return api().list("builds", query, limit);
+  }
+
+  @Override
+  void print(JsonNode items) {
+    BuildTable table = new BuildTable(this);
+    items.forEach(table::row);
+    table.print();
+  }
+
+  @Override
+  String none() {
+    return "There is no such build.";
   }
 }

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.api.Api;
 import dev.slipway.cli.api.Json;
-import dev.slipway.cli.exit.CommandFailed;
 import dev.slipway.cli.exit.ExitCode;
 import dev.slipway.cli.terminal.Shell;
 import dev.slipway.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,19 +20,15 @@ import picocli.CommandLine.Option;
     name = "deliveries",
     description = "Lists received webhooks and what became of them, newest first.",
     footer = {"", "Example: slipway deliveries --why dlv_01kan0"})
-public final class DeliveriesCommand extends Verb {
+public final class DeliveriesCommand extends ListVerb {
   @Option(
       names = "--why",
       paramLabel = "ID",
-      description = "Tell of one delivery, change by change, which rule decided and why.")
+      description = "Tell of one delivery: its proof, its changes rule by rule, and its builds.")
   @Nullable String why;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many; ${DEFAULT-VALUE} unless given.")
-  int limit;
+  @Option(names = "--repo", paramLabel = "REPO", description = "Only of this repository.")
+  @Nullable String repository;
 
   public DeliveriesCommand(Shell shell) {
     super(shell);
@@ -40,24 +36,31 @@ public final class DeliveriesCommand extends Verb {
 
   @Override
   ExitCode run() {
-    if (limit < 1) {
-      throw CommandFailed.usage("--limit is " + limit, "give a number from 1 on");
+    if (why == null) {
+      return super.run();
     }
-    if (why != null) {
-      explain(api().get(Api.path("deliveries", why)));
+    JsonNode delivery = api().get(Api.path("deliveries", why));
+    if (json) {
+      printJson(delivery);
     } else {
-      list(api().list("deliveries", Map.of(), limit));
+      new Explanation(this).ofDelivery(delivery);
     }
     return ExitCode.OK;
   }
 
-  private void list(ObjectNode deliveries) {
-    if (json) {
-      printJson(deliveries);
-      return;
+  @Override
+  ObjectNode read() {
+    Map<String, String> query = new TreeMap<>();
+    if (repository != null) {
+      query.put("repository", Json.text(lookup().repository(repository), "id"));
     }
+    return api().list("deliveries", query, limit);
+  }
+
+  @Override
+  void print(JsonNode items) {
     Table table = new Table("DELIVERY", "RECEIVED", "FORGE", "EVENT", "REPOSITORY", "RESULT");
-    for (JsonNode each : deliveries.path("items")) {
+    for (JsonNode each : items) {
       table.row(
           Json.text(each, "id"),
           when(each, "received_at"),
@@ -67,33 +70,11 @@ public final class DeliveriesCommand extends Verb {
           result(each));
     }
     table.print(shell);
-    if (deliveries.path("items").isEmpty()) {
-      shell.say("No webhook was received yet.");
-    }
   }
 
-  private void explain(JsonNode delivery) {
-    if (json) {
-      printJson(delivery);
-      return;
-    }
-    Table table = new Table("CHANGE", "REF", "COMMIT", "DECISION", "RULE", "BUILD", "REASON");
-    for (JsonNode change : delivery.path("changes")) {
-      table.row(
-          Json.text(change, "kind"),
-          Json.text(change, "ref"),
-          Json.text(change, "sha"),
-          Json.text(change, "decision"),
-          Json.text(change, "rule"),
-          Json.text(change, "build_id"),
-          Json.text(change, "reason"));
-    }
-    table.print(shell);
-    shell.out().flush();
-    if (delivery.path("changes").isEmpty()) {
-      String note = Json.text(delivery, "note");
-      shell.say(note.isEmpty() ? "It names no branch, tag or pull request." : note);
-    }
+  @Override
+  String none() {
+    return "No such webhook was received yet.";
   }
 
   private static String result(JsonNode delivery) {

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.api.Api;
 import dev.slipway.cli.api.Json;
-import dev.slipway.cli.exit.CommandFailed;
-import dev.slipway.cli.exit.ExitCode;
 import dev.slipway.cli.terminal.Shell;
 import dev.slipway.cli.terminal.Table;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The releases of a service. */
@@ -18,38 +15,28 @@ import picocli.CommandLine.Parameters;
     name = "releases",
     description = "Lists the releases of a service, newest first.",
     footer = {"", "Example: slipway releases shop"})
-public final class ReleasesCommand extends Verb {
+public final class ReleasesCommand extends ListVerb {
   private static final int SHORT_SHA = 7;
   private static final int SHORT_DIGEST = "sha256:".length() + 12;
 
   @Parameters(paramLabel = "SERVICE", description = "Name, where it is unique, or id.")
   String service = "";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many; ${DEFAULT-VALUE} unless given.")
-  int limit;
-
   public ReleasesCommand(Shell shell) {
     super(shell);
   }
 
   @Override
-  ExitCode run() {
-    if (limit < 1) {
-      throw CommandFailed.usage("--limit is " + limit, "give a number from 1 on");
-    }
+  ObjectNode read() {
     String id = Json.text(lookup().service(service), "id");
-    ObjectNode releases = api().list(Api.path("services", id, "releases"), Map.of(), limit);
-    if (json) {
-      printJson(releases);
-      return ExitCode.OK;
-    }
+    return api().list(Api.path("services", id, "releases"), Map.of(), limit);
+  }
+
+  @Override
+  void print(JsonNode items) {
     Table table =
         new Table("RELEASE", "STATUS", "KIND", "COMMIT", "CREATED", "BY", "REASON", "DIGEST");
-    for (JsonNode each : releases.path("items")) {
+    for (JsonNode each : items) {
       table.row(
           "v" + Json.text(each, "number"),
           Json.text(each, "state"),
@@ -61,7 +48,11 @@ public final class ReleasesCommand extends Verb {
           shortened(Json.text(each, "digest"), SHORT_DIGEST));
     }
     table.print(shell);
-    return ExitCode.OK;
+  }
+
+  @Override
+  String none() {
+    return "";
   }
 
   private static String kind(JsonNode release) {

@@ -28,7 +28,8 @@ public final class ReposAddCommand extends Verb {
       names = "--forge",
       required = true,
       paramLabel = "FORGE",
-      description = "Who sends the webhooks: github, or git for a plain git server.")
+      description =
+          "Who sends the webhooks: github, gitlab, bitbucket, ..., or git for a plain server.")
   String forge = "";
 
   @Option(

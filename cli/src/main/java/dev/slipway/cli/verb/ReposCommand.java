@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** Repositories; without a further word, the list of them. */
 @Command(
     name = "repos",
-    description = "Lists, adds, shows and removes the repositories that Slipway builds.",
+    description = "Lists, adds, sets, checks and removes the repositories that Slipway builds.",
     footer = {
       "",
       "Example: slipway repos add acme/shop --forge github"

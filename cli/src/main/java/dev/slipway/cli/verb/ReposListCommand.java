@@ -42,7 +42,7 @@ public final class ReposListCommand extends Verb {
     table.print(verb.shell);
     if (repositories.path("items").isEmpty()) {
       verb.shell.say(
-          "There is no repository yet: slipway repos add OWNER/NAME --forge ... --clone-url ...");
+          "There is no repository yet: slipway accounts add FORGE, or slipway repos add OWNER/NAME");
     }
     return ExitCode.OK;
   }

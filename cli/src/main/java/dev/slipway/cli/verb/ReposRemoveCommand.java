@@ -35,11 +35,14 @@ public final class ReposRemoveCommand extends Verb {
       shell.say("Nothing was removed.");
       return ExitCode.CANCELED;
     }
-    api().delete(Api.path("repositories", Json.text(found, "id")));
+    JsonNode answer = api().delete(Api.path("repositories", Json.text(found, "id")));
     if (json) {
       printJson(found);
     }
     shell.say("%s was removed.".formatted(name));
+    if (answer.hasNonNull("note")) {
+      shell.say(Json.text(answer, "note"));
+    }
     return ExitCode.OK;
   }
 }

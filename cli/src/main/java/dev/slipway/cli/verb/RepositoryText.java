@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cli.api.Json;
 import dev.slipway.cli.terminal.Shell;
 import dev.slipway.cli.terminal.Table;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One repository, a line for each of its values. */
@@ -19,6 +20,9 @@ final class RepositoryText {
           "webhook_url",
           "webhook_secret");
 
+  private static final List<String> TRIGGERS =
+      List.of("events", "branches", "tags", "forks", "members");
+
   private RepositoryText() {}
 
   static void print(Shell shell, JsonNode repository) {
@@ -28,6 +32,25 @@ final class RepositoryText {
         table.row(field, Json.text(repository, field));
       }
     }
+    JsonNode triggers = repository.path("triggers");
+    for (String field : TRIGGERS) {
+      if (triggers.path(field).isArray()) {
+        table.row(field, joined(triggers.path(field)));
+      } else if (triggers.hasNonNull(field)) {
+        table.row(field, Json.text(triggers, field));
+      }
+    }
+    JsonNode connection = repository.path("connection");
+    if (connection.isObject()) {
+      table.row("account", Json.text(connection, "account"));
+      table.row("hook_installed", Json.text(connection, "hook_installed"));
+    }
     table.print(shell);
+  }
+
+  private static String joined(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(each -> texts.add(each.asText()));
+    return String.join(" ", texts);
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A repository as its forge lists it.
  *
+ * @param defaultBranch empty in the lists of forges that name it only when asked for one repository
  * @param dockerfile whether there is a file named {@code Dockerfile} at the root of the default
  *     branch; null when the forge did not say in time
  * @param mayInstallHook whether the account's token is known to be allowed to install webhooks

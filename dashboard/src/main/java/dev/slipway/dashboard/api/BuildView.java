@@ -7,6 +7,7 @@ import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.pipeline.Problem;
+import dev.slipway.core.source.PullRequest;
 import dev.slipway.dashboard.http.Json;
 import dev.slipway.dashboard.live.StepView;
 import java.util.List;
@@ -25,6 +26,7 @@ record BuildView(
     String message,
     String author,
     String trigger,
+    @Nullable PullRequestView pullRequest,
     @Nullable String delivery,
     String status,
     @Nullable String reason,
@@ -55,6 +57,7 @@ record BuildView(
         request.commit().message(),
         request.commit().author(),
         request.trigger().id(),
+        request.pullRequest() == null ? null : PullRequestView.of(request.pullRequest()),
         request.delivery() == null ? null : request.delivery().value(),
         state.status().id(),
         reason(state),
@@ -81,6 +84,25 @@ record BuildView(
       case BuildState.Canceled canceled -> canceled.because();
       case BuildState.Skipped skipped -> skipped.reason();
     };
+  }
+
+  /** The pull request that it is of. */
+  record PullRequestView(
+      int number,
+      String title,
+      String sourceBranch,
+      String targetBranch,
+      boolean fromFork,
+      String authorId) {
+    static PullRequestView of(PullRequest request) {
+      return new PullRequestView(
+          request.number(),
+          request.title(),
+          request.sourceBranch(),
+          request.targetBranch(),
+          request.fromFork(),
+          request.authorId());
+    }
   }
 
   /** An image that came out of it. */

@@ -73,7 +73,40 @@ public final class BuildsApi {
     }
     var before = build.request();
     Repository repository = repository(before.repositoryId());
-    return accepted(call, add(call, repository, Trigger.RETRY, before.ref(), before.commit()));
+    return accepted(
+        call,
+        records
+            .builds()
+            .add(
+                new NewBuild(
+                    new BuildId(Ids.next("bld", clock)),
+                    repository.id(),
+                    repository.name(),
+                    Trigger.RETRY,
+                    before.ref(),
+                    before.commit(),
+                    before.pullRequest(),
+                    before.delivery(),
+                    call.by(),
+                    // What nobody said yes to yet is not let in by asking again.
+                    build.state().attempt() == 0 ? before.waitsFor() : null,
+                    clock.instant())));
+  }
+
+  /** Says yes to a build that waits for it. */
+  public Answer approve(Call call) {
+    Build build = find(call);
+    if (!(build.state() instanceof BuildState.Waiting)) {
+      throw ProblemException.conflict(
+          "build %s waits for no approval (%s); there is nothing to say yes to"
+              .formatted(build.id(), build.state().status().id()));
+    }
+    Build after =
+        records
+            .builds()
+            .approve(build.id(), call.by())
+            .orElseThrow(() -> ProblemException.notFound("build", build.id().value()));
+    return accepted(call, after);
   }
 
   /** A build by hand: of what a ref points at now, or of a commit. */
@@ -89,25 +122,22 @@ public final class BuildsApi {
     GitRef wanted = ref == null ? repository.defaultRef() : ref;
     CommitSha commit = sha == null ? head(repository, wanted) : sha;
     return accepted(
-        call, add(call, repository, Trigger.MANUAL, wanted, new Commit(commit, "", "")));
-  }
-
-  private Build add(Call call, Repository repository, Trigger trigger, GitRef ref, Commit commit) {
-    return records
-        .builds()
-        .add(
-            new NewBuild(
-                new BuildId(Ids.next("bld", clock)),
-                repository.id(),
-                repository.name(),
-                trigger,
-                ref,
-                commit,
-                null,
-                null,
-                call.by(),
-                null,
-                clock.instant()));
+        call,
+        records
+            .builds()
+            .add(
+                new NewBuild(
+                    new BuildId(Ids.next("bld", clock)),
+                    repository.id(),
+                    repository.name(),
+                    Trigger.MANUAL,
+                    wanted,
+                    new Commit(commit, "", ""),
+                    null,
+                    null,
+                    call.by(),
+                    null,
+                    clock.instant())));
   }
 
   private CommitSha head(Repository repository, GitRef ref) {
@@ -172,17 +202,11 @@ public final class BuildsApi {
   /** Which builds the query asks for; a repository by id or by name. */
   public Builds.Filter filter(Call call) {
     return new Builds.Filter(
-        call.query("repository").map(this::repositoryId).orElse(null),
+        call.query("repository")
+            .map(word -> RepositoriesApi.idOf(records.repositories(), word))
+            .orElse(null),
         call.query("branch").orElse(null),
         call.query("status").map(BuildsApi::status).orElse(null));
-  }
-
-  private RepositoryId repositoryId(String idOrName) {
-    return records.repositories().all().stream()
-        .filter(repository -> repository.name().value().equals(idOrName))
-        .findFirst()
-        .map(Repository::id)
-        .orElseGet(() -> new RepositoryId(idOrName));
   }
 
   private static BuildState.Status status(String word) {

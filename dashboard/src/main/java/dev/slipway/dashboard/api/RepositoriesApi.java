@@ -2,10 +2,12 @@ package dev.slipway.dashboard.api;
 
 import dev.slipway.core.Ids;
 import dev.slipway.core.Secret;
+import dev.slipway.core.account.ForgeException;
+import dev.slipway.core.account.HookState;
+import dev.slipway.core.account.Onboarding;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryId;
-import dev.slipway.core.source.Triggers;
 import dev.slipway.dashboard.Site;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
@@ -13,6 +15,7 @@ import dev.slipway.dashboard.http.ProblemException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The repositories that Slipway builds. Safe for concurrent use. */
@@ -20,11 +23,13 @@ public final class RepositoriesApi {
   private static final int SECRET_BYTES = 32;
 
   private final Repositories repositories;
+  private final Onboarding onboarding;
   private final Site site;
   private final SecureRandom random = new SecureRandom();
 
-  public RepositoriesApi(Repositories repositories, Site site) {
+  public RepositoriesApi(Repositories repositories, Onboarding onboarding, Site site) {
     this.repositories = repositories;
+    this.onboarding = onboarding;
     this.site = site;
   }
 
@@ -50,6 +55,11 @@ public final class RepositoriesApi {
 
   /** Changes what is given; the secret before a new one stays valid beside it. */
   public Answer replace(Call call) {
+    return Answer.json(200, view(change(call), null));
+  }
+
+  /** The same for the page. */
+  public Repository change(Call call) {
     Repository before = find(call);
     RepositoryForm form = RepositoryForm.ofChange(call.fields(), before);
     if (form.forge() != before.forge() || !form.name().equals(before.name())) {
@@ -69,22 +79,36 @@ public final class RepositoriesApi {
             secret == null ? before.webhookSecret() : secret,
             sameSecret ? before.previousWebhookSecret() : before.webhookSecret(),
             form.cloneToken() == null ? before.cloneToken() : form.cloneToken(),
-            before.triggers(),
+            form.triggers(),
             before.connection(),
             form.enabled(),
             before.createdAt());
     if (!repositories.replace(after)) {
       throw ProblemException.notFound("repository", before.id().value());
     }
-    return Answer.json(200, view(after, null));
+    return after;
   }
 
+  /** Removes it with its webhook; says what a person has to clean up, if anything. */
   public Answer remove(Call call) {
-    String id = call.path("id");
-    if (!repositories.remove(new RepositoryId(id))) {
-      throw ProblemException.notFound("repository", id);
-    }
-    return Answer.empty(204);
+    String note = forget(find(call));
+    return note.isEmpty() ? Answer.empty(204) : Answer.json(200, Map.of("note", note));
+  }
+
+  /** The same for the page. */
+  public String forget(Repository repository) {
+    return onboarding.remove(repository.id());
+  }
+
+  /** Looks at the webhook where the forge keeps it, and repairs it where that is possible. */
+  public Answer checkHook(Call call) throws ForgeException {
+    Repository repository = find(call);
+    return Answer.json(200, HookView.of(hook(repository), webhookUrl(repository)));
+  }
+
+  /** The same for the page. */
+  public HookState hook(Repository repository) throws ForgeException {
+    return onboarding.checkHook(repository.id());
   }
 
   private Added add(RepositoryForm form) {
@@ -99,7 +123,7 @@ public final class RepositoriesApi {
             given == null ? newSecret() : given,
             null,
             form.cloneToken(),
-            Triggers.DEFAULT,
+            form.triggers(),
             null,
             form.enabled(),
             site.clock().instant());
@@ -131,11 +155,21 @@ public final class RepositoriesApi {
     return repositories.all();
   }
 
-  private Repository find(Call call) {
+  /** The repository that the path names. */
+  public Repository find(Call call) {
     String id = call.path("id");
     return repositories
         .find(new RepositoryId(id))
         .orElseThrow(() -> ProblemException.notFound("repository", id));
+  }
+
+  /** The id of the repository that a query names by id or by name; there may be none. */
+  public static RepositoryId idOf(Repositories repositories, String idOrName) {
+    return repositories.all().stream()
+        .filter(repository -> repository.name().value().equals(idOrName))
+        .findFirst()
+        .map(Repository::id)
+        .orElseGet(() -> new RepositoryId(idOrName));
   }
 
   private RepositoryView view(Repository repository, @Nullable String secret) {

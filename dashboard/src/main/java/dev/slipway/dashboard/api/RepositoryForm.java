@@ -6,6 +6,7 @@ import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryName;
+import dev.slipway.core.source.Triggers;
 import dev.slipway.dashboard.http.Fields;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -27,7 +28,8 @@ record RepositoryForm(
     String defaultBranch,
     boolean enabled,
     @Nullable Secret webhookSecret,
-    @Nullable Secret cloneToken) {
+    @Nullable Secret cloneToken,
+    Triggers triggers) {
   private static final Set<String> SCHEMES = Set.of("https", "http");
   private static final int SHORTEST_SECRET = 16;
   private static final int LONGEST_SECRET = 1024;
@@ -40,9 +42,11 @@ record RepositoryForm(
           "enabled",
           "webhook_secret",
           "clone_token",
+          "triggers",
           // Told by us; whoever reads a repository may send it back as it was.
           "id",
           "webhook_url",
+          "connection",
           "pipeline",
           "created_at",
           "csrf");
@@ -68,6 +72,9 @@ record RepositoryForm(
     Secret webhookSecret =
         fields.parsed("webhook_secret", text -> secret("webhook_secret", text, SHORTEST_SECRET));
     Secret cloneToken = fields.parsed("clone_token", text -> secret("clone_token", text, 1));
+    Triggers triggers =
+        TriggersForm.read(
+            fields.nested("triggers"), before == null ? Triggers.DEFAULT : before.triggers());
     fields.check();
     if (forge == null || name == null || cloneUrl == null) {
       throw new IllegalStateException("what is required was checked to be there");
@@ -80,7 +87,8 @@ record RepositoryForm(
         branch == null ? unchanged : branch,
         enabled,
         webhookSecret,
-        cloneToken);
+        cloneToken,
+        triggers);
   }
 
   /** Required of a new repository. */

@@ -1,9 +1,12 @@
 package dev.slipway.dashboard.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.core.source.Connection;
 import dev.slipway.core.source.Repository;
+import dev.slipway.core.source.Triggers;
 import dev.slipway.dashboard.Site;
 import dev.slipway.dashboard.http.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,8 @@ record RepositoryView(
     boolean enabled,
     String webhookUrl,
     PipelineView pipeline,
+    TriggersView triggers,
+    @Nullable ConnectionView connection,
     @Nullable String createdAt,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String webhookSecret) {
 
@@ -33,6 +38,8 @@ record RepositoryView(
         repository.enabled(),
         webhookUrl(repository, site),
         PipelineView.OF_EVERY_REPOSITORY,
+        TriggersView.of(repository.triggers()),
+        repository.connection() == null ? null : ConnectionView.of(repository.connection()),
         Json.time(repository.createdAt()),
         secret);
   }
@@ -51,5 +58,33 @@ record RepositoryView(
   record PipelineView(String source) {
     /** Nothing is described in Slipway itself, so far. */
     static final PipelineView OF_EVERY_REPOSITORY = new PipelineView("file");
+  }
+
+  /** What of it is built; patterns that begin with {@code !} exclude. */
+  record TriggersView(
+      List<String> events,
+      List<String> branches,
+      List<String> tags,
+      String forks,
+      List<String> members) {
+    static TriggersView of(Triggers triggers) {
+      return new TriggersView(
+          triggers.events().stream().sorted().map(Triggers.Event::id).toList(),
+          triggers.branches().patterns(),
+          triggers.tags().patterns(),
+          triggers.forks().id(),
+          triggers.members().stream().sorted().toList());
+    }
+  }
+
+  /**
+   * How its forge is reached.
+   *
+   * @param hookInstalled whether Slipway installed the webhook; a person did otherwise, or nobody
+   */
+  record ConnectionView(String account, boolean hookInstalled) {
+    static ConnectionView of(Connection connection) {
+      return new ConnectionView(connection.account().value(), !connection.hookId().isEmpty());
+    }
   }
 }

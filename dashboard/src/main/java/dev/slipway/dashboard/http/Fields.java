@@ -2,6 +2,7 @@ package dev.slipway.dashboard.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.core.InvalidValueException;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +23,30 @@ import org.jspecify.annotations.Nullable;
  * collected and told at once by {@link #check}. Used by one thread.
  */
 public final class Fields {
-  private final ObjectNode object;
-  private final List<Problem> problems = new ArrayList<>();
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s,]+");
 
-  private Fields(ObjectNode object) {
+  private final ObjectNode object;
+  private final String prefix;
+  private final List<Problem> problems;
+
+  private Fields(ObjectNode object, String prefix, List<Problem> problems) {
     this.object = object;
+    this.prefix = prefix;
+    this.problems = problems;
+  }
+
+  private static Fields of(ObjectNode object) {
+    return new Fields(object, "", new ArrayList<>());
   }
 
   /** Reads a JSON object; no bytes at all are the empty object. */
   static Fields ofJson(byte[] bytes) {
     if (bytes.length == 0) {
-      return new Fields(JsonNodeFactory.instance.objectNode());
+      return of(JsonNodeFactory.instance.objectNode());
     }
     try {
       if (Json.read(bytes) instanceof ObjectNode object) {
-        return new Fields(object);
+        return of(object);
       }
       throw ProblemException.unreadable("the body must be one JSON object: {...}");
     } catch (JsonProcessingException e) {
@@ -44,15 +56,37 @@ public final class Fields {
     }
   }
 
-  /** Takes the fields of a form; empty ones count as absent. */
+  /**
+   * Takes the fields of a form; empty ones count as absent. A dot in a name leads into an object,
+   * whose fields count as given also when empty, so that a form can clear them. What is sent twice
+   * under a name is a list.
+   */
   static Fields ofForm(MultiMap form) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (var field : form) {
-      if (!field.getValue().isBlank()) {
-        object.put(field.getKey(), field.getValue().strip());
+      // Only lines of text begin with blanks that matter.
+      String raw = field.getValue();
+      String value = raw.contains("\n") ? raw : raw.strip();
+      int dot = field.getKey().indexOf('.');
+      String owner = field.getKey().substring(0, Math.max(0, dot));
+      if (dot > 0 && (!object.has(owner) || object.get(owner).isObject())) {
+        put(object.withObjectProperty(owner), field.getKey().substring(dot + 1), value);
+      } else if (!value.isBlank()) {
+        put(object, field.getKey(), value);
       }
     }
-    return new Fields(object);
+    return of(object);
+  }
+
+  private static void put(ObjectNode object, String name, String value) {
+    JsonNode before = object.get(name);
+    if (before instanceof ArrayNode several) {
+      several.add(value);
+    } else if (before == null) {
+      object.put(name, value);
+    } else {
+      object.putArray(name).add(before).add(value);
+    }
   }
 
   /** Anything but these names is a mistake worth telling. */
@@ -102,16 +136,64 @@ public final class Fields {
     return parsed(name, parse);
   }
 
-  /** A truth value; the other one when absent. */
+  /** A truth value, in a form as a word; the other one when absent. */
   public boolean flag(String name, boolean otherwise) {
     JsonNode value = object.get(name);
     if (value == null || value.isNull()) {
       return otherwise;
     }
-    if (!value.isBoolean()) {
+    if (!value.isBoolean() && !value.asText().matches("true|false")) {
       problem(name, "must be true or false", "");
     }
-    return value.booleanValue();
+    return value.asBoolean();
+  }
+
+  /** A list of strings, or one string of words; null when absent. */
+  public @Nullable List<String> texts(String name) {
+    JsonNode value = object.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    Stream<String> texts;
+    if (value.isTextual()) {
+      texts = BETWEEN_WORDS.splitAsStream(value.textValue());
+    } else if (value.isArray() && value.valueStream().allMatch(JsonNode::isTextual)) {
+      texts = value.valueStream().map(JsonNode::textValue);
+    } else {
+      problem(name, "must be a list of strings", "[\"...\", \"...\"]");
+      return null;
+    }
+    return texts.map(String::strip).filter(text -> !text.isEmpty()).toList();
+  }
+
+  /** The same with what each must be parsed to; every one that is wrong is noted. */
+  public <T> @Nullable List<T> parsedAll(String name, Function<String, T> parse) {
+    List<String> texts = texts(name);
+    if (texts == null) {
+      return null;
+    }
+    List<T> parsed = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        parsed.add(parse.apply(text));
+      } catch (InvalidValueException e) {
+        problem(name, Objects.requireNonNullElse(e.getMessage(), "is not valid"), "");
+      }
+    }
+    return parsed;
+  }
+
+  /** The fields of an object in this one, whose problems are told together; null when absent. */
+  public @Nullable Fields nested(String name) {
+    JsonNode value = object.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (value instanceof ObjectNode nested) {
+      return new Fields(nested, prefix + name + ".", problems);
+    }
+    problem(name, "must be an object", "{...}");
+    return null;
   }
 
   /** A whole number from 1 on, also as text; null when absent or wrong. */
@@ -135,7 +217,7 @@ public final class Fields {
 
   /** Notes that a field cannot be right. */
   public void problem(String path, String message, String hint) {
-    problems.add(new Problem(path, 0, 0, message, hint));
+    problems.add(new Problem(prefix + path, 0, 0, message, hint));
   }
 
   /** Ends the call when anything was wrong. */

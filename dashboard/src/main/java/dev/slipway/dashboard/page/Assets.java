@@ -21,6 +21,7 @@ public final class Assets {
       Map.of(
           "style.css", "text/css; charset=utf-8",
           "app.js", "text/javascript; charset=utf-8",
+          "await.js", "text/javascript; charset=utf-8",
           "log.js", "text/javascript; charset=utf-8",
           "ansi.js", "text/javascript; charset=utf-8",
           "time.js", "text/javascript; charset=utf-8",

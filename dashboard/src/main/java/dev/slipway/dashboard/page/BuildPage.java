@@ -7,6 +7,7 @@ import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.Trigger;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.pipeline.Problem;
+import dev.slipway.core.source.PullRequest;
 import dev.slipway.dashboard.api.BuildTimes;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +70,10 @@ public record BuildPage(
         ahead == null || ahead == 0
             ? "Next in the queue"
             : "Queued behind " + ahead + (ahead == 1 ? " build" : " builds");
-    return attempts == 0 ? place : place + ", to be tried again: " + because;
+    if (attempts == 0) {
+      return because.isEmpty() ? place : place + ", " + because;
+    }
+    return place + ", to be tried again: " + because;
   }
 
   /** Why it was started. */
@@ -78,11 +82,28 @@ public record BuildPage(
     return switch (build.request().trigger()) {
       case Trigger.PUSH -> "pushed by " + by;
       case Trigger.TAG -> "tagged by " + by;
-      case Trigger.PULL_REQUEST -> "pull request by " + by;
+      case Trigger.PULL_REQUEST -> "asked for by " + by;
       case Trigger.RECONCILIATION -> "found by reconciliation";
       case Trigger.MANUAL -> "started by " + by;
       case Trigger.RETRY -> "repeated by " + by;
     };
+  }
+
+  /** The pull request that it is of; null when it is of a branch or tag. */
+  public @Nullable PullRequest pull() {
+    return build.request().pullRequest();
+  }
+
+  /** Whether it runs only once somebody says yes. */
+  public boolean waits() {
+    return build.state() instanceof BuildState.Waiting;
+  }
+
+  /** What an approval lets run, for its button. */
+  public String whatRuns() {
+    String commit = "Run commit " + build.request().commit().sha().abbreviated();
+    PullRequest pull = pull();
+    return pull == null ? commit : commit + " of pull request #" + pull.number();
   }
 
   /** The commit's title, or what to call a commit that we know the name of only. */

@@ -4,8 +4,6 @@ import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.source.Repository;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,20 +40,7 @@ public record BuildsPage(
 
   /** The same list, narrowed to one repository or branch of it, or its next part. */
   public static String link(String repository, String branch, String status, String before) {
-    StringBuilder link = new StringBuilder("/builds");
-    add(link, "repository", repository);
-    add(link, "branch", branch);
-    add(link, "status", status);
-    add(link, "before", before);
-    return link.toString();
-  }
-
-  private static void add(StringBuilder link, String name, String value) {
-    if (!value.isEmpty()) {
-      link.append(link.indexOf("?") < 0 ? '?' : '&')
-          .append(name)
-          .append('=')
-          .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
+    return Link.to(
+        "/builds", "repository", repository, "branch", branch, "status", status, "before", before);
   }
 }

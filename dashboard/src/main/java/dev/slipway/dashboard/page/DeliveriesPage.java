@@ -4,23 +4,32 @@ import dev.slipway.core.delivery.DecidedChange;
 import dev.slipway.core.delivery.Decision;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.Commit;
+import dev.slipway.core.source.Repository;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was received.
  *
+ * @param repositories to narrow the list to
+ * @param repository the name of the one that it is narrowed to; empty for all
  * @param next where the list goes on; null at its end
  */
-public record DeliveriesPage(List<Delivery> deliveries, @Nullable String next) {
+public record DeliveriesPage(
+    List<Delivery> deliveries,
+    List<Repository> repositories,
+    String repository,
+    @Nullable String next) {
+  /** The same list, narrowed to one repository, or its next part. */
+  public static String link(String repository, String before) {
+    return Link.to("/deliveries", "repository", repository, "before", before);
+  }
+
   /** What a delivery led to, in a few words. */
   public static String outcome(Delivery delivery) {
-    long builds =
-        delivery.changes().stream()
-            .filter(change -> change.decision() instanceof Decision.Build)
-            .count();
+    long builds = builds(delivery);
     if (builds > 1) {
-      return builds + " builds";
+      return Show.number(builds, "build");
     }
     if (delivery.changes().isEmpty()) {
       return delivery.note();
@@ -35,7 +44,12 @@ public record DeliveriesPage(List<Delivery> deliveries, @Nullable String next) {
 
   /** Whether it started anything. */
   public static boolean built(Delivery delivery) {
+    return builds(delivery) > 0;
+  }
+
+  private static long builds(Delivery delivery) {
     return delivery.changes().stream()
-        .anyMatch(change -> change.decision() instanceof Decision.Build);
+        .filter(change -> change.decision() instanceof Decision.Build)
+        .count();
   }
 }

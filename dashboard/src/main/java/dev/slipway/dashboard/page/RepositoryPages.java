@@ -1,21 +1,17 @@
 package dev.slipway.dashboard.page;
 
-import dev.slipway.core.pipeline.Problem;
 import dev.slipway.core.source.Repository;
 import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
-import dev.slipway.dashboard.http.Fields;
 import dev.slipway.dashboard.http.ProblemException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The page about repositories. Safe for concurrent use. */
+/**
+ * The list of repositories, adding to it by hand, and removing from it. Safe for concurrent use.
+ */
 public final class RepositoryPages {
-  /** What a refused form shows again; secrets are typed anew. */
   private static final List<String> SHOWN_AGAIN =
       List.of("forge", "name", "clone_url", "default_branch");
 
@@ -28,45 +24,37 @@ public final class RepositoryPages {
   }
 
   public Answer list(Call call) {
-    return page(call, 200, null, Map.of(), List.of());
+    return page(call, 200, null, "", SentForm.NONE);
   }
 
   /** Adds one, and answers with the page itself: the secret that it shows is nowhere else. */
   public Answer add(Call call) {
     try {
-      return page(call, 201, api.addFromForm(call), Map.of(), List.of());
+      return page(call, 201, api.addFromForm(call), "", SentForm.NONE);
     } catch (ProblemException e) {
-      List<Problem> problems =
-          e.details().problems().isEmpty()
-              ? List.of(new Problem("", 0, 0, e.details().detail(), ""))
-              : e.details().problems();
-      return page(call, e.details().status(), null, sent(call.fields()), problems);
+      SentForm form = SentForm.refused(call.fields(), SHOWN_AGAIN, e.details());
+      return page(call, e.details().status(), null, "", form);
     }
   }
 
-  private static Map<String, String> sent(Fields fields) {
-    Map<String, String> sent = new HashMap<>();
-    for (String name : SHOWN_AGAIN) {
-      String value = fields.text(name);
-      if (value != null) {
-        sent.put(name, value);
-      }
-    }
-    return sent;
+  /** Removes one; what a person has to clean up is told by the page, and nowhere else. */
+  public Answer remove(Call call) {
+    Repository repository = api.find(call);
+    String note = api.forget(repository);
+    return note.isEmpty()
+        ? Answer.seeOther("/repositories")
+        : page(
+            call,
+            200,
+            null,
+            repository.name() + " is removed. " + Show.sentence(note),
+            SentForm.NONE);
   }
 
   private Answer page(
-      Call call,
-      int status,
-      RepositoriesApi.@Nullable Added added,
-      Map<String, String> sent,
-      List<Problem> problems) {
-    List<Repository> all = api.all();
-    Map<String, String> urls =
-        all.stream()
-            .collect(Collectors.toMap(repository -> repository.id().value(), api::webhookUrl));
+      Call call, int status, RepositoriesApi.@Nullable Added added, String note, SentForm form) {
     Shell shell = templates.shell("Repositories", "repositories", call.caller());
-    var model = new RepositoriesPage(all, urls, added, sent, problems);
+    var model = new RepositoriesPage(api.all(), added, note, form);
     return Answer.page(status, templates.render("repositories", shell, model));
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.core.build.BuildState;
+import dev.slipway.core.source.Forge;
 import dev.slipway.dashboard.api.BuildTimes;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How values are written for people. The browser goes on where times pass (time.js). */
@@ -15,6 +17,8 @@ public final class Show {
   private static final DateTimeFormatter ABSOLUTE =
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+
+  private static final Pattern CAPITALIZABLE = Pattern.compile("^\\p{Ll}+([ ,.:;]|$)");
 
   private Show() {}
 
@@ -61,7 +65,7 @@ public final class Show {
   }
 
   private static String count(long number, String unit) {
-    return number + " " + unit + (number == 1 ? "" : "s") + " ago";
+    return number(number, unit) + " ago";
   }
 
   public static String absolute(Instant at) {
@@ -86,11 +90,33 @@ public final class Show {
         : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
   }
 
-  /** With a capital first letter: reasons and hints are written to follow a colon. */
+  /**
+   * With a capital first letter: reasons and hints are written to follow a colon. One that begins
+   * with the name of a thing keeps it as it is.
+   */
   public static String sentence(String text) {
-    return text.isEmpty()
-        ? text
-        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    return CAPITALIZABLE.matcher(text).find()
+        ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
+        : text;
+  }
+
+  /** How a forge calls itself. */
+  public static String forge(Forge forge) {
+    return switch (forge) {
+      case GITHUB -> "GitHub";
+      case GITLAB -> "GitLab";
+      case BITBUCKET -> "Bitbucket Cloud";
+      case BITBUCKET_SERVER -> "Bitbucket Data Center";
+      case GITEA -> "Gitea";
+      case FORGEJO -> "Forgejo";
+      case GITEE -> "Gitee";
+      case GIT -> "plain git server";
+    };
+  }
+
+  /** {@code 1 build}, {@code 3 builds}. */
+  public static String number(long count, String unit) {
+    return count + " " + unit + (count == 1 ? "" : "s");
   }
 
   /** An id's word as a word: {@code rolled_back} as {@code rolled back}. */

@@ -383,6 +383,24 @@ abstract class ForgeApiContract {
   }
 
   @Test
+  void readsNoAnswerWithoutEnd() {
+    String endless = "{\"login\": \"" + "x".repeat(9 << 20) + "\"}";
+    forge.next(FakeReply.text(200, endless));
+
+    assertThat(failure(() -> api.repository(SHOP)).kind()).isEqualTo(Kind.UNAVAILABLE);
+  }
+
+  @Test
+  void leavesOpenWhetherThereIsADockerfileWhenTheForgeDoesNotSay() throws ForgeException {
+    forge.troubleAt(kind() == Forge.GITEE ? "/git/trees/" : "Dockerfile", FakeReply.page(502));
+
+    assertThat(api.repository(SHOP).dockerfile()).isNull();
+    assertThat(api.repositories("shop", null).repositories())
+        .singleElement()
+        .satisfies(shop -> assertThat(shop.dockerfile()).isNull());
+  }
+
+  @Test
   void takesTheTokenToNoOtherHost() throws IOException {
     try (FakeForge other = FakeForge.start(kind())) {
       forge.next(FakeReply.empty(302).with("Location", other.pages() + "/api"));

@@ -7,6 +7,7 @@ import dev.slipway.core.account.Account;
 import dev.slipway.core.account.AccountId;
 import dev.slipway.core.account.ForgeException.Kind;
 import dev.slipway.core.account.HookState;
+import dev.slipway.core.account.InMemoryAccounts;
 import dev.slipway.core.account.Onboarding.Enabled;
 import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.source.Connection;
@@ -33,7 +34,7 @@ class ForgeOnboardingTest {
   private static final RepositoryName SHOP = new RepositoryName("acme/shop");
   private static final RepositoryName DOCS = new RepositoryName("acme/docs");
 
-  private final SomeAccounts accounts = new SomeAccounts();
+  private final InMemoryAccounts accounts = new InMemoryAccounts();
   private final InMemoryRepositories repositories = new InMemoryRepositories();
   private final ForgeApis apis =
       new ForgeApis(AddressPolicy.allowing(List.of("127.0.0.1")), ForgeApiContract.clock());

@@ -2,6 +2,7 @@
 
 import { tick } from './time.js';
 import { LogView } from './log.js';
+import { awaitDeliveries, offerCopies } from './await.js';
 
 const TYPES = ['delivery', 'build', 'deployment', 'service', 'route'];
 const banner = document.getElementById('connection');
@@ -91,6 +92,18 @@ function listen() {
   for (const form of document.querySelectorAll('[data-submit-on-change]')) {
     form.addEventListener('change', () => form.requestSubmit());
   }
+  const picks = document.querySelectorAll('[data-pick]');
+  const picked = document.querySelector('[data-picked]');
+  const count = () => {
+    const chosen = [...picks].filter(pick => pick.checked).length;
+    picked.disabled = chosen === 0;
+    picked.textContent = chosen ? `Enable ${chosen} ${chosen === 1 ? 'repository' : 'repositories'}` : 'Enable the chosen ones';
+  };
+  if (picked) {
+    document.addEventListener('change', count);
+    // A page that is come back to keeps its ticks.
+    addEventListener('pageshow', count);
+  }
   document.addEventListener('submit', event => {
     // A form is sent once; a second click would start a second build.
     if (event.target.method === 'post') {
@@ -105,3 +118,6 @@ tick();
 setInterval(tick, 1000);
 const log = document.querySelector('.log[data-build]');
 if (log) new LogView(log, connection).start();
+const awaiting = document.querySelectorAll('[data-awaits]');
+if (awaiting.length) awaitDeliveries(awaiting, connection);
+offerCopies();

@@ -42,6 +42,7 @@ public final class FakeForge implements AutoCloseable {
   private final List<String> faults = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
   private final Deque<FakeReply> troubles = new ArrayDeque<>();
+  private final Map<String, FakeReply> troubled = new LinkedHashMap<>();
   private @Nullable FakeReply always;
   private @Nullable CountDownLatch held;
   private int lastId = 100;
@@ -166,6 +167,11 @@ public final class FakeForge implements AutoCloseable {
     always = reply;
   }
 
+  /** Answers every request whose path contains that part so, until {@link #recover}. */
+  public synchronized void troubleAt(String part, FakeReply reply) {
+    troubled.put(part, reply);
+  }
+
   /** Answers nothing, until {@link #recover}. */
   public synchronized void hold() {
     held = new CountDownLatch(1);
@@ -175,6 +181,7 @@ public final class FakeForge implements AutoCloseable {
   public synchronized void recover() {
     always = null;
     troubles.clear();
+    troubled.clear();
     if (held != null) {
       held.countDown();
       held = null;
@@ -262,7 +269,14 @@ public final class FakeForge implements AutoCloseable {
   private synchronized FakeReply reply(FakeRequest request) {
     requests.add(request.method() + " " + request.path());
     FakeReply trouble = always == null ? troubles.poll() : always;
-    return trouble == null ? api.answer(request) : trouble;
+    if (trouble != null) {
+      return trouble;
+    }
+    return troubled.entrySet().stream()
+        .filter(each -> request.path().contains(each.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseGet(() -> api.answer(request));
   }
 
   @Override

@@ -1,0 +1,116 @@
+package dev.slipway.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildState;
+import dev.slipway.core.source.Forge;
+import dev.slipway.core.source.Repository;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Builds of strangers' code, and the yes that they need. */
+class ApprovalIT {
+  private Stage stage;
+  private Scenes scenes;
+  private Browser browser;
+  private Repository shop;
+
+  @BeforeEach
+  void open() throws Exception {
+    stage = new Stage();
+    scenes = new Scenes(stage);
+    browser = new Browser(stage);
+    shop = scenes.repository(Forge.GITHUB, "acme/shop");
+  }
+
+  @AfterEach
+  void close() {
+    browser.close();
+    stage.close();
+  }
+
+  @Test
+  void aBuildThatWaitsIsApprovedOnce() throws Exception {
+    String build = "/builds/" + waiting().id();
+
+    var approved = browser.post(build + "/approve", "");
+
+    assertThat(approved.statusCode()).isEqualTo(202);
+    JsonNode told = Browser.json(approved);
+    assertThat(told.get("status").asText()).isEqualTo("queued");
+    assertThat(told.get("reason").asText()).isEqualTo("approved by ada");
+    var again = browser.post("/api/v1" + build + "/approve", "");
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(Browser.json(again).get("detail").asText()).contains("waits for no approval");
+    assertThat(browser.post("/builds/none/approve", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aBuildTellsItsPullRequest() throws Exception {
+    JsonNode pull = Browser.json(browser.get("/builds/" + waiting().id())).get("pull_request");
+
+    assertThat(pull.toString())
+        .isEqualTo(
+            "{\"number\":42,\"title\":\"Faster totals\",\"source_branch\":\"faster-totals\","
+                + "\"target_branch\":\"main\",\"from_fork\":true,\"author_id\":\"90817\"}");
+  }
+
+  @Test
+  void thePageNamesWhatWillRunAndWarns() throws Exception {
+    Build waiting = waiting();
+    String page = browser.page("/builds/" + waiting.id()).body();
+
+    assertThat(page)
+        .contains("may not push to this repository")
+        .contains("user id <code>90817</code>")
+        .contains(waiting.request().commit().sha().hex())
+        .contains(
+            "Run commit "
+                + waiting.request().commit().sha().abbreviated()
+                + " of pull request #42");
+    assertThat(browser.page("/builds").body()).contains("Waits for an approval", "from a fork");
+
+    var submitted = browser.submit("/builds/" + waiting.id() + "/approve", "");
+    assertThat(submitted.statusCode()).isEqualTo(303);
+    assertThat(browser.page("/builds/" + waiting.id()).body())
+        .contains("approved by ada")
+        .doesNotContain("This build waits for your yes");
+  }
+
+  @Test
+  void askingAgainForAForksBuildThatNobodyApprovedWaitsAgain() throws Exception {
+    Build waiting = waiting();
+    browser.post("/builds/" + waiting.id() + "/cancel", "");
+
+    JsonNode retried = Browser.json(browser.post("/builds/" + waiting.id() + "/retry", ""));
+
+    assertThat(retried.get("status").asText()).isEqualTo("waiting");
+    assertThat(retried.get("pull_request").get("from_fork").asBoolean()).isTrue();
+  }
+
+  @Test
+  void anApprovedForksBuildIsRepeatedAsAForksBuild() throws Exception {
+    Build waiting = waiting();
+    browser.post("/builds/" + waiting.id() + "/approve", "");
+    Build running =
+        stage.queue().claim(Scenes.WORKER, java.time.Duration.ofSeconds(5)).orElseThrow();
+    scenes.finish(
+        running,
+        new BuildState.Skipped(1, stage.clock.instant(), stage.clock.instant(), "only docs"),
+        java.util.List.of());
+    assertThat(browser.page("/builds/" + running.id()).body()).contains("Skipped: only docs");
+
+    JsonNode retried = Browser.json(browser.post("/builds/" + running.id() + "/retry", ""));
+
+    assertThat(retried.get("status").asText()).isEqualTo("queued");
+    assertThat(retried.get("pull_request").get("from_fork").asBoolean()).isTrue();
+  }
+
+  private Build waiting() {
+    scenes.fork(shop, 42, "Mallory", "Faster totals");
+    return stage.builds().list(Scenes.ANY, Scenes.FIRST).items().getFirst();
+  }
+}
