@@ -244,6 +244,7 @@ clear_away() {
   set +e # What is not there needs no clearing away, and the rest must still go.
   [ "$status" -eq 0 ] || tail -n 5 "$folder"/*.log "$folder"/hand/*.log >&2 || true
   stop_server
+  stop_rivals
   [ -z "$git_server" ] || kill "$git_server" 2>/dev/null || true
   [ ! -f "$folder/hand/nginx.pid" ] || kill "$(cat "$folder/hand/nginx.pid")" || true
   if [ -f "$folder/data/installation" ]; then

@@ -1,9 +1,7 @@
 package dev.slipway.builder;
 
-import dev.slipway.core.Glob;
 import dev.slipway.core.NameFilter;
 import dev.slipway.core.build.BuildFailedException;
-import dev.slipway.core.build.ChangedPaths;
 import dev.slipway.core.pipeline.When;
 import dev.slipway.core.pipeline.When.Event;
 import java.io.IOException;
@@ -18,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * must hold, and one entry is enough. Used by one thread.
  */
 final class WhenCheck {
-  private static final int MOST_NAMED = 5;
   private static final int LONGEST_REASON = 500;
 
   private final Subject subject;
   private final Comparing comparing;
+  private final PathConditions paths = new PathConditions(PathConditions.ALLOWED);
   private Comparison.@Nullable Result compared;
 
   /**
@@ -97,17 +95,19 @@ final class WhenCheck {
         filter.include().isEmpty()
             || filter.include().stream().anyMatch(glob -> glob.matches(name));
     if (!included) {
-      return new Condition(false, key + " " + name + " does not match " + list(filter.include()));
+      return new Condition(
+          false, key + " " + name + " does not match " + Condition.list(filter.include()));
     }
     if (!filter.wants(name)) {
       return new Condition(
-          false, key + " " + name + " matches " + key + ".exclude " + list(filter.exclude()));
+          false,
+          key + " " + name + " matches " + key + ".exclude " + Condition.list(filter.exclude()));
     }
     return new Condition(
         true,
         filter.include().isEmpty()
-            ? key + " " + name + " is not excluded by " + list(filter.exclude())
-            : key + " " + name + " matches " + list(filter.include()));
+            ? key + " " + name + " is not excluded by " + Condition.list(filter.exclude())
+            : key + " " + name + " matches " + Condition.list(filter.include()));
   }
 
   private Condition path(NameFilter filter) throws IOException, BuildFailedException {
@@ -117,60 +117,7 @@ final class WhenCheck {
     if (compared == null) {
       compared = comparing.compare();
     }
-    String since = compared.since();
-    return switch (compared.paths()) {
-      case ChangedPaths.Unknown(String because) ->
-          new Condition(true, "every path counts as changed, since " + because);
-      case ChangedPaths.Known(List<String> paths) -> path(filter, paths, since);
-    };
-  }
-
-  private static Condition path(NameFilter filter, List<String> paths, String since) {
-    List<String> wanted = paths.stream().filter(filter::wants).toList();
-    if (!wanted.isEmpty()) {
-      return new Condition(
-          true,
-          wanted.size()
-              + " of "
-              + counted(paths)
-              + " "
-              + since
-              + " wanted by path, the first: "
-              + wanted.getFirst());
-    }
-    if (paths.isEmpty()) {
-      return new Condition(false, "nothing changed " + since);
-    }
-    return new Condition(false, unwanted(filter, paths) + "; nothing to build " + since);
-  }
-
-  private static String unwanted(NameFilter filter, List<String> paths) {
-    String include = "path.include " + list(filter.include());
-    String exclude = "path.exclude " + list(filter.exclude());
-    if (filter.include().isEmpty()) {
-      return (paths.size() == 1
-              ? "the only changed path, " + paths.getFirst() + ", matches "
-              : "all " + counted(paths) + " match ")
-          + exclude;
-    }
-    String none =
-        (paths.size() == 1
-                ? "the only changed path, " + paths.getFirst() + ", does not match "
-                : "none of the " + counted(paths) + " matches ")
-            + include;
-    return filter.exclude().isEmpty() ? none : none + " without matching " + exclude;
-  }
-
-  private static String counted(List<String> paths) {
-    return paths.size() + (paths.size() == 1 ? " changed path" : " changed paths");
-  }
-
-  private static String list(List<Glob> globs) {
-    String named =
-        globs.stream().limit(MOST_NAMED).map(Glob::text).collect(Collectors.joining(", "));
-    return globs.size() > MOST_NAMED
-        ? named + " and " + (globs.size() - MOST_NAMED) + " more"
-        : named;
+    return paths.of(filter, compared);
   }
 
   private static String words(List<Condition> conditions, boolean holding) {
@@ -199,12 +146,5 @@ final class WhenCheck {
   @FunctionalInterface
   interface Comparing {
     Comparison.Result compare() throws IOException, BuildFailedException;
-  }
-
-  /** What one condition of an entry came to, and the values that were compared. */
-  private record Condition(boolean holds, String words) {
-    String line(String entry) {
-      return (holds ? "Holds: " : "Does not hold: ") + entry + words;
-    }
   }
 }

@@ -94,6 +94,11 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
   List<Integer> ports = List.of(80);
   boolean healthcheck;
 
+  /** The pipeline file that was read last, and what it was read for. */
+  @Nullable String read;
+
+  @Nullable Context readFor;
+
   /** What changed since a commit; a commit that is not here is not to be had. */
   final Map<CommitSha, List<String>> changed = new ConcurrentHashMap<>();
 
@@ -190,6 +195,8 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
 
   @Override
   public Reading read(byte @Nullable [] file, Context context) {
+    read = file == null ? null : new String(file, StandardCharsets.UTF_8);
+    readFor = context;
     return reading;
   }
 

@@ -9,6 +9,7 @@ import dev.slipway.core.build.SampleBuilds;
 import dev.slipway.core.delivery.Change;
 import dev.slipway.core.delivery.Simulations.Verdict;
 import dev.slipway.core.pipeline.ImageBuild;
+import dev.slipway.core.pipeline.PipelineReader;
 import dev.slipway.core.pipeline.PipelineReader.Reading;
 import dev.slipway.core.pipeline.Problem;
 import dev.slipway.core.pipeline.When;
@@ -100,6 +101,19 @@ class PipelineVerdictTest {
     assertThat(verdict(PUSH)).isEqualTo(new Verdict.Unknown("the forge is away; wait"));
     assertThat(verdict(new Change.RefDeleted(SampleBuilds.MAIN, null)))
         .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void anEditedFileIsReadInPlaceOfTheCommitsAndForTheFullNameOfTheCommit() {
+    fixture.files.put(".slipway.yml", "name: committed");
+    verdict(PUSH);
+    assertThat(fixture.read).isEqualTo("name: committed");
+    verdict(new Change.PullRequest(PULL, HEAD, Fixture.pullRequest(false)), "name: größer");
+    assertThat(fixture.read).isEqualTo("name: größer");
+    assertThat(fixture.readFor)
+        .isEqualTo(
+            new PipelineReader.Context(
+                Fixture.repository().name(), PULL, Fixture.COMMIT, Fixture.pullRequest(false), 0));
   }
 
   private Verdict verdict(Change change) {

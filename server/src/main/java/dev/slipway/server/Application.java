@@ -153,7 +153,8 @@ public final class Application implements AutoCloseable {
           DashboardRole.mount(
               front,
               store,
-              DashboardRole.operations(new Heads(parts.sources()), store, parts.target(), clock),
+              DashboardRole.operations(
+                  parts.sources(), store, parts.target(), forges.onboarding(), clock),
               DashboardRole.checks(parts.redis(), parts.registry()),
               edgeAsSeenOutside(),
               clock));

@@ -1,18 +1,23 @@
 package dev.slipway.server;
 
+import dev.slipway.builder.PipelineVerdict;
+import dev.slipway.builder.checkout.GitSources;
+import dev.slipway.config.pipeline.PipelineFile;
+import dev.slipway.core.account.Onboarding;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.Target.Condition;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.registry.RegistryException;
 import dev.slipway.dashboard.Dashboard;
-import dev.slipway.dashboard.HeadResolver;
 import dev.slipway.dashboard.Operations;
 import dev.slipway.dashboard.ReadinessCheck;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.Site;
 import dev.slipway.deployer.Rollback;
 import dev.slipway.store.Redis;
+import dev.slipway.webhook.ReplayDelivery;
+import dev.slipway.webhook.RulesSimulation;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -32,6 +37,7 @@ final class DashboardRole {
     Records records =
         new Records(
             store.repositories(),
+            store.accounts(),
             store.deliveries(),
             store.builds(),
             store.buildQueue(),
@@ -43,11 +49,22 @@ final class DashboardRole {
     return dashboard;
   }
 
-  static Operations operations(HeadResolver heads, Store store, Target target, Clock clock) {
+  static Operations operations(
+      GitSources sources, Store store, Target target, Onboarding onboarding, Clock clock) {
     return new Operations(
-        heads,
+        new Heads(sources),
         new Rollbacks(new Rollback(store.services(), clock)),
-        instance -> condition(target, instance));
+        instance -> condition(target, instance),
+        new ReplayDelivery(store.repositories(), store.deliveries(), clock),
+        simulator(sources, store),
+        onboarding);
+  }
+
+  private static Simulator simulator(GitSources sources, Store store) {
+    return new Simulator(
+        store.repositories(),
+        new RulesSimulation(store.repositories()),
+        new PipelineVerdict(sources, new PipelineFile(), store.builds()));
   }
 
   private static Optional<Condition> condition(Target target, Instance instance) {

@@ -85,7 +85,10 @@ class ForgesIT {
 
       String build = onlyBuild(repository);
       assertThat(api.build(build).get("status").asText()).isEqualTo("waiting");
-      Wait.until("it is asked for on the forge", () -> forge.comments(name, 7), asked -> asked.size() == 1);
+      Wait.until(
+          "it is asked for on the forge",
+          () -> forge.comments(name, 7),
+          asked -> asked.size() == 1);
       api.post("/api/v1/builds/" + build + "/approve", "{}");
       JsonNode built = api.awaitBuild(build, "succeeded");
       assertThat(built.get("deployments")).isEmpty();
@@ -136,8 +139,7 @@ class ForgesIT {
   }
 
   private WorkTree site(String name, String text) throws Exception {
-    WorkTree tree =
-        WorkTree.init(folder.resolve(name.replace('/', '-')), slipway.git().url(name));
+    WorkTree tree = WorkTree.init(folder.resolve(name.replace('/', '-')), slipway.git().url(name));
     tree.write("index.html", text);
     tree.write(
         "Dockerfile",

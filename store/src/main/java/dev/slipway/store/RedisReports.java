@@ -31,6 +31,9 @@ public final class RedisReports implements Reports {
   /** How often to look for lost leases and for what has become due, of which nobody tells. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** For how long signals gather before one looks: under load they come in crowds. */
+  private static final Duration GATHER = Duration.ofMillis(10);
+
   /** How many fresh subjects one claim looks at, so that it never keeps Redis busy for long. */
   private static final int LOOK_AT = 200;
 
@@ -58,8 +61,9 @@ public final class RedisReports implements Reports {
         if (taken.isPresent() || left <= 0) {
           return taken;
         }
-        // Woken or not, the next step is the same: to ask.
-        var _ = woken.tryAcquire(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+        if (woken.tryAcquire(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
+          Thread.sleep(GATHER);
+        }
       }
     }
   }

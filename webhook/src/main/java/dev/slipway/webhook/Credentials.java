@@ -3,6 +3,7 @@ package dev.slipway.webhook;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.slipway.core.Secret;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.webhook.dialect.ReceivedRequest;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,7 +27,14 @@ final class Credentials {
   /** Old versions of Gitea send {@code secret}, Gitee sends the others. */
   private static final Set<String> IN_BODIES = Set.of("secret", "password", "sign");
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Whoever read the body before has looked at its bounds. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
   private static final byte[] NOTHING = "\"\"".getBytes(StandardCharsets.UTF_8);
 
   private Credentials() {}
@@ -53,6 +62,7 @@ final class Credentials {
   private static boolean isForm(ReceivedRequest request) {
     return request
         .header("content-type")
+        .map(type -> type.toLowerCase(Locale.ROOT))
         .filter(type -> type.startsWith("application/x-www-form-urlencoded"))
         .isPresent();
   }
@@ -68,23 +78,26 @@ final class Credentials {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  /** What follows after the JSON value, which no reader minds, is not kept. */
   private static byte[] stripJson(byte[] json) {
     ByteArrayOutputStream stripped = new ByteArrayOutputStream(json.length);
     int copied = 0;
     try (JsonParser parser = JSON.createParser(json)) {
-      for (JsonToken at = parser.nextToken(); at != null; at = parser.nextToken()) {
-        if (at == JsonToken.VALUE_STRING && IN_BODIES.contains(parser.currentName())) {
+      do {
+        if (parser.nextToken() == JsonToken.VALUE_STRING
+            && IN_BODIES.contains(parser.currentName())) {
           int start = (int) parser.currentTokenLocation().getByteOffset();
           parser.finishToken();
           stripped.write(json, copied, start - copied);
           stripped.writeBytes(NOTHING);
           copied = (int) parser.currentLocation().getByteOffset();
         }
-      }
+      } while (parser.currentToken() != null && !parser.getParsingContext().inRoot());
+      int end = (int) parser.currentLocation().getByteOffset();
+      stripped.write(json, copied, Math.max(copied, end) - copied);
     } catch (IOException e) {
       throw new IllegalStateException("a body that was read before cannot be read again", e);
     }
-    stripped.write(json, copied, json.length - copied);
     return stripped.toByteArray();
   }
 }

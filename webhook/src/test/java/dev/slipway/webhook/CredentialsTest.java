@@ -68,6 +68,12 @@ class CredentialsTest {
   }
 
   @Test
+  void whatFollowsAfterTheJsonIsNotKept() {
+    String body = "{\"ref\":\"refs/heads/main\"}";
+    assertThat(strip(Forge.GITEA, "application/json", body + "\n" + CANARY)).isEqualTo(body);
+  }
+
+  @Test
   void formsAreBlankedToo() {
     String json = "{\"secret\":\"" + CANARY + "\",\"ref\":\"refs/heads/a b\"}";
     String form = "payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8);

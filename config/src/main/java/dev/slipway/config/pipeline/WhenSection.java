@@ -64,7 +64,7 @@ final class WhenSection {
 
   private When entry(Yaml.Mapping map, String path) {
     Fields fields = new Fields(map, path, problems);
-    if (map.entries().isEmpty()) {
+    if (map.entries().values().stream().allMatch(WhenSection::isNull)) {
       problems.add(path, map.at(), "there is no condition", "name event, branch, ref or path");
     }
     When entry =
@@ -79,6 +79,10 @@ final class WhenSection {
     }
     fields.finish();
     return entry;
+  }
+
+  private static boolean isNull(Yaml.Entry entry) {
+    return entry.value() instanceof Yaml.Scalar scalar && scalar.isNull();
   }
 
   private Set<Event> events(Fields fields) {

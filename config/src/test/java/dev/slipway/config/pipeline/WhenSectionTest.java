@@ -87,6 +87,7 @@ class WhenSectionTest {
         "when: []                                   | when           | the list is empty                  | leave `when` out",
         "when: {}                                   | when           | there is no condition              | name event",
         "when: [ push ]                             | when[0]        | expected a map, found a single     | write `- event: push`",
+        "when: { event: }                           | when           | there is no condition              | name event",
         "when: [ {}, { branch: a } ]                | when[0]        | there is no condition              | name event",
         "when: { event: pusch }                     | when.event     | there is no event `pusch`          | did you mean `push`?",
         "when: { event: pull-request }              | when.event     | there is no event `pull-request`   | did you mean `pull_request`?",

@@ -231,9 +231,28 @@ public abstract class BuildsContract {
     assertThat(builds.lastSucceeded(BLOG, MAIN)).isEmpty();
   }
 
+  @Test
+  void aSkippedBuildIsNoSuccess() throws InterruptedException {
+    NewBuild built = SampleBuilds.push(SHOP, MAIN);
+    NewBuild skipped = SampleBuilds.push(SHOP, MAIN);
+    BuildQueue queue = store.newQueue();
+    Instant now = built.queuedAt();
+    builds.add(built);
+    queue.claim(new WorkerId("ada"), Duration.ZERO);
+    succeed(queue, built);
+    builds.add(skipped);
+    queue.claim(new WorkerId("ada"), Duration.ZERO);
+    end(queue, skipped, new BuildState.Skipped(1, now, now, "only docs changed"));
+    assertThat(state(skipped.id()).status()).isEqualTo(Status.SKIPPED);
+    assertThat(builds.lastSucceeded(SHOP, MAIN)).contains(built.commit().sha());
+  }
+
   private static void succeed(BuildQueue queue, NewBuild build) {
     Instant now = build.queuedAt();
-    var end = new BuildState.Succeeded(1, now, now, List.of());
+    end(queue, build, new BuildState.Succeeded(1, now, now, List.of()));
+  }
+
+  private static void end(BuildQueue queue, NewBuild build, BuildState end) {
     assertThat(queue.finish(build.id(), 1, end, List.of(), Duration.ZERO)).isPresent();
   }
 

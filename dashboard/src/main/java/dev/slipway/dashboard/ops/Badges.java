@@ -18,6 +18,7 @@ public final class Badges {
   static final String PREFIX = "/badge/";
   static final String SUFFIX = ".svg";
 
+  private static final int LOOKED_AT = 50;
   private static final int LEFT_WIDTH = 41;
   private static final double CHARACTER_WIDTH = 6.6;
 
@@ -46,12 +47,14 @@ public final class Badges {
         .flatMap(repository -> last(repository, branch.orElse(repository.defaultBranch())));
   }
 
+  /** A skipped build says nothing of the branch: the one before it still stands. */
   private Optional<BuildState.Status> last(Repository repository, String branch) {
     var filter = new Builds.Filter(repository.id(), branch, null);
-    return builds.list(filter, new Page.Request(1, null)).items().stream()
-        .findFirst()
+    return builds.list(filter, new Page.Request(LOOKED_AT, null)).items().stream()
         .map(Build::state)
-        .map(BuildState::status);
+        .map(BuildState::status)
+        .filter(status -> status != BuildState.Status.SKIPPED)
+        .findFirst();
   }
 
   private static String colour(String word) {

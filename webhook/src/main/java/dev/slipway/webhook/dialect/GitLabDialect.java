@@ -24,8 +24,9 @@ final class GitLabDialect implements Dialect {
    */
   @Override
   public Optional<String> proof(ReceivedRequest request, List<Secret> secrets, Instant now) {
+    Optional<String> signature = StandardWebhooksProof.proof(request, secrets, now);
     if (secrets.stream().anyMatch(StandardWebhooksProof::isSigningKey)) {
-      return StandardWebhooksProof.proof(request, secrets, now);
+      return signature;
     }
     String token = request.header("x-gitlab-token").orElse("");
     return ProvedBy.oneOf(

@@ -4,6 +4,7 @@ import dev.slipway.core.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class StandardWebhooksProof {
 
   private static final String KEY_PREFIX = "whsec_";
   private static final String SIGNATURE_PREFIX = "v1,";
+
+  /** Stands for a key that is no Base64, or empty; it proves nothing. */
+  private static final byte[] NO_KEY = {0};
 
   private StandardWebhooksProof() {}
 
@@ -38,31 +42,31 @@ final class StandardWebhooksProof {
     String[] claimed = request.header("webhook-signature").orElse("").split(" ", -1);
     return ProvedBy.oneOf(
         secrets,
-        secret -> isSigningKey(secret) && anyHolds(claimed, signed, secret),
+        secret -> anyHolds(claimed, signed, key(secret)) && isSigningKey(secret),
         "webhook-signature: HMAC-SHA256 of id, time and body");
   }
 
   /** While a key is rotated, the header holds a signature by each. */
-  private static boolean anyHolds(String[] claimed, byte[] signed, Secret secret) {
-    byte[] key = key(secret);
-    if (key.length == 0) {
-      return false;
-    }
+  private static boolean anyHolds(String[] claimed, byte[] signed, byte[] key) {
     byte[] hmac = HmacProof.hmac(key, signed);
     String expected = SIGNATURE_PREFIX + Base64.getEncoder().encodeToString(hmac);
     boolean holds = false;
     for (String signature : claimed) {
       holds |= HmacProof.same(expected, signature);
     }
-    return holds;
+    return holds && !Arrays.equals(key, NO_KEY);
   }
 
-  /** Empty when what follows the prefix is no Base64: such a key proves nothing. */
+  /** Of a secret that is no signing key, something that costs the same work. */
   private static byte[] key(Secret secret) {
+    if (!isSigningKey(secret)) {
+      return secret.reveal().getBytes(StandardCharsets.UTF_8);
+    }
     try {
-      return Base64.getDecoder().decode(secret.reveal().substring(KEY_PREFIX.length()));
+      byte[] key = Base64.getDecoder().decode(secret.reveal().substring(KEY_PREFIX.length()));
+      return key.length == 0 ? NO_KEY : key;
     } catch (IllegalArgumentException _) {
-      return new byte[0];
+      return NO_KEY;
     }
   }
 

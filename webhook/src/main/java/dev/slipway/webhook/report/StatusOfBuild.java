@@ -29,7 +29,9 @@ final class StatusOfBuild {
    */
   static News of(Build build, OptionalInt ahead, URI page) {
     BuildState state = build.state();
-    return new News(build.number(), stateOf(state), Words.line(describe(state, ahead)), page);
+    String description =
+        build.request().fromFork() ? describeToStrangers(state, ahead) : describe(state, ahead);
+    return new News(build.number(), stateOf(state), Words.line(description), page);
   }
 
   private static State stateOf(BuildState state) {
@@ -41,6 +43,15 @@ final class StatusOfBuild {
       case Failed(_, _, _, Failure.Infrastructure _) -> State.ERROR;
       case Failed _ -> State.FAILED;
       case Canceled _ -> State.CANCELED;
+    };
+  }
+
+  /** What failed in our own house, by name and address, is nothing for a fork's author. */
+  private static String describeToStrangers(BuildState state, OptionalInt ahead) {
+    return switch (state) {
+      case Queued(int attempts, _) when attempts > 0 -> "is tried again, attempt " + (attempts + 1);
+      case Failed(_, _, _, Failure.Infrastructure _) -> "not the code's fault";
+      default -> describe(state, ahead);
     };
   }
 

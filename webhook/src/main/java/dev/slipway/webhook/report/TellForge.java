@@ -15,7 +15,6 @@ import dev.slipway.core.report.Subject;
 import dev.slipway.core.source.Connection;
 import dev.slipway.core.source.PullRequest;
 import dev.slipway.core.source.Repository;
-import dev.slipway.webhook.forge.ForgeApi;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -44,7 +43,6 @@ public final class TellForge {
   /**
    * With everything that it reads and speaks to.
    *
-   * @param forges the API of an account's forge
    * @param random spreads the next tries of what failed together
    */
   public TellForge(
@@ -180,11 +178,5 @@ public final class TellForge {
     } else {
       reports.giveUp(report, problem);
     }
-  }
-
-  /** The API of an account's forge. */
-  @FunctionalInterface
-  public interface Forges {
-    ForgeApi of(Account account) throws ForgeException;
   }
 }

@@ -12,6 +12,7 @@ import dev.slipway.core.source.RepositoryName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,18 @@ class DialectPairsTest {
   @MethodSource("pairs")
   void readsWhatTheNeighbourSays(Pair pair) {
     assertThat(describe(pair.request())).isEqualTo(pair.expected());
+  }
+
+  static List<Pair> pairsOfForgesThatSendForms() {
+    return Stream.of(Forge.GITHUB, Forge.GITEA, Forge.FORGEJO)
+        .flatMap(forge -> Pair.of(forge).stream())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairsOfForgesThatSendForms")
+  void readsTheSameFromAForm(Pair pair) {
+    assertThat(describe(pair.asForm())).isEqualTo(pair.expected());
   }
 
   @ParameterizedTest

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,6 +46,15 @@ record Pair(String name, ReceivedRequest request, String expected) {
   /** The same request with another body. */
   ReceivedRequest with(byte[] body) {
     return new ReceivedRequest(request.forge(), null, request.headers(), new Delivery.Body(body));
+  }
+
+  /** The same request with its body in a form. */
+  ReceivedRequest asForm() {
+    String json = new String(request.body().bytes(), StandardCharsets.UTF_8);
+    SortedMap<String, String> headers = new TreeMap<>(request.headers());
+    headers.put("content-type", "application/x-www-form-urlencoded");
+    byte[] form = Requests.utf8("payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8));
+    return new ReceivedRequest(request.forge(), null, headers, new Delivery.Body(form));
   }
 
   private static Pair read(Forge forge, Path payload) {

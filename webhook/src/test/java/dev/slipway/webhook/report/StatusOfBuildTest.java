@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Failure;
+import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.build.SampleBuilds;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.pipeline.Problem;
+import dev.slipway.core.source.GitRef;
 import dev.slipway.webhook.forge.CommitStatus.State;
 import java.net.URI;
 import java.time.Duration;
@@ -104,6 +106,21 @@ class StatusOfBuildTest {
     assertThat(queued(OptionalInt.of(0))).isEqualTo("queued, next in line");
     assertThat(queued(OptionalInt.of(1))).isEqualTo("queued, 1 build ahead");
     assertThat(queued(OptionalInt.empty())).isEqualTo("queued, next in line");
+  }
+
+  @Test
+  void strangersAreNotToldWhatFailedInOurHouse() {
+    BuildState state = failed(new Failure.Infrastructure("redis at 10.0.0.7 is away", "", true));
+    assertThat(ofFork(state)).isEqualTo("not the code's fault");
+    assertThat(ofFork(new BuildState.Queued(1, "redis at 10.0.0.7 is away")))
+        .isEqualTo("is tried again, attempt 2");
+    assertThat(ofFork(BuildState.Queued.FIRST)).isEqualTo("queued, next in line");
+  }
+
+  private static String ofFork(BuildState state) {
+    NewBuild request = SampleBuilds.waiting(SampleBuilds.SHOP, new GitRef("refs/pull/7/head"));
+    Build build = new Build(request, 42, 1, state, List.of(), List.of());
+    return StatusOfBuild.of(build, OptionalInt.empty(), PAGE).description();
   }
 
   @Test
