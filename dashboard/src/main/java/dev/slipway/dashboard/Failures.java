@@ -1,6 +1,7 @@
 package dev.slipway.dashboard;
 
 import dev.slipway.core.InvalidValueException;
+import dev.slipway.core.StoreUnavailableException;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.dashboard.api.ForgeProblem;
 import dev.slipway.dashboard.http.Answer;
@@ -77,6 +78,13 @@ final class Failures {
     if (failure instanceof InvalidValueException invalid) {
       return ProblemDetails.of(
           422, "invalid", "Invalid values", Objects.requireNonNullElse(invalid.getMessage(), ""));
+    }
+    if (failure instanceof StoreUnavailableException away) {
+      return ProblemDetails.of(
+          503,
+          "store-away",
+          "Not available now",
+          Objects.requireNonNullElse(away.getMessage(), "Redis is away") + "; try again");
     }
     if (failure instanceof ForgeException forge) {
       return ForgeProblem.of(forge);

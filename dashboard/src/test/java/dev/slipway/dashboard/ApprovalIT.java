@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildState;
+import dev.slipway.core.build.NewBuild;
+import dev.slipway.core.build.Trigger;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.Repository;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,18 +99,42 @@ class ApprovalIT {
   void anApprovedForksBuildIsRepeatedAsAForksBuild() throws Exception {
     Build waiting = waiting();
     browser.post("/builds/" + waiting.id() + "/approve", "");
-    Build running =
-        stage.queue().claim(Scenes.WORKER, java.time.Duration.ofSeconds(5)).orElseThrow();
+    Build running = stage.queue().claim(Scenes.WORKER, Duration.ofSeconds(5)).orElseThrow();
     scenes.finish(
         running,
         new BuildState.Skipped(1, stage.clock.instant(), stage.clock.instant(), "only docs"),
-        java.util.List.of());
+        List.of());
     assertThat(browser.page("/builds/" + running.id()).body()).contains("Skipped: only docs");
 
     JsonNode retried = Browser.json(browser.post("/builds/" + running.id() + "/retry", ""));
 
     assertThat(retried.get("status").asText()).isEqualTo("queued");
     assertThat(retried.get("pull_request").get("from_fork").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aBuildThatNoWebhookAskedForSaysHowItWasFound() throws Exception {
+    NewBuild like = scenes.request(shop, "main", "Ada", "Missed");
+    stage
+        .builds()
+        .add(
+            new NewBuild(
+                like.id(),
+                like.repositoryId(),
+                like.repository(),
+                Trigger.RECONCILIATION,
+                like.ref(),
+                like.commit(),
+                null,
+                null,
+                like.by(),
+                null,
+                like.queuedAt()));
+
+    assertThat(browser.get("/builds/" + like.id()).body())
+        .contains("\"trigger\":\"reconciliation\"");
+    assertThat(browser.page("/builds/" + like.id()).body()).contains("found by reconciliation");
+    assertThat(browser.page("/builds").body()).contains("found by reconciliation");
   }
 
   private Build waiting() {

@@ -86,7 +86,7 @@ public final class BuildsApi {
                     before.ref(),
                     before.commit(),
                     before.pullRequest(),
-                    before.delivery(),
+                    null,
                     call.by(),
                     // What nobody said yes to yet is not let in by asking again.
                     build.state().attempt() == 0 ? before.waitsFor() : null,

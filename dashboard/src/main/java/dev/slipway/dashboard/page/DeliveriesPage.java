@@ -4,6 +4,7 @@ import dev.slipway.core.delivery.DecidedChange;
 import dev.slipway.core.delivery.Decision;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.Commit;
+import dev.slipway.core.source.PullRequest;
 import dev.slipway.core.source.Repository;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,12 @@ public record DeliveriesPage(
       return first.decision().reason();
     }
     return head.title();
+  }
+
+  /** What a change is of, as people call it. */
+  public static String ref(DecidedChange decided) {
+    PullRequest pull = DeliveryPage.pull(decided.change());
+    return pull == null ? decided.change().ref().shortName() : "#" + pull.number();
   }
 
   /** Whether it started anything. */
