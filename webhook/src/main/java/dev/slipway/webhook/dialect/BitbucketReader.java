@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     event payloads</a>
  */
 final class BitbucketReader {
+  /** Fields of the outermost object that nothing here looks at. */
   static final Set<String> UNREAD = Set.of("repository");
 
   private static final String HOST = "https://bitbucket.org/";

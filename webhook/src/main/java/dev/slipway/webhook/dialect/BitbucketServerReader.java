@@ -17,6 +17,7 @@ import java.util.Set;
  *     it sends</a>
  */
 final class BitbucketServerReader {
+  /** Fields of the outermost object that nothing here looks at. */
   static final Set<String> UNREAD = Set.of("commits", "repository");
 
   private BitbucketServerReader() {}

@@ -16,6 +16,7 @@ import java.util.Set;
  *     webhook events</a>
  */
 final class GitLabReader {
+  /** Fields of the outermost object that nothing here looks at. */
   static final Set<String> UNREAD = Set.of("project", "repository");
 
   private GitLabReader() {}
