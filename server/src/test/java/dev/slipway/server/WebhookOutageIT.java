@@ -214,7 +214,9 @@ class WebhookOutageIT {
         int number = sent.get() + 1;
         accepted.add(
             Wait.until(
-                "a push of " + repository.name(), () -> deliver(number), id -> !id.value().isEmpty()));
+                "a push of " + repository.name(),
+                () -> deliver(number),
+                id -> !id.value().isEmpty()));
         sent.incrementAndGet();
       }
       return null;
