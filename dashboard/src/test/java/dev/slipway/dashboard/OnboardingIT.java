@@ -61,7 +61,7 @@ class OnboardingIT {
     assertThat(problems("{\"forge\":\"svn\",\"url\":\"https://a:b@x\",\"token\":\"a b\",\"x\":1}"))
         .containsExactly("x", "forge", "url", "token");
     assertThat(problems("{}")).containsExactly("forge", "token");
-    assertThat(problems("{\"forge\":\"gitea\",\"token\":\"t\"}")).containsExactly("url");
+    assertThat(problems("{\"forge\":\"bitbucket_server\",\"token\":\"t\"}")).containsExactly("url");
     assertThat(problems("{\"forge\":\"git\",\"token\":\"t\"}")).containsExactly("forge");
     assertThat(stage.accounts.all()).isEmpty();
   }
@@ -183,7 +183,7 @@ class OnboardingIT {
         .contains("The forge does not know this token; make a new one")
         .contains("value=\"https://git.example.com\"")
         .doesNotContain("expired");
-    assertThat(browser.submit("/connect", "forge=gitea&token=x").body())
+    assertThat(browser.submit("/connect", "forge=bitbucket_server&token=x").body())
         .contains("class=\"wrong\">is missing<");
   }
 

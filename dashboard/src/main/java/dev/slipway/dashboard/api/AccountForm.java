@@ -18,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param url null for the forge's public one
  */
 record AccountForm(Forge forge, @Nullable URI url, Secret token) {
-  /** Forges that only people's own servers run. */
-  private static final Set<Forge> SELF_HOSTED =
-      Set.of(Forge.BITBUCKET_SERVER, Forge.GITEA, Forge.FORGEJO);
-
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
   /** Ends the call when anything is wrong. */
@@ -29,7 +25,7 @@ record AccountForm(Forge forge, @Nullable URI url, Secret token) {
     fields.allow(Set.of("forge", "url", "token", "csrf"));
     Forge forge = fields.required("forge", AccountForm::forge);
     URI url = fields.parsed("url", AccountForm::url);
-    if (fields.text("url") == null && forge != null && SELF_HOSTED.contains(forge)) {
+    if (forge == Forge.BITBUCKET_SERVER && fields.text("url") == null) {
       fields.problem("url", "is missing", "give the address of your server, https://HOST");
     }
     Secret token = fields.required("token", AccountForm::token);
