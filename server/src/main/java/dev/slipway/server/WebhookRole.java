@@ -14,7 +14,7 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 
 /**
  * This process as the one that forges talk to, and that talks back: takes webhooks, finds pushes
@@ -88,7 +88,7 @@ final class WebhookRole implements AutoCloseable {
         records,
         outside.forges().apis()::of,
         outside.pages(),
-        ThreadLocalRandom.current()::nextLong);
+        new Random());
   }
 
   /**

@@ -214,14 +214,16 @@ class WebhookOutageIT {
         int number = sent.get() + 1;
         accepted.add(
             Wait.until(
-                "a push of " + repository.name(), () -> push(number), id -> !id.value().isEmpty()));
+                "a push of " + repository.name(),
+                () -> deliver(number),
+                id -> !id.value().isEmpty()));
         sent.incrementAndGet();
       }
       return null;
     }
 
     /** The id of the delivery; empty when it was not taken. */
-    private DeliveryId push(int number) throws IOException, InterruptedException {
+    private DeliveryId deliver(int number) throws IOException, InterruptedException {
       byte[] body =
           """
           {"ref": "refs/heads/main", "before": "%s", "after": "%s",

@@ -38,7 +38,6 @@ import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -46,8 +45,9 @@ import java.util.function.Function;
 /**
  * How the records of core are written in Redis: properties in snake_case, absent where null;
  * single-value records as plain strings; each case of a sealed type with its name as {@code type};
- * times and durations in ISO-8601; bytes in base64. Secrets are refused: whoever keeps one seals it
- * first. Unknown properties are ignored, so that an older Slipway can read what a newer one wrote.
+ * times and durations in ISO-8601; bytes as {@link BodyText} writes them. Secrets are refused:
+ * whoever keeps one seals it first. Unknown properties are ignored, so that an older Slipway can
+ * read what a newer one wrote.
  */
 final class Json {
   private static final JsonMapper MAPPER = mapper();
@@ -144,9 +144,7 @@ final class Json {
     single(module, Glob.class, Glob::new);
     module.addSerializer(Delivery.Body.class, new BodyWriter());
     module.addDeserializer(
-        Delivery.Body.class,
-        new FromString<>(
-            Delivery.Body.class, text -> new Delivery.Body(Base64.getDecoder().decode(text))));
+        Delivery.Body.class, new FromString<>(Delivery.Body.class, BodyText::read));
     module.addSerializer(Secret.class, new SecretRefuser());
     return module;
   }
@@ -179,7 +177,7 @@ final class Json {
     @Override
     public void serialize(Delivery.Body body, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      out.writeString(Base64.getEncoder().encodeToString(body.bytes()));
+      out.writeString(BodyText.of(body));
     }
   }
 

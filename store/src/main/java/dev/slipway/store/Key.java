@@ -114,6 +114,8 @@ enum Key {
   REPORTS_DUE("reports:due:"),
   /** Account id: sorted set of subjects, by the millisecond when their lease ends. */
   REPORTS_HELD("reports:held:"),
+  /** Account id: sorted set of the newest subjects that were given up, by the millisecond. */
+  REPORTS_GIVEN_UP("reports:given-up:"),
   /** Hash from lane to the subject that is held in it. */
   REPORT_LANES("reports:lanes"),
   /** Claim: the subject that it took; lives as long as the first lease. */

@@ -47,6 +47,10 @@ function look.build(subject, id)
   end
 end
 
+function look.pull_request(_, id)
+  look.build('build:' .. id, id)
+end
+
 function look.deployment(subject, id)
   local service, number = unpack(redis.call('HMGET', key.deployment .. id, 'service', 'release'))
   local content = service and redis.call('HGET', key.releases .. service, number)
@@ -61,7 +65,7 @@ end
 local function look_at_fresh()
   local fresh = redis.call('ZRANGE', key.reports, 0, look_at - 1)
   for _, subject in ipairs(fresh) do
-    local kind, id = string.match(subject, '^([a-z]+):(.*)$')
+    local kind, id = string.match(subject, '^([a-z_]+):(.*)$')
     look[kind](subject, id)
   end
   if #fresh > 0 then

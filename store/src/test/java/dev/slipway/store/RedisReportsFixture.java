@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
 import dev.slipway.core.SecretBox;
+import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.deploy.DeploymentQueue;
@@ -27,6 +28,11 @@ final class RedisReportsFixture implements ReportsFixture {
   @Override
   public Repositories repositories() {
     return new RedisRepositories(redis, box);
+  }
+
+  @Override
+  public Accounts accounts() {
+    return new RedisAccounts(redis, box);
   }
 
   @Override

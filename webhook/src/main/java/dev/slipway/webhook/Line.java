@@ -75,10 +75,29 @@ final class Line {
       done = together.size();
       try {
         answer(together);
-      } catch (RuntimeException | Error e) {
-        together.forEach(one -> one.answer.completeExceptionally(e));
+      } catch (RuntimeException e) {
+        answerOneByOne(together, e);
       }
     } while (count.addAndGet(-done) > 0);
+  }
+
+  /** One of them cannot be stored, for a reason of its own: the others can. */
+  private void answerOneByOne(List<Waiting> together, RuntimeException trouble) {
+    heads.forget();
+    for (Waiting one : together) {
+      if (one.answer.isDone()) {
+        continue;
+      }
+      try {
+        if (together.size() == 1) {
+          throw trouble;
+        }
+        answer(List.of(one));
+      } catch (RuntimeException e) {
+        heads.forget();
+        one.answer.completeExceptionally(e);
+      }
+    }
   }
 
   private List<Waiting> next() {

@@ -55,17 +55,12 @@ public final class WebhookEndpoint implements AutoCloseable {
   private final ReceiveDelivery receiveDelivery;
   private final DiskQueue disk;
   private final ExecutorService threads;
-  private final Duration longestSending;
 
-  WebhookEndpoint(
-      ReceiveDelivery receiveDelivery,
-      DiskQueue disk,
-      ExecutorService threads,
-      Duration longestSending) {
+  private WebhookEndpoint(
+      ReceiveDelivery receiveDelivery, DiskQueue disk, ExecutorService threads) {
     this.receiveDelivery = receiveDelivery;
     this.disk = disk;
     this.threads = threads;
-    this.longestSending = longestSending;
   }
 
   /**
@@ -79,23 +74,13 @@ public final class WebhookEndpoint implements AutoCloseable {
   public static WebhookEndpoint open(
       RememberedRepositories repositories, Deliveries deliveries, Path folder, Clock clock)
       throws IOException {
-    return open(repositories, deliveries, folder, clock, LONGEST_SENDING);
-  }
-
-  static WebhookEndpoint open(
-      RememberedRepositories repositories,
-      Deliveries deliveries,
-      Path folder,
-      Clock clock,
-      Duration longestSending)
-      throws IOException {
     Spool spool = Spool.open(folder, MOST_ON_DISK);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     DiskQueue disk = DiskQueue.start(spool, new StoreDelivery(deliveries, clock), repositories);
     Lines lines = new Lines(deliveries, disk, threads, clock);
     ReceiveDelivery receiveDelivery =
         new ReceiveDelivery(repositories, new BadProofs(clock), lines, clock);
-    return new WebhookEndpoint(receiveDelivery, disk, threads, longestSending);
+    return new WebhookEndpoint(receiveDelivery, disk, threads);
   }
 
   /** Adds the routes. */
@@ -122,7 +107,7 @@ public final class WebhookEndpoint implements AutoCloseable {
     HttpServerRequest request = context.request();
     Buffer body = Buffer.buffer();
     long tooLate =
-        context.vertx().setTimer(longestSending.toMillis(), _ -> cutOff(context, tooSlow()));
+        context.vertx().setTimer(LONGEST_SENDING.toMillis(), _ -> cutOff(context, tooSlow()));
     request.exceptionHandler(_ -> context.vertx().cancelTimer(tooLate));
     request.handler(chunk -> {
       if (body.length() + chunk.length() <= LARGEST_BODY) {
@@ -139,12 +124,12 @@ public final class WebhookEndpoint implements AutoCloseable {
     });
   }
 
-  private Problem tooSlow() {
+  private static Problem tooSlow() {
     return Problem.of(
         408,
         "too-slow",
         "Too slow",
-        "A webhook has to be sent within " + longestSending.toSeconds() + " seconds");
+        "A webhook has to be sent within " + LONGEST_SENDING.toSeconds() + " seconds");
   }
 
   private static Problem tooLarge() {

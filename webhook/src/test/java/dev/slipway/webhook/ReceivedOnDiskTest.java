@@ -1,6 +1,7 @@
 package dev.slipway.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipway.core.Page;
 import dev.slipway.core.build.Builds;
@@ -14,9 +15,12 @@ import dev.slipway.core.source.InMemoryRepositories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +128,27 @@ class ReceivedOnDiskTest {
     deliveries.away(false);
     Eventually.holds(() -> assertThat(stored()).containsExactly("one"));
     assertThat(root.resolve("spool/unreadable")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void whatCannotBeStoredFailsAloneInABurst() throws Exception {
+    deliveries.refuse("id-7");
+    List<Future<Answer>> answers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String id = "id-" + i;
+      answers.add(threads.submit(() -> take(id)));
+    }
+    for (int i = 0; i < 40; i++) {
+      Future<Answer> answer = answers.get(i);
+      if (i == 7) {
+        assertThatExceptionOfType(ExecutionException.class)
+            .isThrownBy(answer::get)
+            .withCauseInstanceOf(NotStoredException.class);
+      } else {
+        assertThat(answer.get()).isInstanceOf(Answer.Accepted.class);
+      }
+    }
+    assertThat(stored()).hasSize(39);
   }
 
   @Test

@@ -39,7 +39,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,8 +55,6 @@ class WebhookEndpointIT {
   private static final Secret SECRET = new Secret("webhook_secret", "the secret of this webhook");
   private static final Secret OLD = new Secret("webhook_secret", "the secret before that one");
   private static final Secret WRONG = new Secret("webhook_secret", "a secret of somebody else");
-
-  private static final Duration SENDING = Duration.ofSeconds(2);
 
   private final Clock clock = Clock.systemUTC();
   private final InMemoryRepositories repositories = new InMemoryRepositories();
@@ -76,7 +73,7 @@ class WebhookEndpointIT {
     vertx = Vertx.vertx();
     Router router = Router.router(vertx);
     remembered = RememberedRepositories.of(repositories, store.events());
-    endpoint = WebhookEndpoint.open(remembered, deliveries, spool, clock, SENDING);
+    endpoint = WebhookEndpoint.open(remembered, deliveries, spool, clock);
     endpoint.mount(router);
     HttpServer server =
         vertx
@@ -149,7 +146,7 @@ class WebhookEndpointIT {
     HttpResponse<String> oddRef =
         deliver("/webhooks/github/repo_1", push(SHA).replace("refs/heads/main", ""), "3", SECRET);
     assertProblem(oddRef, 400, "/problems/unreadable");
-    assertThat(json(oddRef).get("detail").asText()).contains("push");
+    assertThat(json(oddRef).get("detail").asText()).contains("ref");
   }
 
   @Test

@@ -47,7 +47,11 @@ public interface Reports {
    */
   void later(Report report, Duration delay, String problem);
 
-  /** Ends the report although the forge was not told, since trying again would not help. */
+  /**
+   * Ends the report although the forge was not told, since trying again would not help. It is due
+   * again when its subject moves, and when its account is put anew, as with a token that is valid:
+   * at least the last thousand of an account are.
+   */
   void giveUp(Report report, String problem);
 
   /** Holds back all reports of the account for that long. */

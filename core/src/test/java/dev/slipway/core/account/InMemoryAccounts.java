@@ -5,10 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Accounts in memory, for tests. */
 public final class InMemoryAccounts implements Accounts {
   private final Map<AccountId, Account> all = new HashMap<>();
+  private final List<Consumer<AccountId>> puts = new CopyOnWriteArrayList<>();
+
+  /** Calls the listener whenever an account is put. */
+  public void onPut(Consumer<AccountId> listener) {
+    puts.add(listener);
+  }
 
   @Override
   public synchronized Optional<Account> find(AccountId id) {
@@ -27,6 +35,7 @@ public final class InMemoryAccounts implements Accounts {
   @Override
   public synchronized void put(Account account) {
     all.put(account.id(), account);
+    puts.forEach(listener -> listener.accept(account.id()));
   }
 
   @Override

@@ -35,6 +35,7 @@ public final class InMemoryReports implements Reports {
   private final Services services;
   private final ConcurrentLinkedQueue<Subject> fresh = new ConcurrentLinkedQueue<>();
   private final Map<Subject, Entry> entries = new LinkedHashMap<>();
+  private final Map<Subject, AccountId> givenUp = new LinkedHashMap<>();
   private final Map<AccountId, Instant> pauses = new HashMap<>();
   private final Map<AccountId, Long> turns = new HashMap<>();
   private final Map<String, String> told = new HashMap<>();
@@ -56,6 +57,16 @@ public final class InMemoryReports implements Reports {
   /** To be called within the move of a deployment. */
   public void moved(DeploymentId id) {
     fresh.add(new Subject.OfDeployment(id));
+  }
+
+  /** To be called when an account was put. */
+  public synchronized void put(AccountId account) {
+    givenUp.forEach((subject, of) -> {
+      if (of.equals(account)) {
+        fresh.add(subject);
+      }
+    });
+    givenUp.values().removeIf(account::equals);
   }
 
   @Override
@@ -86,7 +97,8 @@ public final class InMemoryReports implements Reports {
                 .flatMap(of -> services.release(of.service(), of.release()))
                 .map(Release::content)
                 .ifPresent(this::enter);
-        case Subject.OfPullRequest _ -> throw new IllegalStateException("nothing that moves");
+        case Subject.OfPullRequest(BuildId id) ->
+            builds.find(id).ifPresent(b -> enter(b.request()));
       }
     }
   }
@@ -170,6 +182,7 @@ public final class InMemoryReports implements Reports {
   }
 
   private void end(Entry entry) {
+    givenUp.remove(entry.subject);
     entry.claim = null;
     entry.failures = 0;
     if (entry.due == null) {
@@ -181,6 +194,7 @@ public final class InMemoryReports implements Reports {
   public synchronized void later(Report report, Duration delay, String problem) {
     held(report)
         .ifPresent(entry -> {
+          givenUp.remove(entry.subject);
           entry.claim = null;
           entry.failures++;
           entry.makeDue(clock.instant().plus(delay));
@@ -194,6 +208,7 @@ public final class InMemoryReports implements Reports {
         .ifPresent(entry -> {
           problems.put(entry.repository, problem);
           end(entry);
+          givenUp.put(entry.subject, entry.account);
         });
   }
 

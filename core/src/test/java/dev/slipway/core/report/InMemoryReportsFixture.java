@@ -1,5 +1,7 @@
 package dev.slipway.core.report;
 
+import dev.slipway.core.account.Accounts;
+import dev.slipway.core.account.InMemoryAccounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.InMemoryBuildStore;
@@ -15,6 +17,7 @@ import java.time.Duration;
 public final class InMemoryReportsFixture implements ReportsFixture {
   private final SettableClock clock = new SettableClock();
   private final InMemoryRepositories repositories = new InMemoryRepositories();
+  private final InMemoryAccounts accounts = new InMemoryAccounts();
   private final InMemoryServices services = new InMemoryServices(clock);
   private final InMemoryBuildStore store =
       new InMemoryBuildStore(clock, release -> services.handOver(release).id());
@@ -24,11 +27,17 @@ public final class InMemoryReportsFixture implements ReportsFixture {
   public InMemoryReportsFixture() {
     store.onMove(reports::moved);
     services.onMove(reports::moved);
+    accounts.onPut(reports::put);
   }
 
   @Override
   public Repositories repositories() {
     return repositories;
+  }
+
+  @Override
+  public Accounts accounts() {
+    return accounts;
   }
 
   @Override

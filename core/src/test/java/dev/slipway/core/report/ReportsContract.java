@@ -2,6 +2,8 @@ package dev.slipway.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.core.Secret;
+import dev.slipway.core.account.Account;
 import dev.slipway.core.account.AccountId;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.NewBuild;
@@ -11,9 +13,11 @@ import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.SampleReleases;
+import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.SampleRepositories;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -245,6 +249,36 @@ public abstract class ReportsContract {
     assertThat(reports.told(SHOP, "c0ffee/slipway/build")).contains("canceled");
     assertThat(store.newReports().told(SHOP, "c0ffee/slipway/build")).contains("canceled");
     assertThat(reports.told(BLOG, "c0ffee/slipway/build")).isEmpty();
+  }
+
+  @Test
+  void whatWasGivenUpIsDueAgainWhenTheAccountIsPutAnew() throws Exception {
+    BuildId one = add(SampleBuilds.waiting(SHOP, new GitRef("refs/pull/7/head")));
+    Deployment rollout = store.services().handOver(SampleReleases.deploy("shop", 1));
+    BuildId told = add(push(SHOP));
+    for (Report report : claimAll()) {
+      reports.giveUp(report, "the token has expired");
+    }
+    store.builds().cancel(told, "ada", "typo");
+    reports.done(claim());
+    store.accounts().put(account(BOB));
+    assertNothingIsDue();
+
+    store.accounts().put(account(ADA));
+
+    assertThat(claimAll())
+        .extracting(Report::subject)
+        .containsExactlyInAnyOrder(
+            new Subject.OfBuild(one),
+            new Subject.OfPullRequest(one),
+            new Subject.OfDeployment(rollout.id()));
+    store.accounts().put(account(ADA));
+    assertNothingIsDue();
+  }
+
+  private static Account account(AccountId id) {
+    return new Account(
+        id, Forge.GITEA, URI.create("https://forge.example"), "x", "1", new Secret("t", "t"), AT);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.slipway.core.report;
 
+import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.deploy.DeploymentQueue;
@@ -10,6 +11,8 @@ import java.time.Duration;
 /** An empty implementation of the reports, what they follow, and the power to let time pass. */
 public interface ReportsFixture {
   Repositories repositories();
+
+  Accounts accounts();
 
   Builds builds();
 

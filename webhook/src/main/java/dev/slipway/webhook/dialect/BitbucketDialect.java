@@ -26,7 +26,8 @@ final class BitbucketDialect implements Dialect {
   @Override
   public ForgeEvent read(ReceivedRequest request) throws UnreadableException {
     String event = request.header("x-event-key").orElse("repo:push");
-    return Payload.read(request, payload -> BitbucketReader.read(event, payload));
+    return Payload.read(
+        request, BitbucketReader.UNREAD, payload -> BitbucketReader.read(event, payload));
   }
 
   /** The same for each attempt, which {@code X-Attempt-Number} counts. */

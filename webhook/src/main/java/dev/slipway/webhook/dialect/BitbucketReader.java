@@ -8,6 +8,7 @@ import dev.slipway.core.source.Origin;
 import dev.slipway.core.source.PullRequest;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     event payloads</a>
  */
 final class BitbucketReader {
+  /** Fields of the outermost object that nothing here looks at. */
+  static final Set<String> UNREAD = Set.of("repository");
+
   private static final String HOST = "https://bitbucket.org/";
 
   private BitbucketReader() {}

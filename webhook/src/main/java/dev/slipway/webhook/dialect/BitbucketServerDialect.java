@@ -67,7 +67,10 @@ final class BitbucketServerDialect implements Dialect {
   @Override
   public ForgeEvent read(ReceivedRequest request) throws UnreadableException {
     String event = request.header("x-event-key").orElse("repo:refs_changed");
-    return Payload.read(request, payload -> BitbucketServerReader.read(event, payload));
+    return Payload.read(
+        request,
+        BitbucketServerReader.UNREAD,
+        payload -> BitbucketServerReader.read(event, payload));
   }
 
   @Override

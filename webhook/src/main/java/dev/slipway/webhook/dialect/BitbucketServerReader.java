@@ -7,6 +7,7 @@ import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.Origin;
 import dev.slipway.core.source.PullRequest;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads what Bitbucket Data Center sends. Its dates, which changed their form with version 10, are
@@ -16,6 +17,9 @@ import java.util.List;
  *     it sends</a>
  */
 final class BitbucketServerReader {
+  /** Fields of the outermost object that nothing here looks at. */
+  static final Set<String> UNREAD = Set.of("commits", "repository");
+
   private BitbucketServerReader() {}
 
   static ForgeEvent read(String event, Fields payload) {

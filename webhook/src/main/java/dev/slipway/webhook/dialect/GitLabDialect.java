@@ -38,7 +38,8 @@ final class GitLabDialect implements Dialect {
   @Override
   public ForgeEvent read(ReceivedRequest request) throws UnreadableException {
     String header = request.header("x-gitlab-event").orElse("unnamed");
-    return Payload.read(request, payload -> GitLabReader.read(header, payload));
+    return Payload.read(
+        request, GitLabReader.UNREAD, payload -> GitLabReader.read(header, payload));
   }
 
   /** The signed name first; {@code X-Gitlab-Event-UUID} is shared by different deliveries. */

@@ -6,6 +6,7 @@ import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.Origin;
 import dev.slipway.core.source.PullRequest;
+import java.util.Set;
 
 /**
  * Reads what GitLab sends. What happened is told by {@code object_kind}: the header may be another
@@ -15,6 +16,9 @@ import dev.slipway.core.source.PullRequest;
  *     webhook events</a>
  */
 final class GitLabReader {
+  /** Fields of the outermost object that nothing here looks at. */
+  static final Set<String> UNREAD = Set.of("project", "repository");
+
   private GitLabReader() {}
 
   static ForgeEvent read(String header, Fields payload) {

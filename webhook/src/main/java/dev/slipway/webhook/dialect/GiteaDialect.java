@@ -36,7 +36,7 @@ final class GiteaDialect implements Dialect {
   public ForgeEvent read(ReceivedRequest request) throws UnreadableException {
     String event =
         request.header("x-forgejo-event").or(() -> request.header("x-gitea-event")).orElse("push");
-    return Payload.read(request, payload -> GiteaReader.read(event, payload));
+    return Payload.read(request, PushPayload.UNREAD, payload -> GiteaReader.read(event, payload));
   }
 
   @Override

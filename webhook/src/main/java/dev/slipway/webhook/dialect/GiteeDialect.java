@@ -74,7 +74,7 @@ final class GiteeDialect implements Dialect {
     if (isPing(request)) {
       return ForgeEvent.nothing(header, "a ping: the webhook works");
     }
-    return Payload.read(request, payload -> GiteeReader.read(header, payload));
+    return Payload.read(request, PushPayload.UNREAD, payload -> GiteeReader.read(header, payload));
   }
 
   /** A ping repeats the newest push, or makes one up. */

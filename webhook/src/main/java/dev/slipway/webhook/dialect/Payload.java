@@ -1,15 +1,19 @@
 package dev.slipway.webhook.dialect;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.core.InvalidValueException;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ final class Payload {
               StreamReadConstraints.builder()
                   .maxNestingDepth(256)
                   .maxStringLength(25 * 1024 * 1024)
+                  .maxTokenCount(2_000_000)
                   .build())
           .build();
 
@@ -65,13 +70,16 @@ final class Payload {
   /**
    * Reads what happened out of a request's body.
    *
+   * @param unread fields of the outermost object that the reader does not look at; they are passed
+   *     over, since they can be most of the body
    * @param reader may throw {@link InvalidValueException} where what it needs is missing or wrong
    * @throws UnreadableException when the body is no JSON object, goes beyond the bounds, or the
    *     reader threw
    */
-  static ForgeEvent read(ReceivedRequest request, Function<Fields, ForgeEvent> reader)
+  static ForgeEvent read(
+      ReceivedRequest request, Set<String> unread, Function<Fields, ForgeEvent> reader)
       throws UnreadableException {
-    Fields payload = new Fields(read(json(request)));
+    Fields payload = new Fields(object(json(request), unread));
     try {
       return reader.apply(payload);
     } catch (InvalidValueException e) {
@@ -80,20 +88,29 @@ final class Payload {
   }
 
   /**
-   * Reads the whole of it.
+   * Reads an object, but for those of its fields.
    *
    * @throws UnreadableException when it is no JSON object, or goes beyond the bounds
    */
-  static JsonNode read(byte[] json) throws UnreadableException {
+  static JsonNode object(byte[] json, Set<String> unread) throws UnreadableException {
     if (!looksLikeUtf8(json)) {
       throw new UnreadableException("the body is no UTF-8, as JSON must be");
     }
-    try {
-      JsonNode node = MAPPER.readTree(json);
-      if (node == null || !node.isObject()) {
+    ObjectNode object = MAPPER.createObjectNode();
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new UnreadableException("the body is no JSON object");
       }
-      return node;
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        if (unread.contains(field)) {
+          parser.skipChildren();
+        } else {
+          object.set(field, MAPPER.<JsonNode>readTree(parser));
+        }
+      }
+      return object;
     } catch (IOException e) {
       throw new UnreadableException("the body is no JSON: " + reason(e.getMessage()));
     }

@@ -26,7 +26,7 @@ final class PlainGitDialect implements Dialect {
   public ForgeEvent read(ReceivedRequest request) throws UnreadableException {
     String event =
         request.header("x-slipway-event").or(() -> request.header("x-github-event")).orElse("push");
-    return Payload.read(request, payload -> read(event, payload));
+    return Payload.read(request, PushPayload.UNREAD, payload -> read(event, payload));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.slipway.webhook.dialect;
 import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
+import java.util.Set;
 
 /**
  * A push of one ref in the words of GitHub, which Gitea, Forgejo, Gitee and Slipway's own hook
@@ -12,6 +13,10 @@ import dev.slipway.core.source.GitRef;
  *     payload</a>
  */
 final class PushPayload {
+  /** What nobody looks at: the commits before the newest, and who owns what. */
+  static final Set<String> UNREAD =
+      Set.of("commits", "repository", "project", "organization", "enterprise", "installation");
+
   private PushPayload() {}
 
   static ForgeEvent read(String event, Fields payload) {

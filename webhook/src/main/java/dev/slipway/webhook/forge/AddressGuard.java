@@ -1,5 +1,6 @@
 package dev.slipway.webhook.forge;
 
+import dev.slipway.core.account.ForgeException.Kind;
 import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.net.ForbiddenAddressException;
 import java.net.InetAddress;
@@ -49,11 +50,7 @@ final class AddressGuard {
       throw Trouble.unavailable("the host " + host + " is not known", e);
     } catch (ForbiddenAddressException e) {
       throw new Trouble(
-          dev.slipway.core.account.ForgeException.Kind.REFUSED,
-          String.valueOf(e.getMessage()),
-          "an administrator can allow it",
-          null,
-          e);
+          Kind.REFUSED, String.valueOf(e.getMessage()), "an administrator can allow it", null, e);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Marks which repositories of a list have a Dockerfile: a few at a time, and not for long. */
@@ -68,7 +69,7 @@ final class DockerfileSearch {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return null;
-    } catch (ExecutionException | CancellationException | java.util.concurrent.TimeoutException _) {
+    } catch (ExecutionException | CancellationException | TimeoutException _) {
       return null;
     }
   }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,10 @@ final class ForgeClient {
 
   Site site() {
     return site;
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   JsonNode get(String what, String path) throws ForgeException {

@@ -80,25 +80,9 @@ public final class ForgeOnboarding implements Onboarding {
           && connection.account().equals(old.id())
           && token != null
           && token.reveal().equals(before)) {
-        repositories.replace(withCloneToken(repository, cloneToken(renewed)));
+        repositories.replace(Changed.cloneToken(repository, cloneToken(renewed)));
       }
     }
-  }
-
-  private static Repository withCloneToken(Repository of, Secret cloneToken) {
-    return new Repository(
-        of.id(),
-        of.forge(),
-        of.name(),
-        of.cloneUrl(),
-        of.defaultBranch(),
-        of.webhookSecret(),
-        of.previousWebhookSecret(),
-        cloneToken,
-        of.triggers(),
-        of.connection(),
-        of.enabled(),
-        of.createdAt());
   }
 
   private static URI publicPages(Forge forge) throws ForgeException {
@@ -188,12 +172,12 @@ public final class ForgeOnboarding implements Onboarding {
       throws ForgeException {
     List<Secret> secrets = new Secrets(before.id()).inOrder(before.forge());
     for (int i = 0; ; i++) {
-      Repository now = rotated(before, secrets.get(i), connection);
+      Repository now = Changed.secret(before, secrets.get(i), connection);
       save(now);
       try {
         Hook hook = new Hook(hookUrl(now), now.webhookSecret());
         String id = api.installHook(now.name(), hook);
-        Repository done = withConnection(now, new Connection(connection.account(), id));
+        Repository done = Changed.connection(now, new Connection(connection.account(), id));
         save(done);
         return new Enabled(done, new HookState.Fine());
       } catch (ForgeException e) {
@@ -222,23 +206,6 @@ public final class ForgeOnboarding implements Onboarding {
 
   private URI hookUrl(Repository repository) {
     return URI.create(publicUrl + "/webhooks/" + repository.forge().slug() + "/" + repository.id());
-  }
-
-  /** The secret before stays valid: deliveries are under way, and a person may have entered it. */
-  private static Repository rotated(Repository of, Secret secret, Connection connection) {
-    return new Repository(
-        of.id(),
-        of.forge(),
-        of.name(),
-        of.cloneUrl(),
-        of.defaultBranch(),
-        secret,
-        of.webhookSecret(),
-        of.cloneToken(),
-        of.triggers(),
-        connection,
-        true,
-        of.createdAt());
   }
 
   private void save(Repository repository) throws ForgeException {
@@ -278,24 +245,8 @@ public final class ForgeOnboarding implements Onboarding {
     }
     repositories
         .find(id)
-        .map(now -> withConnection(now, new Connection(before.account(), hookId)))
+        .map(now -> Changed.connection(now, new Connection(before.account(), hookId)))
         .ifPresent(repositories::replace);
-  }
-
-  private static Repository withConnection(Repository of, Connection connection) {
-    return new Repository(
-        of.id(),
-        of.forge(),
-        of.name(),
-        of.cloneUrl(),
-        of.defaultBranch(),
-        of.webhookSecret(),
-        of.previousWebhookSecret(),
-        of.cloneToken(),
-        of.triggers(),
-        connection,
-        of.enabled(),
-        of.createdAt());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.slipway.webhook.forge;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.source.RepositoryName;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class GitHubRedelivery {
   private static final int MOST_PAGES = 10;
 
-  /** What failed so often fails for a reason that sending again does not cure. */
-  private static final int MOST_ATTEMPTS = 5;
+  /** With pauses that double each time, these reach as far as GitHub keeps deliveries. */
+  private static final int MOST_ATTEMPTS = 10;
+
+  private static final Duration PAUSE = Duration.ofMinutes(5);
 
   private static final Pattern NEXT =
       Pattern.compile("[?&]cursor=([A-Za-z0-9_%.=-]+)[^>]*>\\s*;\\s*rel=\"next\"");
@@ -37,7 +40,7 @@ final class GitHubRedelivery {
     String hook = "/repos/" + name + "/hooks/" + ForgeClient.encoded(hookId);
     int asked = 0;
     for (Attempts attempts : attemptsSince(name, hook, since).values()) {
-      if (!attempts.arrived() && attempts.count() < MOST_ATTEMPTS) {
+      if (attempts.due(client.now())) {
         client.post(
             "redeliver an event of " + name,
             hook + "/deliveries/" + attempts.newest() + "/attempts",
@@ -74,7 +77,8 @@ final class GitHubRedelivery {
 
   private static void note(Map<String, Attempts> attempts, JsonNode delivery) {
     int status = delivery.path("status_code").asInt();
-    Attempts one = new Attempts(Json.text(delivery, "id"), status >= 200 && status < 300, 1);
+    boolean arrived = status >= 200 && status < 300;
+    Attempts one = new Attempts(Json.text(delivery, "id"), deliveredAt(delivery), arrived, 1);
     attempts.merge(Json.text(delivery, "guid"), one, Attempts::and);
   }
 
@@ -91,10 +95,19 @@ final class GitHubRedelivery {
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** All attempts to deliver one event; {@code newest} is the id of the last. */
-  private record Attempts(String newest, boolean arrived, int count) {
+  /** All attempts to deliver one event, and the id and time of the newest. */
+  private record Attempts(String newest, Instant at, boolean arrived, int count) {
     Attempts and(Attempts older) {
-      return new Attempts(newest, arrived || older.arrived, count + older.count);
+      return new Attempts(newest, at, arrived || older.arrived, count + older.count);
+    }
+
+    /**
+     * At once after the first failure; what keeps failing is left in peace for longer and longer.
+     */
+    boolean due(Instant now) {
+      return !arrived
+          && count < MOST_ATTEMPTS
+          && !at.plus(PAUSE.multipliedBy((1L << (count - 1)) - 1)).isAfter(now);
     }
   }
 }

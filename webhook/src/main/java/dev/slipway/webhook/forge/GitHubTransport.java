@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.github.connector.GitHubConnector;
 import org.kohsuke.github.connector.GitHubConnectorRequest;
 import org.kohsuke.github.connector.GitHubConnectorResponse;
@@ -43,8 +44,7 @@ final class GitHubTransport implements GitHubConnector {
     return new Response(request, answer);
   }
 
-  private static @org.jspecify.annotations.Nullable String body(GitHubConnectorRequest request)
-      throws IOException {
+  private static @Nullable String body(GitHubConnectorRequest request) throws IOException {
     if (!request.hasBody()) {
       return null;
     }

@@ -19,6 +19,7 @@ import org.glassfish.jersey.client.spi.AsyncConnectorCallback;
 import org.glassfish.jersey.client.spi.Connector;
 import org.glassfish.jersey.client.spi.ConnectorProvider;
 import org.glassfish.jersey.message.internal.Statuses;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what GitLab4J asks for the way everything is sent here, in place of the client that its
@@ -54,8 +55,7 @@ public final class GitLabTransport implements ConnectorProvider {
       }
     }
 
-    private static @org.jspecify.annotations.Nullable String body(ClientRequest request)
-        throws IOException {
+    private static @Nullable String body(ClientRequest request) throws IOException {
       if (!request.hasEntity()) {
         return null;
       }

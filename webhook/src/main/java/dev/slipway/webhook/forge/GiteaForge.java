@@ -23,10 +23,11 @@ final class GiteaForge implements ForgeApi, HookBook {
   private static final int PER_PAGE = 50;
 
   /**
-   * Deleted branches come as {@code delete} only; tags and new branches as {@code push}; new commits
-   * of a pull request under a name of their own.
+   * Deleted branches come as {@code delete} only; tags and new branches as {@code push}; new
+   * commits of a pull request under a name of their own.
    */
-  private static final List<String> EVENTS = List.of("push", "delete", "pull_request", "pull_request_sync");
+  private static final List<String> EVENTS =
+      List.of("push", "delete", "pull_request", "pull_request_sync");
 
   private final ForgeClient client;
   private final Hooks hooks;

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +43,7 @@ class PayloadTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "null", "{\"a\":", "not json", "\u0000", "{\"a\": 1e}"})
   void whatIsNoObjectIsUnreadable(String body) {
-    assertThatThrownBy(() -> Payload.read(Requests.utf8(body)))
+    assertThatThrownBy(() -> Payload.object(Requests.utf8(body), Set.of()))
         .isInstanceOf(UnreadableException.class);
   }
 
@@ -50,16 +51,29 @@ class PayloadTest {
   void jsonThatIsNoUtf8IsUnreadable() {
     String json = "{\"ref\": \"refs/heads/main\"}";
     for (Charset charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
-      assertThatThrownBy(() -> Payload.read(json.getBytes(charset)))
+      assertThatThrownBy(() -> Payload.object(json.getBytes(charset), Set.of()))
           .isInstanceOf(UnreadableException.class)
           .hasMessageContaining("UTF-8");
     }
   }
 
   @Test
+  void fieldsThatNobodyLooksAtArePassedOver() throws Exception {
+    byte[] json = Requests.utf8("{\"a\": 1, \"b\": [{\"a\": 2}], \"c\": null} trailing");
+    assertThat(Payload.object(json, Set.of("b", "d")).toString()).isEqualTo("{\"a\":1,\"c\":null}");
+  }
+
+  @Test
+  void moreValuesThanMemoryBearsAreUnreadable() {
+    byte[] json = Requests.utf8("{\"a\": [" + "1,".repeat(2_000_000) + "1]}");
+    assertThatThrownBy(() -> Payload.object(json, Set.of()))
+        .isInstanceOf(UnreadableException.class);
+  }
+
+  @Test
   void nestingWithoutEndIsUnreadable() {
     String deep = "{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000);
-    assertThatThrownBy(() -> Payload.read(Requests.utf8(deep)))
+    assertThatThrownBy(() -> Payload.object(Requests.utf8(deep), Set.of()))
         .isInstanceOf(UnreadableException.class);
   }
 

@@ -3,6 +3,7 @@ package dev.slipway.webhook.forge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.core.Secret;
 import dev.slipway.core.account.ForgeException;
@@ -21,6 +22,8 @@ import dev.slipway.webhook.forge.testing.FakeForge;
 import dev.slipway.webhook.forge.testing.FakeReply;
 import dev.slipway.webhook.forge.testing.FakeStatus;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,8 +97,7 @@ abstract class ForgeApiContract {
             ForgeRepository::dockerfile,
             ForgeRepository::mayInstallHook)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple("acme/shop", true, true),
-            org.assertj.core.groups.Tuple.tuple("acme/docs", false, false));
+            tuple("acme/shop", true, true), tuple("acme/docs", false, false));
     assertThat(listing.repositories()).allMatch(ForgeRepository::isPrivate);
   }
 
@@ -445,8 +447,8 @@ abstract class ForgeApiContract {
   }
 
   private static String stackTrace(Throwable e) {
-    java.io.StringWriter text = new java.io.StringWriter();
-    e.printStackTrace(new java.io.PrintWriter(text));
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
     return text.toString();
   }
 

@@ -125,13 +125,35 @@ class GitHubForgeTest extends ForgeApiContract {
   }
 
   @Test
+  void leavesWhatKeepsFailingInPeaceForLongerAndLonger() throws ForgeException {
+    String id = api.installHook(SHOP, hook("secret"));
+    forge.listDeliveries(
+        "acme/shop",
+        List.of(
+            delivery(9, "failed-once", 500, 0),
+            delivery(8, "failed-four-times", 500, 34),
+            delivery(7, "failed-five-times", 500, 76),
+            delivery(6, "failed-four-times", 500, 80),
+            delivery(5, "failed-four-times", 500, 81),
+            delivery(4, "failed-four-times", 500, 82),
+            delivery(3, "failed-five-times", 500, 90),
+            delivery(2, "failed-five-times", 500, 91),
+            delivery(1, "failed-five-times", 500, 92),
+            delivery(10, "failed-five-times", 500, 93)));
+
+    api.redeliverFailed(SHOP, id, NOW.minus(Duration.ofHours(2)));
+
+    assertThat(forge.redelivered("acme/shop")).containsExactly("9", "7");
+  }
+
+  @Test
   void doesNotRedeliverForever() throws ForgeException {
     String id = api.installHook(SHOP, hook("secret"));
-    for (int i = 0; i < 5; i++) {
-      forge.listDeliveries("acme/shop", List.of(delivery(9 - i, "hopeless", 500, i)));
+    for (int i = 0; i < 10; i++) {
+      forge.listDeliveries("acme/shop", List.of(delivery(19 - i, "hopeless", 500, 4000 + i)));
     }
 
-    assertThat(api.redeliverFailed(SHOP, id, NOW.minus(Duration.ofHours(1)))).isZero();
+    assertThat(api.redeliverFailed(SHOP, id, NOW.minus(Duration.ofDays(3)))).isZero();
   }
 
   private static FakeDelivery delivery(long id, String guid, int status, int minutesAgo) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.core.Secret;
 import dev.slipway.core.account.Account;
 import dev.slipway.core.account.AccountId;
-import dev.slipway.core.account.InMemoryAccounts;
+import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.build.SampleBuilds;
@@ -52,7 +52,7 @@ class EveryForgeTest {
 
   private final InMemoryReportsFixture store = new InMemoryReportsFixture();
   private final Reports reports = store.newReports();
-  private final InMemoryAccounts accounts = new InMemoryAccounts();
+  private final Accounts accounts = store.accounts();
   private final ForgeApis apis =
       new ForgeApis(AddressPolicy.allowing(List.of("127.0.0.1")), Clock.systemUTC());
   private @Nullable FakeForge forge;
@@ -142,7 +142,7 @@ class EveryForgeTest {
   }
 
   @Test
-  void aTokenThatExpiredIsSaidSo() throws Exception {
+  void aTokenThatExpiredIsSaidSoAndItsSuccessorMakesUpForIt() throws Exception {
     FakeForge there = connect(Forge.GITEA);
     there.always(FakeReply.text(401, "{\"message\":\"token expired\"}"));
     store.builds().add(SampleBuilds.push(SHOP, SampleBuilds.MAIN));
@@ -151,6 +151,12 @@ class EveryForgeTest {
     assertThat(there.requests()).hasSize(1);
     assertThat(reports.problem(SHOP))
         .hasValueSatisfying(problem -> assertThat(problem).contains("connect the account again"));
+
+    there.recover();
+    accounts.find(ADA).ifPresent(accounts::put);
+    tellAll();
+    assertThat(there.statuses("acme/shop")).hasSize(1);
+    assertThat(reports.problem(SHOP)).isEmpty();
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.core.Secret;
 import dev.slipway.core.account.Account;
 import dev.slipway.core.account.AccountId;
-import dev.slipway.core.account.InMemoryAccounts;
+import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildQueue;
@@ -42,7 +42,7 @@ final class World {
       new Pages(URI.create("https://slipway.example"), URI.create("http://edge.example:8000"));
 
   final InMemoryReportsFixture store = new InMemoryReportsFixture();
-  final InMemoryAccounts accounts = new InMemoryAccounts();
+  final Accounts accounts = store.accounts();
   final RecordingForge adasForge = new RecordingForge();
   final RecordingForge bobsForge = new RecordingForge();
   final BuildQueue queue = store.buildQueue();

@@ -98,12 +98,8 @@ final class FakeBitbucket extends FakeApi {
             .put("description", "about " + repository.slug())
             .put("is_private", true);
     json.putObject("mainbranch").put("name", "main");
-    String url = forge.pages().toString().replace("http://", "http://slip@");
-    json.putObject("links")
-        .putArray("clone")
-        .addObject()
-        .put("name", "https")
-        .put("href", url + "/" + repository.name + ".git");
+    String url = repository.cloneUrl.toString().replace("http://", "http://slip@");
+    json.putObject("links").putArray("clone").addObject().put("name", "https").put("href", url);
     return json;
   }
 

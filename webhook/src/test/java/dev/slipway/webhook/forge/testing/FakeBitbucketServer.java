@@ -97,7 +97,7 @@ final class FakeBitbucketServer extends FakeApi {
         .putArray("clone")
         .addObject()
         .put("name", "http")
-        .put("href", forge.pages() + "/scm/" + repository.name + ".git");
+        .put("href", repository.cloneUrl.toString());
     return json;
   }
 

@@ -89,7 +89,14 @@ public final class FakeForge implements AutoCloseable {
 
   /** Adds a repository whose default branch is {@code main}. */
   public synchronized void addRepository(String name, boolean admin, boolean dockerfile) {
-    repositories.put(name, new FakeRepository(name, admin, dockerfile));
+    String below = kind == Forge.BITBUCKET_SERVER ? "/scm/" : "/";
+    addRepository(name, admin, dockerfile, URI.create(pages() + below + name + ".git"));
+  }
+
+  /** The same, for one that can really be cloned. */
+  public synchronized void addRepository(
+      String name, boolean admin, boolean dockerfile, URI cloneUrl) {
+    repositories.put(name, new FakeRepository(name, admin, dockerfile, cloneUrl));
   }
 
   /** All its webhooks. */

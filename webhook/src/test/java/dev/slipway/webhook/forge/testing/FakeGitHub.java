@@ -54,7 +54,7 @@ final class FakeGitHub extends FakeApi {
             .put("description", "about " + repository.slug())
             .put("private", true)
             .put("default_branch", "main")
-            .put("clone_url", forge.pages() + "/" + repository.name + ".git")
+            .put("clone_url", repository.cloneUrl.toString())
             .put("url", forge.pages() + "/api/v3/repos/" + repository.name);
     json.putObject("owner").put("login", repository.owner());
     json.putObject("permissions").put("admin", repository.admin);

@@ -63,7 +63,7 @@ final class FakeGitLab extends FakeApi {
             .put("description", "about " + repository.slug())
             .put("visibility", "private")
             .put("default_branch", "main")
-            .put("http_url_to_repo", forge.pages() + "/" + repository.name + ".git");
+            .put("http_url_to_repo", repository.cloneUrl.toString());
     ObjectNode permissions = json.putObject("permissions");
     permissions.putNull("group_access");
     permissions.putObject("project_access").put("access_level", repository.admin ? 40 : 30);

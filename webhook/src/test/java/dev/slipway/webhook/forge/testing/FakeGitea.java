@@ -55,7 +55,7 @@ final class FakeGitea extends FakeApi {
             .put("description", "about " + repository.slug())
             .put("private", true)
             .put("default_branch", "main")
-            .put("clone_url", forge.pages() + "/" + repository.name + ".git");
+            .put("clone_url", repository.cloneUrl.toString());
     json.putObject("permissions").put("admin", repository.admin);
     return json;
   }

@@ -51,7 +51,7 @@ final class FakeGitee extends FakeApi {
             .put("description", "about " + repository.slug())
             .put("private", true)
             .put("default_branch", "main")
-            .put("html_url", forge.pages() + "/" + repository.name + ".git");
+            .put("html_url", repository.cloneUrl.toString());
     json.putObject("permission").put("admin", repository.admin);
     return json;
   }

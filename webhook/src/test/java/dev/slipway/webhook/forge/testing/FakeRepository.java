@@ -1,5 +1,6 @@
 package dev.slipway.webhook.forge.testing;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ final class FakeRepository {
   final String name;
   final boolean admin;
   final boolean dockerfile;
+  final URI cloneUrl;
   final List<FakeHook> hooks = new ArrayList<>();
   final List<FakeStatus> statuses = new ArrayList<>();
   final Map<Integer, List<FakeComment>> comments = new HashMap<>();
@@ -17,10 +19,11 @@ final class FakeRepository {
   final List<FakeDelivery> deliveries = new ArrayList<>();
   final List<String> redelivered = new ArrayList<>();
 
-  FakeRepository(String name, boolean admin, boolean dockerfile) {
+  FakeRepository(String name, boolean admin, boolean dockerfile, URI cloneUrl) {
     this.name = name;
     this.admin = admin;
     this.dockerfile = dockerfile;
+    this.cloneUrl = cloneUrl;
   }
 
   String owner() {
