@@ -84,11 +84,7 @@ final class WebhookRole implements AutoCloseable {
             store.buildQueue(),
             store.services());
     return new TellForge(
-        store.reports(),
-        records,
-        outside.forges().apis()::of,
-        outside.pages(),
-        new Random());
+        store.reports(), records, outside.forges().apis()::of, outside.pages(), new Random());
   }
 
   /**

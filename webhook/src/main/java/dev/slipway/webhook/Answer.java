@@ -14,6 +14,9 @@ sealed interface Answer {
   /** The proof is missing or wrong, or the repository unknown: the sender cannot tell which. */
   record NotAuthentic() implements Answer {}
 
+  /** A test of the line that proves nothing: answered kindly, and forgotten. */
+  record Ping() implements Answer {}
+
   record Unreadable(String why) implements Answer {}
 
   /** Too many wrong proofs came from the sender's address. */

@@ -6,6 +6,7 @@ import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.delivery.DeliveryId;
 import dev.slipway.core.source.Repository;
 import dev.slipway.webhook.dialect.Dialect;
+import dev.slipway.webhook.dialect.Dialects;
 import dev.slipway.webhook.dialect.ForgeEvent;
 import dev.slipway.webhook.dialect.ReceivedRequest;
 import dev.slipway.webhook.dialect.UnreadableException;
@@ -41,6 +42,9 @@ final class ReceiveDelivery {
    * @throws NotStoredException when it could not be kept on disk either
    */
   Answer receive(ReceivedRequest request, String address) throws NotStoredException {
+    if (Dialects.of(request.forge()).isUnprovedPing(request)) {
+      return new Answer.Ping();
+    }
     Claim claim = Claim.of(request, repositories);
     Optional<Duration> wait = badProofs.wait(address, claim::repositoryId);
     if (wait.isPresent()) {

@@ -171,6 +171,7 @@ public final class WebhookEndpoint implements AutoCloseable {
       switch (receiveDelivery.receive(received, address)) {
         case Answer.Accepted accepted -> sendAccepted(response, json(accepted));
         case Answer.KeptOnDisk kept -> sendAccepted(response, json(kept));
+        case Answer.Ping() -> sendAccepted(response, pong());
         case Answer.NotAuthentic() -> notAuthentic().send(response);
         case Answer.Unreadable(String why) ->
             Problem.of(400, "unreadable", "Not understandable", why).send(response);
@@ -230,6 +231,16 @@ public final class WebhookEndpoint implements AutoCloseable {
     }
     var changes = answer.putArray("changes");
     accepted.delivery().changes().forEach(change -> changes.add(ChangeJson.of(change)));
+    return answer;
+  }
+
+  private static ObjectNode pong() {
+    ObjectNode answer = JSON.createObjectNode();
+    answer.putNull("delivery_id");
+    answer.put("duplicate", false);
+    answer.put(
+        "reason", "Slipway hears you; whether the secret is right shows with the first push");
+    answer.putArray("changes");
     return answer;
   }
 
