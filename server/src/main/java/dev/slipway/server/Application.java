@@ -5,8 +5,8 @@ import dev.slipway.builder.checkout.GitSources;
 import dev.slipway.config.settings.Role;
 import dev.slipway.config.settings.Settings;
 import dev.slipway.core.InvalidValueException;
+import dev.slipway.core.SecretBox;
 import dev.slipway.core.StoreUnavailableException;
-import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.net.AddressPolicy;
@@ -17,6 +17,7 @@ import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.store.EmbeddedRedis;
 import dev.slipway.store.Redis;
 import dev.slipway.store.RedisDeliveries;
+import dev.slipway.store.RedisRepositories;
 import dev.slipway.store.TinkSecretBox;
 import dev.slipway.webhook.report.Pages;
 import io.vertx.core.Vertx;
@@ -77,7 +78,8 @@ public final class Application implements AutoCloseable {
     URI redisUrl = redisUrl(directory);
     Redis redis = own(connect(redisUrl, Redis.TIMEOUT));
     redis.risks().forEach(LOG::warn);
-    Store store = Store.on(redis, TinkSecretBox.open(settings.secretKeyFile()), clock);
+    SecretBox secrets = TinkSecretBox.open(settings.secretKeyFile());
+    Store store = Store.on(redis, secrets, clock);
     newAdminToken = FirstAdministrator.provide(store.tokens(), settings.adminToken()).orElse(null);
     Vertx vertx = Vertx.vertx();
     own(() -> HttpFront.await(vertx.close()));
@@ -90,7 +92,12 @@ public final class Application implements AutoCloseable {
     Forges forges = own(Forges.of(store, policy, front.publicUrl(), clock));
     if (settings.roles().contains(Role.WEBHOOK)) {
       Redis quick = own(connect(redisUrl, WEBHOOK_PATIENCE));
-      startWebhooks(front, parts, forges, new RedisDeliveries(quick, clock), directory);
+      WebhookRole.Impatient impatient =
+          new WebhookRole.Impatient(
+              new RedisRepositories(quick, secrets),
+              new RedisDeliveries(quick, clock),
+              directory.path("spool"));
+      startWebhooks(front, parts, forges, impatient);
     }
     startHttp(front, parts, forges);
   }
@@ -136,14 +143,12 @@ public final class Application implements AutoCloseable {
   }
 
   private void startWebhooks(
-      HttpFront front, Parts parts, Forges forges, Deliveries quick, DataDirectory directory)
+      HttpFront front, Parts parts, Forges forges, WebhookRole.Impatient impatient)
       throws StartException {
     WebhookRole.Outside outside =
         new WebhookRole.Outside(
             forges, parts.sources(), new Pages(front.publicUrl(), edgeAsSeenOutside()));
-    own(
-        WebhookRole.start(
-            front.router(), parts.store(), quick, directory.path("spool"), outside, clock));
+    own(WebhookRole.start(front.router(), parts.store(), impatient, outside, clock));
   }
 
   private void startHttp(HttpFront front, Parts parts, Forges forges) {

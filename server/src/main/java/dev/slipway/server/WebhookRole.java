@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.source.RemoteHeads;
+import dev.slipway.core.source.Repositories;
 import dev.slipway.webhook.Reconciler;
 import dev.slipway.webhook.RememberedRepositories;
 import dev.slipway.webhook.WebhookEndpoint;
@@ -43,23 +44,22 @@ final class WebhookRole implements AutoCloseable {
   /**
    * Adds the routes and begins.
    *
-   * @param deliveries quick to say that the store is away, so that the sender does not give up
-   *     before the delivery is on disk
-   * @param spool the folder for deliveries while the store is away
+   * @param impatient what the receiver itself asks and writes to
    */
   static WebhookRole start(
-      Router router, Store store, Deliveries deliveries, Path spool, Outside outside, Clock clock)
+      Router router, Store store, Impatient impatient, Outside outside, Clock clock)
       throws StartException {
     RememberedRepositories repositories =
-        RememberedRepositories.of(store.repositories(), store.events());
+        RememberedRepositories.of(impatient.repositories(), store.events());
     WebhookEndpoint endpoint;
     try {
-      endpoint = WebhookEndpoint.open(repositories, deliveries, spool, clock);
+      endpoint =
+          WebhookEndpoint.open(repositories, impatient.deliveries(), impatient.spool(), clock);
     } catch (IOException e) {
       repositories.close();
       throw new StartException(
           "Cannot use %s for deliveries that wait for Redis (%s). Make it writable"
-              .formatted(spool, e.getMessage()),
+              .formatted(impatient.spool(), e.getMessage()),
           e);
     }
     endpoint.mount(router);
@@ -86,6 +86,14 @@ final class WebhookRole implements AutoCloseable {
     return new TellForge(
         store.reports(), records, outside.forges().apis()::of, outside.pages(), new Random());
   }
+
+  /**
+   * Quick to say that the store is away, so that the sender does not give up before its delivery is
+   * on disk.
+   *
+   * @param spool the folder for deliveries while the store is away
+   */
+  record Impatient(Repositories repositories, Deliveries deliveries, Path spool) {}
 
   /**
    * What is on the other side.

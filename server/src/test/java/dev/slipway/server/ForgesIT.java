@@ -97,7 +97,7 @@ class ForgesIT {
           Wait.until(
               "the comment is brought up to date",
               () -> forge.comments(name, 7),
-              told -> told.getFirst().body().contains("succeeded"));
+              told -> told.getFirst().body().contains("Slipway: built"));
       assertThat(comments).hasSize(1);
       assertThat(forge.faults()).isEmpty();
     }
