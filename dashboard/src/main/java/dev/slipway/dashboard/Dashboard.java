@@ -108,8 +108,7 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private void addRepositories(RouteTable table) {
-    RepositoriesApi api =
-        new RepositoriesApi(records.repositories(), operations.onboarding(), site);
+    RepositoriesApi api = new RepositoriesApi(records, operations.onboarding(), site);
     table.get("/api/v1/repositories", api::list);
     table.post("/api/v1/repositories", api::add);
     table.get("/api/v1/repositories/:id", api::get);

@@ -6,6 +6,7 @@ import dev.slipway.core.build.Builds;
 import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.report.Reports;
 import dev.slipway.core.source.Repositories;
 
 /** What the dashboard shows and changes. */
@@ -16,4 +17,5 @@ public record Records(
     Builds builds,
     BuildQueue queue,
     Logs logs,
-    Services services) {}
+    Services services,
+    Reports reports) {}

@@ -12,6 +12,7 @@ import dev.slipway.core.deploy.InMemoryServices;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.report.InMemoryReports;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.InMemoryRepositories;
 import io.vertx.core.Vertx;
@@ -43,6 +44,8 @@ final class Stage implements AutoCloseable {
   final List<RouteTable.Entry> routes;
   volatile RollbackRequests.Result rollbackResult =
       new RollbackRequests.Result.Refused("there is nothing to go back to", "");
+  final InMemoryReports reports =
+      new InMemoryReports(clock, repositories, store.builds(), services);
   volatile String trouble = "";
 
   private final Vertx vertx = Vertx.vertx();
@@ -64,7 +67,8 @@ final class Stage implements AutoCloseable {
                 store.builds(),
                 store.queue(),
                 store.logs(),
-                services),
+                services,
+                reports),
             new Operations(
                 (_, ref) ->
                     ref.shortName().equals("gone")

@@ -42,7 +42,8 @@ final class DashboardRole {
             store.builds(),
             store.buildQueue(),
             store.logs(),
-            store.services());
+            store.services(),
+            store.reports());
     Site site = new Site(front.publicUrl(), edgeUrl, checks, clock);
     Dashboard dashboard = new Dashboard(records, operations, store.events(), store.tokens(), site);
     dashboard.mount(front.router());

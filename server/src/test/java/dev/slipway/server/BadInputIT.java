@@ -146,7 +146,7 @@ class BadInputIT {
   }
 
   @Test
-  void whatRedisCouldNotTakeIsTakenWhenItIsBack(@TempDir Path folder) throws Exception {
+  void whatRedisCouldNotTakeWaitsOnDiskUntilItIsBack(@TempDir Path folder) throws Exception {
     try (OutsideRedis redis = OutsideRedis.start(folder);
         RunningSlipway apart = RunningSlipway.start(Map.of(Setting.REDIS_URL, redis.url()))) {
       Developer ann = apart.developer("source-of-outage");
@@ -155,17 +155,21 @@ class BadInputIT {
           GitHubSender.add(
               apart.api(), "acme/outage", apart.git().url("acme/source-of-outage").toString());
       redis.goAway();
-      HttpResponse<String> refused = hub.push("refs/heads/main", ann.sha(), "one");
-      assertThat(refused.statusCode()).isEqualTo(503);
+      HttpResponse<String> kept = hub.push("refs/heads/main", ann.sha(), "one");
+      assertThat(kept.statusCode()).as(kept.body()).isEqualTo(202);
+      assertThat(Api.json(kept.body()).get("changes")).isEmpty();
       assertThat(Api.visit(apart.edgePort(), ann.host(), "/").body()).isEqualTo("outage");
       redis.comeBack();
-      HttpResponse<String> taken =
-          Wait.until(
-              "the delivery is taken",
-              () -> hub.push("refs/heads/main", ann.sha(), "one"),
-              answer -> answer.statusCode() == 202);
-      JsonNode change = Api.json(taken.body()).get("changes").get(0);
-      apart.api().awaitDeployment(change.get("build_id").asText(), "live");
+      String delivery = Api.json(kept.body()).get("delivery_id").asText();
+      Wait.until(
+          "the delivery is in the store",
+          () -> apart.api().send("GET", "/api/v1/deliveries/" + delivery, new byte[0]),
+          answer -> answer.statusCode() == 200);
+      JsonNode stored = apart.api().get("/api/v1/deliveries/" + delivery);
+      apart.api().awaitDeployment(stored.get("changes").get(0).get("build_id").asText(), "live");
+      JsonNode again = Api.json(hub.push("refs/heads/main", ann.sha(), "one").body());
+      assertThat(again.get("duplicate").asBoolean()).isTrue();
+      assertThat(again.get("delivery_id").asText()).isEqualTo(delivery);
     }
   }
 

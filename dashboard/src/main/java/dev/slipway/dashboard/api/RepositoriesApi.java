@@ -5,9 +5,11 @@ import dev.slipway.core.Secret;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.account.HookState;
 import dev.slipway.core.account.Onboarding;
+import dev.slipway.core.report.Reports;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryId;
+import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.Site;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
@@ -23,12 +25,14 @@ public final class RepositoriesApi {
   private static final int SECRET_BYTES = 32;
 
   private final Repositories repositories;
+  private final Reports reports;
   private final Onboarding onboarding;
   private final Site site;
   private final SecureRandom random = new SecureRandom();
 
-  public RepositoriesApi(Repositories repositories, Onboarding onboarding, Site site) {
-    this.repositories = repositories;
+  public RepositoriesApi(Records records, Onboarding onboarding, Site site) {
+    this.repositories = records.repositories();
+    this.reports = records.reports();
     this.onboarding = onboarding;
     this.site = site;
   }
@@ -38,7 +42,9 @@ public final class RepositoriesApi {
   }
 
   public Answer get(Call call) {
-    return Answer.json(200, view(find(call), null));
+    Repository repository = find(call);
+    return Answer.json(
+        200, view(repository, null).withReportProblem(reports.problem(repository.id())));
   }
 
   public Answer add(Call call) {

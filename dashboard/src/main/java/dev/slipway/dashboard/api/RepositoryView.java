@@ -7,11 +7,14 @@ import dev.slipway.core.source.Triggers;
 import dev.slipway.dashboard.Site;
 import dev.slipway.dashboard.http.Json;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A repository as the API tells it.
  *
+ * @param reportProblem why statuses and comments could last not be set at its forge; only told of a
+ *     single repository
  * @param webhookSecret only in the answer that made it, and only where Slipway made it up
  */
 record RepositoryView(
@@ -26,6 +29,7 @@ record RepositoryView(
     TriggersView triggers,
     @Nullable ConnectionView connection,
     @Nullable String createdAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reportProblem,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String webhookSecret) {
 
   static RepositoryView of(Repository repository, Site site, @Nullable String secret) {
@@ -41,7 +45,26 @@ record RepositoryView(
         TriggersView.of(repository.triggers()),
         repository.connection() == null ? null : ConnectionView.of(repository.connection()),
         Json.time(repository.createdAt()),
+        null,
         secret);
+  }
+
+  /** The same with why its forge could not be told the last time, if that is so. */
+  RepositoryView withReportProblem(Optional<String> problem) {
+    return new RepositoryView(
+        id,
+        forge,
+        name,
+        cloneUrl,
+        defaultBranch,
+        enabled,
+        webhookUrl,
+        pipeline,
+        triggers,
+        connection,
+        createdAt,
+        problem.orElse(null),
+        webhookSecret);
   }
 
   /** What to enter at the forge. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of one repository.
  *
  * @param account that reaches its forge; null when none does
+ * @param reportProblem why its forge could last not be told something; null when it could
  * @param latest the newest deliveries
  * @param hook what a check of its webhook just said; null without one
  * @param saved whether the settings were changed just now
@@ -20,6 +21,7 @@ public record RepositoryPage(
     Repository repository,
     String webhookUrl,
     @Nullable Account account,
+    @Nullable String reportProblem,
     List<Delivery> latest,
     @Nullable HookState hook,
     boolean saved,

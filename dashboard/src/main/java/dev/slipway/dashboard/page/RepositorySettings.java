@@ -74,6 +74,7 @@ public final class RepositorySettings {
             repository,
             api.webhookUrl(repository),
             connection == null ? null : records.accounts().find(connection.account()).orElse(null),
+            records.reports().problem(repository.id()).orElse(null),
             records.deliveries().list(repository.id(), new Page.Request(LATEST, null)).items(),
             hook,
             saved,
