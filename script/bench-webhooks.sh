@@ -26,7 +26,7 @@ start_receiver() {
   visit_until "$port" 127.0.0.1 /readyz '200 OK' "$folder/answered"
   answer="$(api POST /repositories -H 'Content-Type: application/json' --data "{\"forge\": \"github\",
     \"name\": \"$push_repository\", \"clone_url\": \"$(clone_url slipway)\", \"webhook_secret\": \"$push_secret\"}")"
-  receiver_path="$(field webhook_url <<<"$answer" | sed 's,^https*://[^/]*,,')"
+  receiver_path="/webhooks/github/$(field id <<<"$answer")"
 }
 
 # Debian's webhook, with the rule that its documentation gives for GitHub.
