@@ -136,6 +136,22 @@ class WebhookEndpointIT {
   }
 
   @Test
+  void aConnectionTestThatNobodySignsIsAnsweredKindlyAndForgotten() throws Exception {
+    HttpRequest test =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/webhooks/bitbucket-server"))
+            .header("Content-Type", "application/json")
+            .header("X-Event-Key", "diagnostics:ping")
+            .POST(BodyPublishers.ofString("{\"test\": true}"))
+            .build();
+    HttpResponse<String> answer = client.send(test, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(json(answer).get("delivery_id").isNull()).isTrue();
+    assertThat(json(answer).get("changes")).isEmpty();
+    assertThat(deliveries.list(null, new Page.Request(10, null)).items()).isEmpty();
+  }
+
+  @Test
   void whatCannotBeReadIsToldApartFromWhatIsNotBelieved() throws Exception {
     assertProblem(
         deliver("/webhooks/github/repo_1", "{\"ref\":", "one", SECRET),
