@@ -238,6 +238,11 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
     }
 
     @Override
+    public void writeTree(OutputStream tar) throws IOException {
+      throw new IOException("no step asks for it here");
+    }
+
+    @Override
     public void writeContext(String folder, String dockerfile, OutputStream tar)
         throws IOException {
       throw new IOException("no engine asks for it here");

@@ -17,10 +17,11 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one folder of a commit as a build context. The same tree gives the same bytes each time,
- * so that the engine finds what it has built before. Submodules are left out.
+ * Writes one folder of a commit as a build context, or all of it. The same tree gives the same
+ * bytes each time, so that the engine finds what it has built before. Submodules are left out.
  */
 final class ContextWriter {
   /** The earliest that a zip made during the build can hold as well. */
@@ -32,16 +33,28 @@ final class ContextWriter {
   private final ObjectReader reader;
   private final GitLimits limits;
   private final ObjectId root;
-  private final String dockerfile;
+  private final @Nullable String dockerfile;
   private final Set<String> foldersWritten = new HashSet<>();
   private long files;
   private long bytes;
 
-  ContextWriter(ObjectReader reader, GitLimits limits, ObjectId root, String dockerfile) {
+  private ContextWriter(
+      ObjectReader reader, GitLimits limits, ObjectId root, @Nullable String dockerfile) {
     this.reader = reader;
     this.limits = limits;
     this.root = root;
-    this.dockerfile = TreePath.normal(dockerfile).orElse(dockerfile);
+    this.dockerfile = dockerfile;
+  }
+
+  /** What a build of that Dockerfile gets to see, its ignore file heeded. */
+  static ContextWriter ofContext(
+      ObjectReader reader, GitLimits limits, ObjectId root, String dockerfile) {
+    return new ContextWriter(reader, limits, root, TreePath.normal(dockerfile).orElse(dockerfile));
+  }
+
+  /** Everything. */
+  static ContextWriter ofAll(ObjectReader reader, GitLimits limits, ObjectId root) {
+    return new ContextWriter(reader, limits, root, null);
   }
 
   void write(OutputStream out) throws IOException {
@@ -163,17 +176,21 @@ final class ContextWriter {
   }
 
   private boolean isKept(String path) {
-    return path.equals(dockerfile)
+    return dockerfile == null
+        || path.equals(dockerfile)
         || path.equals(IGNORE_FILE)
         || path.equals(dockerfile + IGNORE_FILE);
   }
 
   private boolean holdsWhatIsKept(String folder) {
-    return dockerfile.startsWith(folder + "/");
+    return dockerfile != null && dockerfile.startsWith(folder + "/");
   }
 
   /** As BuildKit does: a Dockerfile's own ignore file counts instead of the folder's. */
   private IgnoreRules ignoreRules() throws IOException {
+    if (dockerfile == null) {
+      return IgnoreRules.NONE;
+    }
     for (String file : List.of(dockerfile + IGNORE_FILE, IGNORE_FILE)) {
       try (TreeWalk walk = TreeWalk.forPath(reader, file, root)) {
         if (walk != null && walk.getFileMode(0).getObjectType() == Constants.OBJ_BLOB) {

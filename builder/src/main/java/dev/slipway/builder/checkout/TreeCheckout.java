@@ -84,8 +84,16 @@ final class TreeCheckout implements Checkout {
       if (root == null) {
         throw new FileNotFoundException("there is no folder " + folder + " in the commit");
       }
-      new ContextWriter(reader, limits, root, dockerfile).write(tar);
+      ContextWriter.ofContext(reader, limits, root, dockerfile).write(tar);
       return root;
+    });
+  }
+
+  @Override
+  public void writeTree(OutputStream tar) throws IOException {
+    reading(() -> {
+      ContextWriter.ofAll(reader, limits, tree).write(tar);
+      return tree;
     });
   }
 

@@ -41,7 +41,7 @@ final class Isolation {
     Map<String, String> args = new TreeMap<>(spec.args());
     args.keySet().removeIf(Isolation::steersTheEngine);
     args.put(CACHE_FOLDERS, build.value());
-    return new ImageBuild(spec.name(), spec.context(), spec.dockerfile(), spec.target(), args);
+    return spec.withArgs(args);
   }
 
   /**

@@ -19,6 +19,11 @@ final class EndlessCheckout implements Checkout {
   }
 
   @Override
+  public void writeTree(OutputStream tar) throws IOException {
+    writeContext("", "Dockerfile", tar);
+  }
+
+  @Override
   public void writeContext(String folder, String dockerfile, OutputStream tar) throws IOException {
     byte[] zeros = new byte[8192];
     while (true) {

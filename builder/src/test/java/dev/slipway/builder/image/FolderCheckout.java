@@ -47,6 +47,11 @@ class FolderCheckout implements Checkout {
   }
 
   @Override
+  public void writeTree(OutputStream tar) throws IOException {
+    writeContext("", "Dockerfile", tar);
+  }
+
+  @Override
   public void writeContext(String folder, String dockerfile, OutputStream tar) throws IOException {
     Path context = root.resolve(folder);
     try (TarArchiveOutputStream out = new TarArchiveOutputStream(tar);

@@ -30,6 +30,12 @@ public interface Checkout extends AutoCloseable {
   void writeContext(String folder, String dockerfile, OutputStream tar) throws IOException;
 
   /**
+   * Writes the whole tree as a tar archive: modes 0644 and 0755, links as they are, fixed times.
+   * Nothing is left out but submodules that may not be fetched.
+   */
+  void writeTree(OutputStream tar) throws IOException;
+
+  /**
    * How this commit's tree differs from that of another one; {@link ChangedPaths.Unknown} where
    * that one is not to be had any more, or differs in too many paths to list.
    */

@@ -1,7 +1,10 @@
 package dev.slipway.core.build;
 
+import dev.slipway.core.Secret;
 import dev.slipway.core.pipeline.ImageBuild;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a Dockerfile into an image in the registry. Safe for concurrent use. */
 public interface ImageBuilder {
@@ -24,11 +27,39 @@ public interface ImageBuilder {
    *     leaves behind may be used by other builds
    * @param build whose steps these are; the image itself does not name it, since its digest depends
    *     on its content alone
+   * @param secrets by name, at least those that the entry wants; none of a fork's
    */
   record Order(
-      BuildId build, ImageBuild spec, String repository, List<String> tags, boolean fromFork) {
+      BuildId build,
+      ImageBuild spec,
+      String repository,
+      List<String> tags,
+      boolean fromFork,
+      Map<String, Secret> secrets,
+      LayerCache cache) {
     public Order {
       tags = List.copyOf(tags);
+      secrets = Map.copyOf(secrets);
+    }
+
+    /** One that uses no secrets, and no cache in the registry. */
+    public Order(
+        BuildId build, ImageBuild spec, String repository, List<String> tags, boolean fromFork) {
+      this(build, spec, repository, tags, fromFork, Map.of(), LayerCache.NONE);
+    }
+  }
+
+  /**
+   * Where in the registry the results of earlier builds' steps are: tags of the image's repository.
+   *
+   * @param from where to look, the best place first
+   * @param to where to leave one's own; null for nowhere
+   */
+  record LayerCache(List<String> from, @Nullable String to) {
+    public static final LayerCache NONE = new LayerCache(List.of(), null);
+
+    public LayerCache {
+      from = List.copyOf(from);
     }
   }
 }

@@ -23,6 +23,10 @@ public record StepReport(
   public enum Kind {
     CHECKOUT,
     PIPELINE,
+    /** A container beside the steps. */
+    SERVICE,
+    /** Commands of the pipeline file. */
+    STEP,
     IMAGE,
     PUSH,
     DEPLOY;
@@ -36,7 +40,9 @@ public record StepReport(
     RUNNING,
     SUCCEEDED,
     FAILED,
-    CANCELED;
+    CANCELED,
+    /** Never started, since a step before it failed. */
+    SKIPPED;
 
     public String id() {
       return name().toLowerCase(Locale.ROOT);

@@ -2,13 +2,18 @@ package dev.slipway.core.pipeline;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done for one commit.
  *
  * @param name shown to people
  * @param when when there is anything to do at all; empty for always
+ * @param concurrency null where builds of this repository need not wait for each other
  * @param timeout for the whole build
+ * @param steps in the order of the file; run before the images are built, which get to see what the
+ *     steps left in the work tree
+ * @param services run beside the steps
  * @param builds at least one
  * @param tags given to every image beside its digest; at least one
  * @param deploys empty when nothing is deployed
@@ -16,14 +21,30 @@ import java.util.List;
 public record Pipeline(
     String name,
     List<When> when,
+    @Nullable Concurrency concurrency,
     Duration timeout,
+    List<Step> steps,
+    List<SideService> services,
     List<ImageBuild> builds,
     List<String> tags,
     List<DeploySpec> deploys) {
   public Pipeline {
     when = List.copyOf(when);
+    steps = List.copyOf(steps);
+    services = List.copyOf(services);
     builds = List.copyOf(builds);
     tags = List.copyOf(tags);
     deploys = List.copyOf(deploys);
+  }
+
+  /** One that only builds images and deploys them. */
+  public Pipeline(
+      String name,
+      List<When> when,
+      Duration timeout,
+      List<ImageBuild> builds,
+      List<String> tags,
+      List<DeploySpec> deploys) {
+    this(name, when, null, timeout, List.of(), List.of(), builds, tags, deploys);
   }
 }
