@@ -127,6 +127,14 @@ enum Key {
   /** Repository id, colon, place: what was last told there. */
   REPORT_TOLD("reports:told:"),
 
+  /**
+   * Repository id, or {@code team}: hash from a secret's name, or its environment, slash, name, to
+   * its version, blank, the rest as JSON with the value sealed.
+   */
+  SECRETS("secrets:"),
+  /** The same: hash to the newest version that there was, also of those that were removed. */
+  SECRET_VERSIONS("secret-versions:"),
+
   /** Account id: string, the account as JSON with its token sealed. */
   ACCOUNT("account:"),
   /** Sorted set of account ids, by the millisecond when they were connected. */
