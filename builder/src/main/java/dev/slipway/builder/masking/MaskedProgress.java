@@ -1,0 +1,74 @@
+package dev.slipway.builder.masking;
+
+import dev.slipway.core.build.BuildProgress;
+import dev.slipway.core.build.StepReport.Kind;
+import dev.slipway.core.build.StepReport.Status;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes on what a build says, with {@code ***} in the place of its secrets: in lines, also across
+ * those into which long ones were cut, and in the names of steps. Safe for concurrent use.
+ */
+public final class MaskedProgress implements BuildProgress {
+  /**
+   * From how many characters on a line may have been cut, so that the next call goes on with it:
+   * lines are cut at 64 kB, and no character takes more than three bytes of UTF-8 for each of
+   * Java's.
+   */
+  private static final int MAYBE_CUT = 64 * 1024 / 3;
+
+  private final BuildProgress progress;
+  private final Masking masking;
+  private final Map<String, Said> steps = new ConcurrentHashMap<>();
+
+  public MaskedProgress(BuildProgress progress, Masking masking) {
+    this.progress = progress;
+    this.masking = masking;
+  }
+
+  @Override
+  public void line(String step, String text) {
+    Said said = said(step);
+    synchronized (said) {
+      boolean maybeCut = text.length() >= MAYBE_CUT;
+      String shown = maybeCut ? said.stream.add(text) : said.stream.end(text);
+      progress.line(said.step, shown);
+    }
+  }
+
+  @Override
+  public void started(String step, Kind kind) {
+    progress.started(said(step).step, kind);
+  }
+
+  @Override
+  public void finished(String step, Status status, @Nullable Integer exitCode, boolean cached) {
+    Said said = said(step);
+    synchronized (said) {
+      // Only the end of a line that seemed to be cut can still be there.
+      String rest = said.stream.end("");
+      if (!rest.isEmpty()) {
+        progress.line(said.step, rest);
+      }
+    }
+    progress.finished(said.step, status, exitCode, cached);
+    steps.remove(step);
+  }
+
+  private Said said(String step) {
+    return steps.computeIfAbsent(step, it -> new Said(masking.mask(it), masking.stream()));
+  }
+
+  /** What one step says; guarded by itself. */
+  private static final class Said {
+    private final String step;
+    private final MaskingStream stream;
+
+    Said(String step, MaskingStream stream) {
+      this.step = step;
+      this.stream = stream;
+    }
+  }
+}
