@@ -11,6 +11,7 @@ import dev.slipway.dashboard.api.BuildsApi;
 import dev.slipway.dashboard.api.DeliveriesApi;
 import dev.slipway.dashboard.api.LogApi;
 import dev.slipway.dashboard.api.RepositoriesApi;
+import dev.slipway.dashboard.api.SecretsApi;
 import dev.slipway.dashboard.api.ServicesApi;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
@@ -119,10 +120,17 @@ public final class Dashboard implements AutoCloseable {
     table.get("/repositories", list::list);
     table.post("/repositories", list::add);
     table.post("/repositories/:id/remove", list::remove);
-    RepositorySettings settings = new RepositorySettings(api, records, templates);
+    SecretsApi secrets = new SecretsApi(records);
+    table.get("/api/v1/secrets/:scope", secrets::list);
+    table.get("/api/v1/secrets/:scope/:name", secrets::get);
+    table.put("/api/v1/secrets/:scope/:name", secrets::put);
+    table.delete("/api/v1/secrets/:scope/:name", secrets::remove);
+    RepositorySettings settings = new RepositorySettings(api, secrets, records, templates);
     table.get("/repositories/:id", settings::show);
     table.post("/repositories/:id", settings::change);
     table.post("/repositories/:id/hook/check", settings::checkHook);
+    table.post("/repositories/:id/secrets", settings::setSecret);
+    table.post("/repositories/:id/secrets/remove", settings::removeSecret);
   }
 
   private void addAccounts(RouteTable table) {

@@ -7,6 +7,7 @@ import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.Reports;
+import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.source.Repositories;
 
 /** What the dashboard shows and changes. */
@@ -18,4 +19,5 @@ public record Records(
     BuildQueue queue,
     Logs logs,
     Services services,
-    Reports reports) {}
+    Reports reports,
+    Secrets secrets) {}

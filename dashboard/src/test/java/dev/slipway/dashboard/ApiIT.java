@@ -201,6 +201,8 @@ class ApiIT {
             "GET /repositories/{id}",
             "POST /repositories/{id}",
             "POST /repositories/{id}/hook/check",
+            "POST /repositories/{id}/secrets",
+            "POST /repositories/{id}/secrets/remove",
             "POST /repositories/{id}/remove",
             "GET /connect",
             "POST /connect",

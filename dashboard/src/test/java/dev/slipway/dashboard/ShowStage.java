@@ -1,6 +1,7 @@
 package dev.slipway.dashboard;
 
 import dev.slipway.core.Page;
+import dev.slipway.core.Secret;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Builds;
@@ -14,6 +15,7 @@ import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.ReleaseKind;
 import dev.slipway.core.pipeline.Problem;
+import dev.slipway.core.secret.SecretScope;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.Repository;
 import java.time.Duration;
@@ -54,6 +56,7 @@ public final class ShowStage {
     Repository shop = scenes.repository(Forge.GITHUB, "acme/shop");
     Repository invoices = scenes.repository(Forge.GIT, "acme/invoices");
     scenes.repository(Forge.GITEA, "lighthouse/tide-tables");
+    secrets(shop);
 
     deployed(shop, "main", "Ada Lovelace", "Sell lighthouses by the piece", 1);
     stage.clock.setBehind(Duration.ofHours(26));
@@ -79,6 +82,19 @@ public final class ShowStage {
     new ShowForges(stage, scenes).fill(shop);
     stage.clock.setBehind(Duration.ZERO);
     ignored(shop);
+  }
+
+  private void secrets(Repository shop) {
+    SecretScope own = new SecretScope.OfRepository(shop.id());
+    SecretScope production = new SecretScope.OfEnvironment(shop.id(), "production");
+    Secret token = new Secret("NPM_TOKEN", "not-to-be-seen");
+    stage.secrets.put(own, token, "Ada Lovelace");
+    stage.clock.setBehind(Duration.ofHours(29));
+    stage.secrets.put(own, token, "Grace Hopper");
+    stage.secrets.put(own, new Secret("DATABASE_URL", "not-to-be-seen"), "Ada Lovelace");
+    stage.secrets.put(production, new Secret("DATABASE_URL", "not-to-be-seen"), "Ada Lovelace");
+    stage.secrets.put(
+        new SecretScope.Team(), new Secret("REGISTRY_MIRROR_PASSWORD", "not-to-be-seen"), "Alan Turing");
   }
 
   private Build deployed(

@@ -13,6 +13,7 @@ import dev.slipway.core.deploy.Target;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.InMemoryReports;
+import dev.slipway.core.secret.InMemorySecrets;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.InMemoryRepositories;
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ final class Stage implements AutoCloseable {
   final InMemoryBuildStore store =
       new InMemoryBuildStore(clock, release -> services.handOver(release).id());
   final InMemoryRepositories repositories = new InMemoryRepositories();
+  final InMemorySecrets secrets = new InMemorySecrets(repositories, clock);
   final InMemoryAccounts accounts = new InMemoryAccounts();
   final StageForge forge = new StageForge(accounts, repositories, clock);
   final StageReceiver receiver = new StageReceiver(store.deliveries(), clock);
@@ -68,7 +70,8 @@ final class Stage implements AutoCloseable {
                 store.queue(),
                 store.logs(),
                 services,
-                reports),
+                reports,
+                secrets),
             new Operations(
                 (_, ref) ->
                     ref.shortName().equals("gone")

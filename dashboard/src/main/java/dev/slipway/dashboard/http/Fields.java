@@ -1,5 +1,6 @@
 package dev.slipway.dashboard.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -50,7 +51,13 @@ public final class Fields {
       }
       throw ProblemException.unreadable("the body must be one JSON object: {...}");
     } catch (JsonProcessingException e) {
-      throw ProblemException.unreadable("the body is not JSON: " + e.getOriginalMessage());
+      // The parser's own words may quote the body, which may hold a secret.
+      JsonLocation at = e.getLocation();
+      throw ProblemException.unreadable(
+          "the body is not JSON"
+              + (at == null
+                  ? ""
+                  : ": see line %d, column %d".formatted(at.getLineNr(), at.getColumnNr())));
     } catch (IOException e) {
       throw ProblemException.unreadable("the body cannot be read: " + e.getMessage());
     }

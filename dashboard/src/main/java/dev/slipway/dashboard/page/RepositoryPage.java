@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param account that reaches its forge; null when none does
  * @param reportProblem why its forge could last not be told something; null when it could
  * @param latest the newest deliveries
+ * @param secrets that it has, without their values
  * @param hook what a check of its webhook just said; null without one
  * @param saved whether the settings were changed just now
  */
@@ -23,6 +24,7 @@ public record RepositoryPage(
     @Nullable Account account,
     @Nullable String reportProblem,
     List<Delivery> latest,
+    RepositorySecrets secrets,
     @Nullable HookState hook,
     boolean saved,
     SentForm form) {

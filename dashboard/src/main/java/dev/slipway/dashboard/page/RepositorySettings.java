@@ -7,25 +7,34 @@ import dev.slipway.core.source.Repository;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.api.ForgeProblem;
 import dev.slipway.dashboard.api.RepositoriesApi;
+import dev.slipway.dashboard.api.SecretsApi;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.ProblemDetails;
 import dev.slipway.dashboard.http.ProblemException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The page of one repository: what of it is built, and its webhook. Safe for concurrent use. */
+/**
+ * The page of one repository: what of it is built, its webhook and its secrets. Safe for concurrent
+ * use.
+ */
 public final class RepositorySettings {
   private static final int LATEST = 5;
   private static final List<String> SHOWN_AGAIN =
       List.of("triggers.branches", "triggers.tags", "triggers.members");
+  private static final List<String> SECRETS_SHOWN_AGAIN = List.of("name", "environment");
 
   private final RepositoriesApi api;
+  private final SecretsApi secrets;
   private final Records records;
   private final Templates templates;
 
-  public RepositorySettings(RepositoriesApi api, Records records, Templates templates) {
+  public RepositorySettings(
+      RepositoriesApi api, SecretsApi secrets, Records records, Templates templates) {
     this.api = api;
+    this.secrets = secrets;
     this.records = records;
     this.templates = templates;
   }
@@ -57,6 +66,26 @@ public final class RepositorySettings {
     }
   }
 
+  /** Sets a secret, or replaces its value. */
+  public Answer setSecret(Call call) {
+    return changeSecrets(call, secrets::putByForm, "set");
+  }
+
+  public Answer removeSecret(Call call) {
+    return changeSecrets(call, secrets::removeByForm, "removed");
+  }
+
+  private Answer changeSecrets(Call call, Consumer<Call> change, String done) {
+    Repository repository = api.find(call);
+    try {
+      change.accept(call);
+      return Answer.seeOther("/repositories/" + repository.id() + "?secret=" + done + "#secrets");
+    } catch (ProblemException e) {
+      SentForm form = SentForm.refused(call.fields(), SECRETS_SHOWN_AGAIN, e.details());
+      return refused(call, e.details(), form);
+    }
+  }
+
   private Answer refused(Call call, ProblemDetails details, SentForm form) {
     return page(call, details.status(), api.find(call), null, false, form);
   }
@@ -76,6 +105,8 @@ public final class RepositorySettings {
             connection == null ? null : records.accounts().find(connection.account()).orElse(null),
             records.reports().problem(repository.id()).orElse(null),
             records.deliveries().list(repository.id(), new Page.Request(LATEST, null)).items(),
+            new RepositorySecrets(
+                secrets.of(repository.id()), secrets.ofTeam(), call.query("secret").orElse("")),
             hook,
             saved,
             form);
