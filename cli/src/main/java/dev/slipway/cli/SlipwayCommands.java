@@ -25,6 +25,10 @@ import dev.slipway.cli.verb.ReposSetCommand;
 import dev.slipway.cli.verb.ReposShowCommand;
 import dev.slipway.cli.verb.RetryCommand;
 import dev.slipway.cli.verb.RollbackCommand;
+import dev.slipway.cli.verb.SecretsCommand;
+import dev.slipway.cli.verb.SecretsListCommand;
+import dev.slipway.cli.verb.SecretsRemoveCommand;
+import dev.slipway.cli.verb.SecretsSetCommand;
 import dev.slipway.cli.verb.ServicesCommand;
 import dev.slipway.cli.verb.SimulateCommand;
 import dev.slipway.cli.verb.WatchCommand;
@@ -64,6 +68,7 @@ public final class SlipwayCommands {
             .addSubcommand(new ServicesCommand(shell))
             .addSubcommand(new ReleasesCommand(shell))
             .addSubcommand(new RollbackCommand(shell))
+            .addSubcommand(secrets(shell))
             .addSubcommand(deliveries(shell));
     return root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
@@ -94,5 +99,12 @@ public final class SlipwayCommands {
         .addSubcommand(new ReposSetCommand(shell))
         .addSubcommand(new ReposCheckCommand(shell))
         .addSubcommand(new ReposRemoveCommand(shell));
+  }
+
+  private static CommandLine secrets(Shell shell) {
+    return new CommandLine(new SecretsCommand(shell))
+        .addSubcommand(new SecretsSetCommand(shell))
+        .addSubcommand(new SecretsListCommand(shell))
+        .addSubcommand(new SecretsRemoveCommand(shell));
   }
 }
