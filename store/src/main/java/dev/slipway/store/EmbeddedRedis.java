@@ -198,6 +198,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     appendonly yes
     appendfsync always
     aof-use-rdb-preamble yes
+    auto-aof-rewrite-min-size 256mb
+    rdbcompression no
     save ""
     maxmemory-policy noeviction
     databases 1

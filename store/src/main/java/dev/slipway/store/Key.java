@@ -1,8 +1,7 @@
 package dev.slipway.store;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * Everything that Slipway keeps in Redis, by name. Scripts see the same names as fields of the Lua
@@ -34,26 +33,41 @@ enum Key {
   DELIVERED("delivered:"),
 
   /**
-   * Build id: hash with {@code request, number, revision, kind, attempt, state, steps,
-   * deployments}, {@code entry} (its place in the queue's stream), {@code claim} (the call that
-   * claimed it), {@code finish} (digest of the call that ended the attempt), {@code log} (number of
-   * lines).
+   * Build id: hash with {@code request, repository, ref, branch, number, revision, kind, attempt,
+   * state, steps, deployments}, {@code place} (where it stands in its line), {@code entry} (its
+   * lease: an entry of the queue's stream; empty while nobody has one), {@code worker} and {@code
+   * claim} (who claimed it, and with which call), {@code finish} (digest of the call that ended the
+   * attempt), {@code group} (whose place it has), {@code log} (number of lines).
    */
   BUILD("build:"),
-  /**
-   * Repository id or *, colon, branch or *, colon, status or *: sorted set of build ids, by id. One
-   * for each way of filtering, so that a page never reads what it does not show.
-   */
-  BUILDS("builds:"),
+  /** Sorted set of all build ids, by id. */
+  BUILDS("builds"),
+  /** Repository id, or repository id, colon, branch: sorted set of the ids of its builds, by id. */
+  BUILDS_OF("builds:"),
+  /** {@code waiting, queued} or {@code running}: sorted set of the ids of such builds, by id. */
+  OPEN_BUILDS("open-builds:"),
   /** Repository id: number of its newest build. */
   BUILD_NUMBER("build-number:"),
   /** Repository id, colon, ref: set of the builds that are queued, or wait for a yes, for it. */
   BUILDS_OF_REF("builds-of-ref:"),
-  /** Stream, consumer group {@code builders}: an entry hints that a build wants to run. */
+  /** Repository id: list of begin, blank, end of its latest builds that succeeded or failed. */
+  BUILD_DURATIONS("build-durations:"),
+  /**
+   * Stream, consumer group {@code builders}: an entry that is pending for a worker is its lease on
+   * a build. Also the channel that tells of new builds.
+   */
   BUILD_QUEUE("queue:builds"),
-  /** Sorted set of the builds in state queued, in their order. */
-  BUILD_ORDER("queue:builds:order"),
-  /** Counter that gives builds their place in the order. */
+  /** Repository id: sorted set of its queued builds, by place. */
+  BUILD_LINE("queue:builds:of:"),
+  /** Sorted set of the repositories with a line, by the turn when they may have a build run. */
+  BUILD_LINES("queue:builds:lines"),
+  /** The turn that was given last. */
+  BUILD_CLOCK("queue:builds:clock"),
+  /** Hash from repository id to the turn that it would have had when its line ended. */
+  BUILD_SHARES("queue:builds:shares"),
+  /** Repository id, colon, concurrency group: the build that has its place. */
+  BUILD_GROUP("build-group:"),
+  /** Counter that gives builds their place in the line. */
   BUILD_TURN("queue:builds:turn"),
   /** Sorted set of builds that wait to be tried again, by the millisecond when that is due. */
   BUILD_DELAYED("queue:builds:delayed"),
@@ -146,6 +160,7 @@ enum Key {
   TOKENS("tokens");
 
   private static final String PREFIX = "slipway:";
+  private static final Pattern FIELD = Pattern.compile("\\bkey\\.([a-z_]+)");
   private final String text;
 
   Key(String text) {
@@ -157,11 +172,11 @@ enum Key {
     return text + rest;
   }
 
-  /** The statement that makes the names known to a script. */
-  static String asLua() {
-    return Arrays.stream(values())
-        .map(key -> key.name().toLowerCase(Locale.ROOT) + "='" + key.text + "'")
-        .collect(Collectors.joining(",", "local key={", "}\n"));
+  /** Puts the names in the place of the fields of the table {@code key} in a script. */
+  static String inLua(String script) {
+    return FIELD
+        .matcher(script)
+        .replaceAll(field -> "'" + valueOf(field.group(1).toUpperCase(Locale.ROOT)).text + "'");
   }
 
   @Override

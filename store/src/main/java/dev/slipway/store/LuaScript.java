@@ -21,6 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class LuaScript {
   private static final String[] NO_KEYS = {};
+  private static final String EVENTS = "events";
+
+  private static final String SENDING_SIGNALS =
+      """
+      local function run()
+      %s
+      end
+      local answer = run()
+      send_signals()
+      return answer
+      """;
+
   private final String text;
   private final String digest;
 
@@ -30,15 +42,18 @@ final class LuaScript {
   }
 
   /**
-   * Reads {@code NAME.lua}. It sees the table {@code key} of all names in {@link Key}, and the
-   * local functions of the fragments, which are put before it in the order given.
+   * Reads {@code NAME.lua}. It sees the names in {@link Key} as fields of a table {@code key}, and
+   * the local functions of the fragments, which are put before it in the order given. Where one of
+   * them is {@code events}, the signals are sent when the script has returned.
    */
   static LuaScript load(String name, String... fragments) {
-    StringBuilder text = new StringBuilder(Key.asLua());
+    StringBuilder text = new StringBuilder();
     for (String fragment : fragments) {
       text.append(read(fragment)).append('\n');
     }
-    return new LuaScript(text.append(read(name)).toString());
+    boolean signals = List.of(fragments).contains(EVENTS);
+    text.append(signals ? SENDING_SIGNALS.formatted(read(name)) : read(name));
+    return new LuaScript(Key.inLua(text.toString()));
   }
 
   /** Runs it; the answer is a list of strings and numbers, with null where the script has false. */

@@ -17,6 +17,11 @@ final class Ordered {
     Range<String> range = Range.from(Range.Boundary.unbounded(), upper);
     List<String> ids =
         redis.call(commands -> commands.zrevrangebylex(key, range, Limit.from(page.limit() + 1L)));
+    return page(ids, page);
+  }
+
+  /** What was found for a page, where one more than its limit tells that there is another one. */
+  static Page<String> page(List<String> ids, Page.Request page) {
     if (ids.size() <= page.limit()) {
       return new Page<>(ids, null);
     }

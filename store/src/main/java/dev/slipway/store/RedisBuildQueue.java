@@ -6,6 +6,7 @@ import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildMoves;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.BuildState;
+import dev.slipway.core.build.QueuePlace;
 import dev.slipway.core.build.StepReport;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.DeploymentId;
@@ -16,8 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,10 +28,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of builds on a Redis Stream with one consumer group. An entry only hints that a build
- * wants to run: the script that reads it moves the record in the same step, and the record with its
- * attempt decides everything else. The lease is the idle time of the pending entry, measured by
- * Redis.
+ * The queue of builds in Redis. Each repository has a line of its own, and the repositories take
+ * turns, so that none has to wait until another one's hundred builds are done. What is taken
+ * becomes an entry of a stream with one consumer group; the lease is the idle time of that pending
+ * entry, measured by Redis. The record with its attempt decides everything else.
  *
  * <p>One of these serves all threads of a worker's process: it knows which builds they hold, so
  * that what is pending beyond that must be from before a restart.
@@ -41,6 +42,9 @@ public final class RedisBuildQueue implements BuildQueue {
   private static final LuaScript REPORT = LuaScript.load("report_steps", "events", "builds");
   private static final LuaScript FINISH =
       LuaScript.load("finish_build", "events", "builds", "deployments", "hand_over");
+
+  private static final LuaScript ENTER = LuaScript.load("enter_group", "events", "builds");
+  private static final LuaScript WAIT = LuaScript.load("wait_of_build", "events", "builds");
 
   /** How often a waiting worker looks for expired leases and retries that have become due. */
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -152,10 +156,45 @@ public final class RedisBuildQueue implements BuildQueue {
   }
 
   @Override
-  public OptionalInt position(BuildId id) {
-    Long ahead =
-        redis.<@Nullable Long>call(
-            commands -> commands.zrank(Key.BUILD_ORDER.toString(), id.value()));
-    return ahead == null ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(ahead));
+  public GroupPlace enter(BuildId id, int attempt, String group, boolean cancelOlder) {
+    List<@Nullable String> answer =
+        ENTER.list(
+            redis,
+            id.value(),
+            Integer.toString(attempt),
+            group,
+            Boolean.toString(cancelOlder),
+            clock.instant().toString());
+    return switch (Objects.requireNonNull(answer.getFirst())) {
+      case "entered" -> new GroupPlace.Entered();
+      case "lost" -> new GroupPlace.Lost();
+      case String other ->
+          new GroupPlace.Taken(
+              Long.parseLong(other), "newer".equals(Objects.requireNonNull(answer.get(1))));
+    };
+  }
+
+  @Override
+  public Optional<QueuePlace> place(BuildId id) {
+    List<@Nullable String> answer = WAIT.list(redis, id.value());
+    if (answer.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> known = answer.stream().map(Objects::requireNonNull).toList();
+    return Optional.of(
+        new QueuePlace(
+            Integer.parseInt(known.get(0)),
+            Integer.parseInt(known.get(1)),
+            median(known.subList(2, known.size()))));
+  }
+
+  private static @Nullable Duration median(List<String> beginsAndEnds) {
+    List<Duration> sorted =
+        beginsAndEnds.stream()
+            .map(text -> text.split(" ", 2))
+            .map(span -> Duration.between(Instant.parse(span[0]), Instant.parse(span[1])))
+            .sorted()
+            .toList();
+    return sorted.isEmpty() ? null : sorted.get(sorted.size() / 2);
   }
 }

@@ -3,7 +3,6 @@ package dev.slipway.store;
 import dev.slipway.core.Page;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildId;
-import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.source.CommitSha;
@@ -12,6 +11,7 @@ import dev.slipway.core.source.RepositoryId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public final class RedisBuilds implements Builds {
 
   @Override
   public Page<Build> list(Filter filter, Page.Request page) {
-    Page<String> ids = Ordered.newestFirst(redis, index(filter), page);
+    Page<String> ids = BuildSearch.of(filter).newestFirst(redis, page);
     List<Map<String, String>> records =
         redis.together(
             ids.items().stream().map(Key.BUILD::of).toList(),
@@ -49,8 +49,13 @@ public final class RedisBuilds implements Builds {
     List<@Nullable String> record =
         ADD.list(
             redis,
-            Json.write(request),
+            request.id().value(),
+            request.repositoryId().value(),
+            request.ref().name(),
             request.ref().branch().orElse(""),
+            Priority.of(request),
+            Objects.requireNonNullElse(request.waitsFor(), ""),
+            Json.write(request),
             Superseding.because(request),
             clock.instant().toString());
     return BuildRecord.ofAnswer(record).orElseThrow();
@@ -74,19 +79,5 @@ public final class RedisBuilds implements Builds {
             commands -> commands.hget(Key.BUILT.of(repository), ref.name()));
     return Optional.ofNullable(text)
         .map(known -> new CommitSha(known.substring(known.indexOf(' ') + 1)));
-  }
-
-  private static String index(Filter filter) {
-    BuildState.Status status = filter.status();
-    return Key.BUILDS.of(
-        "%s:%s:%s"
-            .formatted(
-                any(filter.repository()),
-                any(filter.branch()),
-                any(status == null ? null : status.id())));
-  }
-
-  private static String any(@Nullable Object wanted) {
-    return wanted == null ? "*" : wanted.toString();
   }
 }

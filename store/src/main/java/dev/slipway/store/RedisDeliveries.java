@@ -103,8 +103,12 @@ public final class RedisDeliveries implements Deliveries {
     }
     args.add(Integer.toString(acceptance.builds().size()));
     for (NewBuild build : acceptance.builds()) {
-      args.add(Json.write(build));
+      args.add(build.id().value());
+      args.add(build.ref().name());
       args.add(build.ref().branch().orElse(""));
+      args.add(Priority.of(build));
+      args.add(Objects.requireNonNullElse(build.waitsFor(), ""));
+      args.add(Json.write(build));
       args.add(Superseding.because(build));
     }
     return args.toArray(String[]::new);

@@ -10,8 +10,12 @@ import io.lettuce.core.StreamMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The feed of changes: a stream that the scripts write to, and signals that tell to read on. A
@@ -20,15 +24,44 @@ import java.util.regex.Pattern;
 public final class RedisEvents implements Events {
   private static final Pattern ID = Pattern.compile("\\d{1,18}(-\\d{1,18})?");
   private static final int AT_ONCE = 100;
+
+  /** For how long signals gather after one was answered: under load they come in crowds. */
+  private static final long GATHER_MILLIS = 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisEvents.class);
   private final Redis redis;
+  private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+  private @Nullable Subscription reading;
 
   public RedisEvents(Redis redis) {
     this.redis = redis;
   }
 
+  /** All listeners share what is read. */
   @Override
-  public Subscription subscribe(Consumer<Event> listener) {
-    return redis.signals().on(Key.EVENTS.toString(), new Reader(newest(), listener));
+  public synchronized Subscription subscribe(Consumer<Event> listener) {
+    if (listeners.isEmpty()) {
+      reading = redis.signals().on(Key.EVENTS.toString(), new Reader(newest()));
+    }
+    // As an object of its own, since the same listener may come twice.
+    Consumer<Event> added = event -> tell(listener, event);
+    listeners.add(added);
+    return () -> forget(added);
+  }
+
+  private synchronized void forget(Consumer<Event> listener) {
+    if (listeners.remove(listener) && listeners.isEmpty() && reading != null) {
+      reading.close();
+      reading = null;
+    }
+  }
+
+  private static void tell(Consumer<Event> listener, Event event) {
+    try {
+      listener.accept(event);
+    } catch (RuntimeException e) {
+      LOG.warn("a listener failed on the event {}; it is told the next ones", event.id(), e);
+    }
   }
 
   @Override
@@ -64,12 +97,10 @@ public final class RedisEvents implements Events {
 
   /** Reads on from where it was; run by one thread at a time. */
   private final class Reader implements Runnable {
-    private final Consumer<Event> listener;
     private String last;
 
-    Reader(String last, Consumer<Event> listener) {
+    Reader(String last) {
       this.last = last;
-      this.listener = listener;
     }
 
     @Override
@@ -79,9 +110,18 @@ public final class RedisEvents implements Events {
         more = after(last, AT_ONCE);
         for (Event event : more) {
           last = event.id();
-          listener.accept(event);
+          listeners.forEach(listener -> listener.accept(event));
         }
+        gather();
       } while (more.size() == AT_ONCE);
+    }
+
+    private static void gather() {
+      try {
+        Thread.sleep(GATHER_MILLIS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

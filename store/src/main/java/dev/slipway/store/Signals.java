@@ -6,9 +6,9 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +25,7 @@ final class Signals implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
   private final StatefulRedisPubSubConnection<String, String> connection;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<String, List<Listener>> listeners = new HashMap<>();
+  private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   private Signals(StatefulRedisPubSubConnection<String, String> connection) {
@@ -95,16 +95,7 @@ final class Signals implements AutoCloseable {
 
   /** Called on the connection's own thread, which must not wait for anything. */
   private void wake(String channel) {
-    threads.execute(() -> listening(channel).forEach(Listener::signal));
-  }
-
-  private List<Listener> listening(String channel) {
-    lock.lock();
-    try {
-      return listeners.getOrDefault(channel, List.of());
-    } finally {
-      lock.unlock();
-    }
+    listeners.getOrDefault(channel, List.of()).forEach(Listener::signal);
   }
 
   @Override

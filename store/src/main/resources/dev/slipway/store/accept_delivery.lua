@@ -1,7 +1,7 @@
 -- Keeps a delivery with everything that follows from it, or nothing: delivery id, its JSON,
 -- repository id, the forge's delivery id, seconds to remember it, now; then three lists, each with
 -- its count before it: moves of heads (ref, expected, next, '' for none), endings (ref, because),
--- builds (request, branch, reason for those it supersedes).
+-- builds (as add_build takes them).
 local id, delivery, repository, forge_id, remembered, now = unpack(ARGV, 1, 6)
 
 local delivered = key.delivered .. repository .. ':' .. forge_id
@@ -47,7 +47,7 @@ end)
 each(2, function(ref, because)
   end_of_ref(repository, ref, because, now)
 end)
-each(3, function(request, branch, because)
-  add_build(request, branch, because, now)
+each(7, function(build, ref, branch, priority, waits_for, request, because)
+  add_build(build, repository, ref, branch, priority, waits_for, request, because, now)
 end)
 return { 'accepted' }

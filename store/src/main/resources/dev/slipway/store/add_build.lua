@@ -1,3 +1,5 @@
--- Creates and queues one build: request, branch or '', reason for those it supersedes, now.
-add_build(ARGV[1], ARGV[2], ARGV[3], ARGV[4])
-return redis.call('HGETALL', key.build .. cjson.decode(ARGV[1]).id)
+-- Creates and queues one build, unless it is there: as add_build takes it.
+if redis.call('EXISTS', key.build .. ARGV[1]) == 0 then
+  add_build(unpack(ARGV))
+end
+return redis.call('HGETALL', key.build .. ARGV[1])

@@ -1,57 +1,66 @@
--- Fragment: how the record of a build moves. After: events.
+-- Fragment over events: how the record of a build moves, and the lines of those that want to run.
 local builders = 'builders'
 local log_lives = 30 * 24 * 3600
 
-local function indexes(repository, branch, visit)
-  local branches = branch == '' and { '*' } or { branch, '*' }
-  for _, r in ipairs({ repository, '*' }) do
-    for _, b in ipairs(branches) do
-      visit(key.builds .. r .. ':' .. b .. ':')
+local function read_build(id)
+  local fields = redis.call('HMGET', key.build .. id,
+    'kind', 'attempt', 'state', 'repository', 'ref', 'entry', 'place', 'log', 'revision', 'group')
+  local kind, attempt, state, repository, ref, entry, place, log, revision, group = unpack(fields)
+  return kind and {
+    id = id, kind = kind, attempt = attempt, state = state, repository = repository, ref = ref,
+    entry = entry ~= '' and entry or nil, place = place, log = tonumber(log), revision = revision,
+    group = group and group ~= '' and key.build_group .. repository .. ':' .. group or nil,
+  }
+end
+
+-- Builds that have not ended can be found by their status.
+local function open_builds(kind)
+  local status = kind == 'canceling' and 'running' or kind
+  local open = status == 'waiting' or status == 'queued' or status == 'running'
+  return open and key.open_builds .. status or nil, status
+end
+
+-- Records the state; `kind` is the state's type, `state` its JSON, the rest further fields.
+local function move(build, kind, attempt, state, at, ...)
+  local from, to, status = open_builds(build.kind), open_builds(kind)
+  if from ~= to then
+    if from then
+      redis.call('ZREM', from, build.id)
+    end
+    if to then
+      redis.call('ZADD', to, 0, build.id)
     end
   end
+  build.revision = build.revision + 1
+  redis.call('HSET', key.build .. build.id, 'kind', kind, 'attempt', attempt, 'state', state,
+    'revision', build.revision, ...)
+  build.kind, build.attempt, build.state = kind, tostring(attempt), state
+  publish('build', build.id, status, at)
+  to_report('build', build.id)
 end
 
--- Records the state; `kind` is the state's type, `state` its JSON.
-local function move(id, kind, attempt, state, at)
-  local record = key.build .. id
-  local old = redis.call('HMGET', record, 'kind', 'repository', 'branch')
-  local function status(of) return of == 'canceling' and 'running' or of end
-  indexes(old[2], old[3], function(index)
-    if old[1] then
-      redis.call('ZREM', index .. status(old[1]), id)
-    else
-      redis.call('ZADD', index .. '*', 0, id)
-    end
-    redis.call('ZADD', index .. status(kind), 0, id)
-  end)
-  redis.call('HSET', record, 'kind', kind, 'attempt', attempt, 'state', state)
-  redis.call('HINCRBY', record, 'revision', 1)
-  publish('build', id, status(kind), at)
-  to_report('build', id)
+local function builds_of_ref(build)
+  return key.builds_of_ref .. build.repository .. ':' .. build.ref
 end
 
-local function ref_of(id)
-  local of = redis.call('HMGET', key.build .. id, 'repository', 'ref')
-  return key.builds_of_ref .. of[1] .. ':' .. of[2]
+-- Each repository has a line, by priority and turn, and the repositories take turns: the clock
+-- counts them, and one that comes back does not get ahead of those that kept waiting.
+local function line_up(build)
+  redis.call('ZADD', key.build_line .. build.repository, build.place, build.id)
+  if not redis.call('ZSCORE', key.build_lines, build.repository) then
+    local clock = tonumber(redis.call('GET', key.build_clock) or 0)
+    local had = tonumber(redis.call('HGET', key.build_shares, build.repository) or 0)
+    redis.call('ZADD', key.build_lines, math.max(clock, had), build.repository)
+  end
+  signal(key.build_queue)
 end
 
--- The line of those that are queued, which a delayed one keeps its place in.
-local function line_up(id)
-  redis.call('ZADD', key.build_order, redis.call('INCR', key.build_turn), id)
-  redis.call('SADD', ref_of(id), id)
-end
-
-local function leave_line(id)
-  redis.call('ZREM', key.build_order, id)
-  redis.call('ZREM', key.build_delayed, id)
-  redis.call('SREM', ref_of(id), id)
-end
-
--- The hint for the workers.
-local function enqueue(id)
-  local entry = redis.call('XADD', key.build_queue, '*', 'build', id)
-  redis.call('HSET', key.build .. id, 'entry', entry)
-  redis.call('PUBLISH', key.build_queue, id)
+local function leave_line(build)
+  redis.call('ZREM', key.build_line .. build.repository, build.id)
+  redis.call('SREM', builds_of_ref(build), build.id)
+  if build.attempt ~= '0' then
+    redis.call('ZREM', key.build_delayed, build.id)
+  end
 end
 
 local function drop(entry)
@@ -59,20 +68,28 @@ local function drop(entry)
   redis.call('XDEL', key.build_queue, entry)
 end
 
-local function leave_queue(id)
-  local entry = redis.call('HGET', key.build .. id, 'entry')
-  if entry then
-    drop(entry)
-    redis.call('HDEL', key.build .. id, 'entry')
+-- Gives back the lease and the place in a concurrency group, where there are any.
+local function end_lease(build)
+  if build.entry then
+    drop(build.entry)
+  end
+  if build.group then
+    if redis.call('GET', build.group) == build.id then
+      redis.call('DEL', build.group)
+    end
+    redis.call('HDEL', key.build .. build.id, 'group')
+    signal(key.build_queue)
   end
 end
 
-local function end_build(id, kind, attempt, state, at)
-  leave_line(id)
-  leave_queue(id)
-  move(id, kind, attempt, state, at)
-  redis.call('EXPIRE', key.log .. id, log_lives)
-  redis.call('PUBLISH', key.log .. id, 'end')
+local function end_build(build, kind, attempt, state, at)
+  leave_line(build)
+  end_lease(build)
+  move(build, kind, attempt, state, at, 'entry', '')
+  if build.log > 0 then
+    redis.call('EXPIRE', key.log .. build.id, log_lives)
+  end
+  signal(key.log .. build.id)
 end
 
 local function canceled(attempt, started_at, at, by, because)
@@ -85,32 +102,43 @@ end
 -- Cancels what is queued or waits for a yes on that ref.
 local function end_of_ref(repository, ref, because, at)
   for _, id in ipairs(redis.call('SMEMBERS', key.builds_of_ref .. repository .. ':' .. ref)) do
-    local attempts = redis.call('HGET', key.build .. id, 'attempt')
-    end_build(id, 'canceled', attempts, canceled(attempts, nil, at, 'slipway', because), at)
+    local build = read_build(id)
+    local state = canceled(build.attempt, nil, at, 'slipway', because)
+    end_build(build, 'canceled', build.attempt, state, at)
   end
 end
 
--- Creates a build, and cancels those of the same ref that did not start, for the reason given.
-local function add_build(request, branch, because, at)
-  local new = cjson.decode(request)
-  local record = key.build .. new.id
-  if redis.call('EXISTS', record) == 1 then
-    return
+local function first_state(waits_for)
+  if waits_for == '' then
+    return 'queued', '{"type":"queued","attempts":0,"because":""}'
   end
-  end_of_ref(new.repository_id, new.ref, because, at)
-  redis.call('HSET', record,
-    'request', request, 'repository', new.repository_id, 'ref', new.ref, 'branch', branch,
-    'number', redis.call('INCR', key.build_number .. new.repository_id),
-    'revision', 0, 'steps', '[]', 'deployments', '[]', 'log', 0)
-  if new.waits_for then
-    local state = { type = 'waiting', for_approval = new.waits_for }
-    move(new.id, 'waiting', 0, cjson.encode(state), at)
-    redis.call('SADD', ref_of(new.id), new.id)
-    return
+  return 'waiting', cjson.encode({ type = 'waiting', for_approval = waits_for })
+end
+
+-- Creates a build, and cancels those of the same ref that did not start: id, repository id, ref,
+-- branch or '', priority (the lowest first), whose yes it waits for or '', the request as JSON, the
+-- reason for those that it supersedes, now.
+local function add_build(id, repository, ref, branch, priority, waits_for, request, because, at)
+  end_of_ref(repository, ref, because, at)
+  local place = priority * 2 ^ 40 + redis.call('INCR', key.build_turn)
+  local build = {
+    id = id, repository = repository, ref = ref, attempt = '0', log = 0, revision = 0,
+    place = string.format('%.0f', place),
+  }
+  redis.call('ZADD', key.builds, 0, id)
+  redis.call('ZADD', key.builds_of .. repository, 0, id)
+  if branch ~= '' then
+    redis.call('ZADD', key.builds_of .. repository .. ':' .. branch, 0, id)
   end
-  move(new.id, 'queued', 0, '{"type":"queued","attempts":0,"because":""}', at)
-  line_up(new.id)
-  enqueue(new.id)
+  redis.call('SADD', builds_of_ref(build), id)
+  local kind, state = first_state(waits_for)
+  move(build, kind, 0, state, at,
+    'request', request, 'repository', repository, 'ref', ref, 'branch', branch,
+    'number', redis.call('INCR', key.build_number .. repository),
+    'place', build.place, 'steps', '[]', 'deployments', '[]', 'log', 0)
+  if kind == 'queued' then
+    line_up(build)
+  end
 end
 
 -- Whether the attempt may still write.

@@ -1,72 +1,85 @@
 -- Takes one build for a worker: worker, a word that names this call, now, lease in milliseconds;
 -- then the builds that the worker's process holds. Answers the record, or nothing.
+--
+-- A lease is an entry of the stream that is pending for the worker; how long it has been idle is
+-- measured by Redis.
 local worker, call, now, lease = unpack(ARGV, 1, 4)
 local held = {}
 for i = 5, #ARGV do
   held[ARGV[i]] = true
 end
 
+local function lease_out(entry, to)
+  redis.call('XCLAIM', key.build_queue, builders, to, 0, entry, 'FORCE', 'JUSTID')
+end
+
+-- The group was lost: whoever holds a build keeps it for another lease.
+local function make_group()
+  redis.call('XGROUP', 'CREATE', key.build_queue, builders, '0', 'MKSTREAM')
+  for _, entry in ipairs(redis.call('XRANGE', key.build_queue, '-', '+')) do
+    lease_out(entry[1], redis.call('HGET', key.build .. entry[2][2], 'worker') or worker)
+  end
+end
+
 local function pending(...)
   local found = redis.pcall('XPENDING', key.build_queue, builders, ...)
   if found.err then
-    redis.call('XGROUP', 'CREATE', key.build_queue, builders, '0', 'MKSTREAM')
-    return {}
+    make_group()
+    return redis.call('XPENDING', key.build_queue, builders, ...)
   end
   return found
 end
 
+-- The build of a lease, unless the lease is over.
 local function build_of(entry)
   local found = redis.call('XRANGE', key.build_queue, entry, entry)[1]
-  return found and found[2][2]
+  local build = found and read_build(found[2][2])
+  return build and build.entry == entry and build or nil
 end
 
--- A hint counts while the record points back at it and has not ended.
-local function current(id, entry)
-  local record = redis.call('HMGET', key.build .. id, 'entry', 'kind', 'worker', 'claim')
-  return record[1] == entry and record or nil
+local function answer(id)
+  return redis.call('HGETALL', key.build .. id)
 end
 
-local function take(id, entry)
-  local record = key.build .. id
-  local kind, attempt, json = unpack(redis.call('HMGET', record, 'kind', 'attempt', 'state'))
+local function take(build, entry)
   local state = { type = 'running', started_at = now }
-  if kind == 'canceling' then
-    state = cjson.decode(json)
-  else
-    redis.call('HSET', record, 'steps', '[]')
+  if build.kind == 'canceling' then
+    state = cjson.decode(build.state)
   end
-  state.worker, state.attempt = worker, tonumber(attempt) + 1
-  leave_line(id)
-  redis.call('XCLAIM', key.build_queue, builders, worker, 0, entry, 'JUSTID')
-  redis.call('HSET', record, 'worker', worker, 'claim', call)
-  move(id, state.type, state.attempt, cjson.encode(state), now)
-  return redis.call('HGETALL', record)
+  state.worker, state.attempt = worker, tonumber(build.attempt) + 1
+  lease_out(entry, worker)
+  leave_line(build)
+  move(build, state.type, state.attempt, cjson.encode(state), now,
+    'entry', entry, 'worker', worker, 'claim', call)
+  if state.type == 'running' then
+    redis.call('HSET', key.build .. build.id, 'steps', '[]')
+  end
+  return answer(build.id)
 end
 
 -- Those that this worker had before it was restarted, or whose answer it never got.
 local function own()
-  local candidate
+  local build, entry
   for _, mine in ipairs(pending('-', '+', #ARGV + 10, worker)) do
-    local entry, id = mine[1], build_of(mine[1])
-    local record = id and current(id, entry)
-    if not record then
-      drop(entry)
-    elseif record[4] == call then
-      return redis.call('HGETALL', key.build .. id)
-    elseif not held[id] and not candidate then
-      candidate = { id, entry }
+    local found = build_of(mine[1])
+    if not found then
+      drop(mine[1])
+    elseif redis.call('HGET', key.build .. found.id, 'claim') == call then
+      return answer(found.id)
+    elseif not held[found.id] and not build then
+      build, entry = found, mine[1]
     end
   end
-  return candidate and take(unpack(candidate))
+  return build and take(build, entry)
 end
 
 local function abandoned()
   for _, idle in ipairs(pending('IDLE', lease, '-', '+', 100)) do
-    local entry, id = idle[1], build_of(idle[1])
-    if id and current(id, entry) then
-      return take(id, entry)
+    local build = build_of(idle[1])
+    if build then
+      return take(build, idle[1])
     end
-    drop(entry)
+    drop(idle[1])
   end
 end
 
@@ -77,27 +90,43 @@ local function promote_delayed()
     redis.call('ZRANGEBYSCORE', key.build_delayed, '-inf', millis, 'LIMIT', 0, 100))
   do
     redis.call('ZREM', key.build_delayed, id)
-    enqueue(id)
+    line_up(read_build(id))
   end
 end
 
+-- Forgets a line that has ended, but not whose turn it would have been.
+local function close_line(repository, turn)
+  redis.call('HSET', key.build_shares, repository, turn)
+  redis.call('ZREM', key.build_lines, repository)
+end
+
+-- The repositories whose turn it is; enough of them to choose among.
+local function in_turn()
+  local turn = redis.call('ZRANGE', key.build_lines, 0, 0, 'WITHSCORES')[2]
+  if turn then
+    return turn, redis.call('ZRANGEBYSCORE', key.build_lines, turn, turn, 'LIMIT', 0, 100)
+  end
+end
+
+-- The first of those at the head of the lines whose turn it is.
 local function fresh()
-  while true do
-    local read = redis.call(
-      'XREADGROUP', 'GROUP', builders, worker, 'COUNT', 1, 'STREAMS', key.build_queue, '>')
-    if not read then
-      return nil
+  local turn, repositories = in_turn()
+  while turn do
+    local chosen, first, place
+    for _, repository in ipairs(repositories) do
+      local id, at = unpack(redis.call('ZRANGE', key.build_line .. repository, 0, 0, 'WITHSCORES'))
+      if not id then
+        close_line(repository, turn)
+      elseif not place or tonumber(at) < place then
+        chosen, first, place = repository, id, tonumber(at)
+      end
     end
-    local entry, id = read[1][2][1][1], read[1][2][1][2][2]
-    local record = current(id, entry)
-    if not record then
-      drop(entry)
-    elseif record[2] == 'queued' then
-      return take(id, entry)
-    else
-      -- The group was lost and made anew: whoever holds the build keeps it for another lease.
-      redis.call('XCLAIM', key.build_queue, builders, record[3], 0, entry, 'JUSTID')
+    if chosen then
+      redis.call('SET', key.build_clock, turn)
+      redis.call('ZADD', key.build_lines, turn + 1, chosen)
+      return take(read_build(first), redis.call('XADD', key.build_queue, '*', 'build', first))
     end
+    turn, repositories = in_turn()
   end
 end
 

@@ -37,7 +37,7 @@ local function start_rollout(id, service)
   redis.call('HSET', key.service .. service, 'deploying', id)
   local entry = redis.call('XADD', key.deployment_queue, '*', 'deployment', id)
   redis.call('HSET', key.deployment .. id, 'entry', entry)
-  redis.call('PUBLISH', key.deployment_queue, id)
+  signal(key.deployment_queue)
 end
 
 -- Takes a deployment off the queue.

@@ -3,14 +3,14 @@
 -- the lease.
 local id, attempt, to, state, now, delay = unpack(ARGV, 1, 6)
 local record = key.build .. id
-local kind, current, held_state, finish, deployments = unpack(
-  redis.call('HMGET', record, 'kind', 'attempt', 'state', 'finish', 'deployments'))
+local build = read_build(id)
+local finish, deployments = unpack(redis.call('HMGET', record, 'finish', 'deployments'))
 
 local this_call = redis.sha1hex(attempt .. state)
-if current == attempt and finish == this_call then
+if build and build.attempt == attempt and finish == this_call then
   return deployments
 end
-if not holds(kind, current, attempt) then
+if not build or not holds(build.kind, build.attempt, attempt) then
   return false
 end
 
@@ -25,23 +25,34 @@ local function note_success(id)
   end
 end
 
+-- By how long builds of the repository took, one can tell when the next ones begin.
+local function note_duration()
+  local ended = cjson.decode(state)
+  local durations = key.build_durations .. build.repository
+  redis.call('LPUSH', durations, ended.started_at .. ' ' .. ended.finished_at)
+  redis.call('LTRIM', durations, 0, 19)
+end
+
 local created = {}
-if kind == 'canceling' then
-  local asked = cjson.decode(held_state)
-  end_build(id, 'canceled', attempt,
+if build.kind == 'canceling' then
+  local asked = cjson.decode(build.state)
+  end_build(build, 'canceled', attempt,
     canceled(attempt, asked.started_at, now, asked.by, asked.because), now)
 elseif to == 'queued' then
-  leave_queue(id)
-  move(id, 'queued', attempt, state, now)
-  line_up(id)
+  end_lease(build)
+  move(build, 'queued', attempt, state, now, 'entry', '')
+  redis.call('SADD', builds_of_ref(build), id)
   if tonumber(delay) > 0 then
     local time = redis.call('TIME')
     redis.call('ZADD', key.build_delayed, time[1] * 1000 + math.floor(time[2] / 1000) + delay, id)
   else
-    enqueue(id)
+    line_up(build)
   end
 else
-  end_build(id, to, attempt, state, now)
+  end_build(build, to, attempt, state, now)
+  if to == 'succeeded' or to == 'failed' then
+    note_duration()
+  end
   if to == 'succeeded' then
     note_success(id)
   end

@@ -17,6 +17,6 @@ if known then
 end
 local version = redis.call('INCR', key.route_version)
 redis.call('HSET', key.routes, service, version .. ' ' .. route)
-redis.call('PUBLISH', key.routes, service)
+signal(key.routes)
 publish('route', service, '', at)
 return version

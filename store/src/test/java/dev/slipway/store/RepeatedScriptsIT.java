@@ -81,7 +81,7 @@ class RepeatedScriptsIT {
     assertThat(redis.<Long>call(c -> c.xlen(Key.BUILD_QUEUE.toString()))).isZero();
     assertThat(redis.call(c -> c.xpending(Key.BUILD_QUEUE.toString(), "builders")).getCount())
         .isZero();
-    assertThat(redis.<Long>call(c -> c.zcard(Key.BUILD_ORDER.toString()))).isZero();
+    assertThat(redis.<Long>call(c -> c.exists(Key.BUILD_LINES.toString()))).isZero();
     List<String> lines = redis.call(c -> c.keys(Key.BUILDS_OF_REF.of("*")));
     assertThat(lines).isEmpty();
     assertThat(ttl(Key.LOG.of(ended))).isBetween(29L * 24 * 3600, 30L * 24 * 3600);

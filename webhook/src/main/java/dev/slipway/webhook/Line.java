@@ -26,7 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Line {
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
-  private static final int MOST_TOGETHER = 64;
+
+  /** So few that the next ones are received and read while the store writes these. */
+  private static final int MOST_TOGETHER = 16;
+
   private static final long MOST_BYTES_TOGETHER = 4L << 20;
 
   private final RepositoryId repository;

@@ -5,11 +5,12 @@ import dev.slipway.core.deploy.NewRelease;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
- * Hands queued builds to workers under a lease. The attempt in {@link BuildState.Running} is the
- * fencing token: whoever lost the lease cannot write. Safe for concurrent use.
+ * Hands queued builds to workers under a lease. Repositories take turns; within one, builds that a
+ * person asked for come first, pull requests last, and otherwise the oldest. The attempt in {@link
+ * BuildState.Running} is the fencing token: whoever lost the lease cannot write. Safe for
+ * concurrent use.
  */
 public interface BuildQueue {
   /** How long a lease lasts without {@link #renew}. */
@@ -44,8 +45,34 @@ public interface BuildQueue {
   Optional<List<DeploymentId>> finish(
       BuildId id, int attempt, BuildState end, List<NewRelease> releases, Duration delay);
 
-  /** How many builds are ahead of this one; empty when it is not queued. */
-  OptionalInt position(BuildId id);
+  /**
+   * Asks for the place of a concurrency group, which one running build of the repository has at a
+   * time; it is given back when the attempt ends. The same call again gets the same answer.
+   *
+   * @param cancelOlder whether an older build that has the place is told to stop
+   * @return {@link GroupPlace.Taken} at most until that build has ended: ask again then
+   */
+  GroupPlace enter(BuildId id, int attempt, String group, boolean cancelOlder);
+
+  /** Where a build stands in the queue; empty when it is not queued, or waits to be tried again. */
+  Optional<QueuePlace> place(BuildId id);
+
+  /** Whether a build may go on in its concurrency group. */
+  sealed interface GroupPlace {
+    /** It may, until it ends. */
+    record Entered() implements GroupPlace {}
+
+    /**
+     * Another build has the place.
+     *
+     * @param number of that build
+     * @param newer whether it is of something newer
+     */
+    record Taken(long number, boolean newer) implements GroupPlace {}
+
+    /** The attempt has lost its lease. */
+    record Lost() implements GroupPlace {}
+  }
 
   /** What a worker learns when it renews. */
   enum Lease {

@@ -57,6 +57,11 @@ public record ImageBuild(
         NameFilter.ALL);
   }
 
+  /** Whether all is as when nobody says anything: the Dockerfile at the root. */
+  public boolean inferred() {
+    return equals(new ImageBuild(name, "", "Dockerfile", null, Map.of()));
+  }
+
   /** The same with other arguments. */
   public ImageBuild withArgs(Map<String, String> other) {
     return new ImageBuild(

@@ -47,4 +47,9 @@ public record Pipeline(
       List<DeploySpec> deploys) {
     this(name, when, null, timeout, List.of(), List.of(), builds, tags, deploys);
   }
+
+  /** Whether it builds the one image that every repository is believed to have. */
+  public boolean onlyInfersItsImage() {
+    return builds.size() == 1 && builds.getFirst().inferred();
+  }
 }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -51,7 +50,7 @@ final class InMemoryBuildQueue implements BuildQueue {
             running.stream()
                 .filter(e -> worker(e).equals(worker) && !held.containsKey(e.request.id())),
             running.stream().filter(e -> !e.leaseUntil.isAfter(now)),
-            store.line().stream().filter(e -> !e.due.isAfter(now)))
+            store.line().stream())
         .flatMap(entries -> entries)
         .findFirst();
   }
@@ -66,6 +65,9 @@ final class InMemoryBuildQueue implements BuildQueue {
 
   private Build take(Entry entry, WorkerId worker) {
     int attempt = entry.state.attempt() + 1;
+    if (entry.state instanceof BuildState.Queued) {
+      store.turns().take(entry.request.repositoryId());
+    }
     if (entry.state
         instanceof BuildState.Canceling(_, _, Instant startedAt, String by, String because)) {
       entry.move(new BuildState.Canceling(worker, attempt, startedAt, by, because));
@@ -144,11 +146,45 @@ final class InMemoryBuildQueue implements BuildQueue {
   }
 
   @Override
-  public OptionalInt position(BuildId id) {
+  public GroupPlace enter(BuildId id, int attempt, String group, boolean cancelOlder) {
+    return store.locked(() -> {
+      Optional<Entry> own = store.find(id).filter(entry -> entry.isHeld(attempt));
+      if (own.isEmpty()) {
+        return new GroupPlace.Lost();
+      }
+      Optional<Entry> other =
+          store
+              .newestFirst()
+              .filter(entry -> entry != own.get() && entry.isHeld(entry.state.attempt()))
+              .filter(entry -> entry.sharesRepository(own.get()) && group.equals(entry.group))
+              .findFirst();
+      if (other.isEmpty()) {
+        own.get().group = group;
+        return new GroupPlace.Entered();
+      }
+      return behind(own.get(), other.get(), cancelOlder);
+    });
+  }
+
+  private static GroupPlace behind(Entry own, Entry other, boolean cancelOlder) {
+    boolean newer = other.number > own.number;
+    if (!newer
+        && cancelOlder
+        && other.state instanceof BuildState.Running(WorkerId worker, int held, Instant from)) {
+      String because = "superseded by build " + own.number + " of the same concurrency group";
+      other.move(new BuildState.Canceling(worker, held, from, "slipway", because));
+    }
+    return new GroupPlace.Taken(other.number, newer);
+  }
+
+  @Override
+  public Optional<QueuePlace> place(BuildId id) {
     return store.locked(() -> {
       List<BuildId> line = store.line().stream().map(entry -> entry.request.id()).toList();
       int ahead = line.indexOf(id);
-      return ahead < 0 ? OptionalInt.empty() : OptionalInt.of(ahead);
+      return ahead < 0
+          ? Optional.empty()
+          : Optional.of(new QueuePlace(ahead, store.running(), store.typical(id)));
     });
   }
 }

@@ -14,8 +14,10 @@ import dev.slipway.core.source.RepositoryId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,8 @@ public final class InMemoryBuildStore {
   private final Map<String, Long> numbers = new HashMap<>();
   private final List<Consumer<BuildId>> moves = new CopyOnWriteArrayList<>();
   private final Map<BuildId, List<Runnable>> followers = new HashMap<>();
-  private long turns;
+  private final Turns turns = new Turns();
+  private long places;
 
   /**
    * An empty store.
@@ -121,12 +124,39 @@ public final class InMemoryBuildStore {
         .sorted(Comparator.comparing((Entry entry) -> entry.request.id().value()).reversed());
   }
 
-  /** Those in state queued, in their order. */
+  /** Those that may be taken, in their order. */
   List<Entry> line() {
-    return builds.values().stream()
-        .filter(entry -> entry.state instanceof BuildState.Queued)
-        .sorted(Comparator.comparingLong(entry -> entry.turn))
-        .toList();
+    Comparator<Entry> order =
+        Comparator.comparingInt(Entry::priority).thenComparingLong(entry -> entry.turn);
+    Map<RepositoryId, Deque<Entry>> lines = new HashMap<>();
+    builds.values().stream()
+        .filter(entry -> entry.state instanceof BuildState.Queued && !entry.due.isAfter(now()))
+        .sorted(order)
+        .forEach(entry ->
+            lines
+                .computeIfAbsent(entry.request.repositoryId(), _ -> new ArrayDeque<>())
+                .add(entry));
+    return turns.inTurn(lines, order);
+  }
+
+  Turns turns() {
+    return turns;
+  }
+
+  int running() {
+    return (int) builds.values().stream().filter(e -> e.isHeld(e.state.attempt())).count();
+  }
+
+  /** How long the builds of the same repository took, by their median. */
+  @Nullable Duration typical(BuildId id) {
+    RepositoryId repository = find(id).orElseThrow().request.repositoryId();
+    List<Duration> sorted =
+        builds.values().stream()
+            .filter(entry -> entry.request.repositoryId().equals(repository))
+            .flatMap(entry -> entry.took().stream())
+            .sorted()
+            .toList();
+    return sorted.isEmpty() ? null : sorted.get(sorted.size() / 2);
   }
 
   /** Creates and queues a build, and cancels the queued ones of the same ref. */
@@ -186,6 +216,7 @@ public final class InMemoryBuildStore {
     Instant leaseUntil = Instant.MIN;
     Instant due = Instant.MIN;
     @Nullable BuildState finishedWith;
+    @Nullable String group;
     private long revision = 1;
     private long turn;
 
@@ -198,14 +229,33 @@ public final class InMemoryBuildStore {
       return new Build(request, number, revision, state, steps, deployments);
     }
 
-    long turn() {
-      return turn;
+    private int priority() {
+      return switch (request.trigger()) {
+        case MANUAL, RETRY -> 0;
+        case PUSH, TAG -> 1;
+        case PULL_REQUEST, RECONCILIATION -> request.pullRequest() == null ? 1 : 2;
+      };
+    }
+
+    private Optional<Duration> took() {
+      return switch (state) {
+        case BuildState.Succeeded done ->
+            Optional.of(Duration.between(done.startedAt(), done.finishedAt()));
+        case BuildState.Failed done ->
+            Optional.of(Duration.between(done.startedAt(), done.finishedAt()));
+        default -> Optional.empty();
+      };
     }
 
     void lineUp(Duration delay) {
-      turn = ++turns;
+      turn = turn == 0 ? ++places : turn;
+      turns.enter(request.repositoryId());
       due = delay.isZero() ? Instant.MIN : now().plus(delay);
       changed.signalAll();
+    }
+
+    boolean sharesRepository(Entry other) {
+      return request.repositoryId().equals(other.request.repositoryId());
     }
 
     void move(BuildState to) {
@@ -213,6 +263,7 @@ public final class InMemoryBuildStore {
         throw new IllegalStateException(request.id() + " cannot go from " + state + " to " + to);
       }
       state = to;
+      group = isHeld(to.attempt()) ? group : null;
       revision++;
       moved();
       if (to.ended()) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Builds and deliveries to test with: complete, plausible, and each with a commit of its own. */
 public final class SampleBuilds {
@@ -104,6 +105,16 @@ public final class SampleBuilds {
 
   /** A push to a branch that waits for somebody's yes. */
   public static NewBuild waiting(RepositoryId repository, GitRef ref) {
+    return ofPullRequest(repository, ref, "a member of the repository");
+  }
+
+  /** A pull request that may be built at once. */
+  public static NewBuild ofPullRequest(RepositoryId repository, GitRef ref) {
+    return ofPullRequest(repository, ref, null);
+  }
+
+  private static NewBuild ofPullRequest(
+      RepositoryId repository, GitRef ref, @Nullable String waitsFor) {
     NewBuild like = push(repository, ref);
     return new NewBuild(
         like.id(),
@@ -115,7 +126,7 @@ public final class SampleBuilds {
         new PullRequest(7, "Sell hats", "hats", "main", true, "583231", new Origin(null, ref)),
         null,
         like.by(),
-        "a member of the repository",
+        waitsFor,
         like.queuedAt());
   }
 

@@ -5,11 +5,13 @@ import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Failure;
+import dev.slipway.core.build.QueuePlace;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.pipeline.Problem;
 import dev.slipway.core.source.PullRequest;
 import dev.slipway.dashboard.http.Json;
 import dev.slipway.dashboard.live.StepView;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +37,14 @@ record BuildView(
     @Nullable String startedAt,
     @Nullable String finishedAt,
     @Nullable Integer queuePosition,
+    @Nullable String expectedStart,
     List<StepView> steps,
     List<Image> images,
     List<String> deployments,
     @Nullable FailureView failure) {
 
-  /** {@code queuePosition} is null unless the build is queued. */
-  static BuildView of(Build build, @Nullable Integer queuePosition) {
+  /** {@code place} is null unless the build is in the queue. */
+  static BuildView of(Build build, @Nullable QueuePlace place, Instant now) {
     var request = build.request();
     BuildState state = build.state();
     BuildTimes times = BuildTimes.of(state);
@@ -65,7 +68,8 @@ record BuildView(
         Json.time(request.queuedAt()),
         Json.time(times.startedAt()),
         Json.time(times.finishedAt()),
-        queuePosition,
+        place == null ? null : place.ahead(),
+        place == null ? null : place.expectedWait().map(now::plus).map(Json::time).orElse(null),
         build.steps().stream().map(StepView::of).toList(),
         state instanceof BuildState.Succeeded succeeded
             ? succeeded.images().stream().map(Image::of).toList()

@@ -7,6 +7,7 @@ import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.NewBuild;
+import dev.slipway.core.build.QueuePlace;
 import dev.slipway.core.build.Trigger;
 import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.CommitSha;
@@ -188,15 +189,12 @@ public final class BuildsApi {
   }
 
   private BuildView view(Build build) {
-    return BuildView.of(build, position(build));
+    return BuildView.of(build, place(build), clock.instant());
   }
 
-  private @Nullable Integer position(Build build) {
-    if (!(build.state() instanceof BuildState.Queued)) {
-      return null;
-    }
-    var position = records.queue().position(build.id());
-    return position.isPresent() ? position.getAsInt() : null;
+  private @Nullable QueuePlace place(Build build) {
+    boolean queued = build.state() instanceof BuildState.Queued;
+    return queued ? records.queue().place(build.id()).orElse(null) : null;
   }
 
   /** Which builds the query asks for; a repository by id or by name. */

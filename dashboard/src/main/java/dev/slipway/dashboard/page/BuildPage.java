@@ -4,6 +4,7 @@ import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Failure;
+import dev.slipway.core.build.QueuePlace;
 import dev.slipway.core.build.Trigger;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.pipeline.Problem;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One build.
  *
- * @param ahead how many builds are before it in the queue; null when it is not there
+ * @param place where it is in the queue; null when it is not there
  * @param failingLine the log line to look at first; 0 when there is none
  */
 public record BuildPage(
-    Build build, @Nullable Integer ahead, List<Deployment> deployments, long failingLine) {
+    Build build, @Nullable QueuePlace place, List<Deployment> deployments, long failingLine) {
 
   public BuildTimes times() {
     return BuildTimes.of(build.state());
@@ -66,14 +67,23 @@ public record BuildPage(
   }
 
   private String queued(int attempts, String because) {
-    String place =
-        ahead == null || ahead == 0
+    String line = place == null ? "Queued" : inLine(place);
+    if (attempts == 0) {
+      return because.isEmpty() ? line : line + ", " + because;
+    }
+    return line + ", to be tried again: " + because;
+  }
+
+  private static String inLine(QueuePlace place) {
+    int ahead = place.ahead();
+    String where =
+        ahead == 0
             ? "Next in the queue"
             : "Queued behind " + ahead + (ahead == 1 ? " build" : " builds");
-    if (attempts == 0) {
-      return because.isEmpty() ? place : place + ", " + because;
-    }
-    return place + ", to be tried again: " + because;
+    return place
+        .expectedWait()
+        .map(wait -> where + ", begins in about " + Show.duration(wait))
+        .orElse(where);
   }
 
   /** Why it was started. */

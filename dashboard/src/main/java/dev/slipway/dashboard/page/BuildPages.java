@@ -4,6 +4,7 @@ import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Failure;
+import dev.slipway.core.build.QueuePlace;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.api.BuildsApi;
@@ -49,7 +50,7 @@ public final class BuildPages {
 
   public Answer one(Call call) {
     Build build = BuildsApi.find(records.builds(), call);
-    var model = new BuildPage(build, ahead(build), deployments(build), failingLine(build));
+    var model = new BuildPage(build, place(build), deployments(build), failingLine(build));
     String title =
         "#%d %s · %s".formatted(build.number(), build.request().repository(), status(build));
     Shell shell = templates.shell(title, "builds", call.caller());
@@ -78,9 +79,8 @@ public final class BuildPages {
     return build.state().status().id();
   }
 
-  private @Nullable Integer ahead(Build build) {
-    var position = records.queue().position(build.id());
-    return position.isPresent() ? position.getAsInt() : null;
+  private @Nullable QueuePlace place(Build build) {
+    return records.queue().place(build.id()).orElse(null);
   }
 
   private long failingLine(Build build) {

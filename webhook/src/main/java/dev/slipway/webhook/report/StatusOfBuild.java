@@ -11,10 +11,11 @@ import dev.slipway.core.build.BuildState.Skipped;
 import dev.slipway.core.build.BuildState.Succeeded;
 import dev.slipway.core.build.BuildState.Waiting;
 import dev.slipway.core.build.Failure;
+import dev.slipway.core.build.QueuePlace;
 import dev.slipway.webhook.forge.CommitStatus.State;
 import java.net.URI;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** Puts the state of a build into the status of its commit. */
 final class StatusOfBuild {
@@ -25,12 +26,12 @@ final class StatusOfBuild {
   /**
    * The news of a build.
    *
-   * @param ahead how many builds are before it in the queue, when it is in there
+   * @param place where it is in the queue, when it is in there
    */
-  static News of(Build build, OptionalInt ahead, URI page) {
+  static News of(Build build, Optional<QueuePlace> place, URI page) {
     BuildState state = build.state();
     String description =
-        build.request().fromFork() ? describeToStrangers(state, ahead) : describe(state, ahead);
+        build.request().fromFork() ? describeToStrangers(state, place) : describe(state, place);
     return new News(build.number(), stateOf(state), Words.line(description), page);
   }
 
@@ -47,18 +48,18 @@ final class StatusOfBuild {
   }
 
   /** What failed in our own house, by name and address, is nothing for a fork's author. */
-  private static String describeToStrangers(BuildState state, OptionalInt ahead) {
+  private static String describeToStrangers(BuildState state, Optional<QueuePlace> place) {
     return switch (state) {
       case Queued(int attempts, _) when attempts > 0 -> "is tried again, attempt " + (attempts + 1);
       case Failed(_, _, _, Failure.Infrastructure _) -> "not the code's fault";
-      default -> describe(state, ahead);
+      default -> describe(state, place);
     };
   }
 
-  private static String describe(BuildState state, OptionalInt ahead) {
+  private static String describe(BuildState state, Optional<QueuePlace> place) {
     return switch (state) {
       case Waiting(String forApproval) -> "waits for the approval of " + forApproval;
-      case Queued(int attempts, String because) -> queued(attempts, because, ahead);
+      case Queued(int attempts, String because) -> queued(attempts, because, place);
       case Running(_, int attempt, _) ->
           attempt == 1 ? "is being built" : "is being built, attempt " + attempt;
       case Canceling(_, _, _, String by, String because) -> "is being canceled" + why(by, because);
@@ -71,18 +72,25 @@ final class StatusOfBuild {
     };
   }
 
-  private static String queued(int attempts, String because, OptionalInt ahead) {
+  private static String queued(int attempts, String because, Optional<QueuePlace> place) {
     if (attempts > 0) {
       return "is tried again, attempt " + (attempts + 1) + ": " + because;
     }
-    int before = ahead.orElse(0);
-    String place =
-        switch (before) {
+    String line = place.map(StatusOfBuild::inLine).orElse("queued");
+    return because.isEmpty() ? line : line + "; " + because;
+  }
+
+  private static String inLine(QueuePlace place) {
+    String where =
+        switch (place.ahead()) {
           case 0 -> "queued, next in line";
           case 1 -> "queued, 1 build ahead";
-          default -> "queued, " + before + " builds ahead";
+          default -> "queued, " + place.ahead() + " builds ahead";
         };
-    return because.isEmpty() ? place : place + "; " + because;
+    return place
+        .expectedWait()
+        .map(wait -> where + ", begins in about " + Words.span(wait))
+        .orElse(where);
   }
 
   private static String failed(Failure failure, Duration after) {

@@ -117,8 +117,7 @@ public final class TellForge {
   }
 
   private void tellBuild(Errand errand, Build build) throws ForgeException {
-    News news =
-        StatusOfBuild.of(build, records.queue().position(build.id()), pages.build(build.id()));
+    News news = StatusOfBuild.of(build, records.queue().place(build.id()), pages.build(build.id()));
     status.tell(errand, build.request().commit().sha(), StatusOfBuild.CONTEXT, "build", news);
   }
 

@@ -6,6 +6,7 @@ import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.NewBuild;
+import dev.slipway.core.build.QueuePlace;
 import dev.slipway.core.build.SampleBuilds;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.pipeline.Problem;
@@ -15,7 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,7 @@ class StatusOfBuildTest {
   @ParameterizedTest
   @MethodSource("states")
   void eachStateHasItsStatus(BuildState state, State shown, String description) {
-    News news = StatusOfBuild.of(build(state), OptionalInt.of(3), PAGE);
+    News news = StatusOfBuild.of(build(state), Optional.of(new QueuePlace(3, 1, null)), PAGE);
     assertThat(news).isEqualTo(new News(42, shown, description, PAGE));
   }
 
@@ -103,9 +104,11 @@ class StatusOfBuildTest {
 
   @Test
   void thePlaceInTheQueueIsSaidInWords() {
-    assertThat(queued(OptionalInt.of(0))).isEqualTo("queued, next in line");
-    assertThat(queued(OptionalInt.of(1))).isEqualTo("queued, 1 build ahead");
-    assertThat(queued(OptionalInt.empty())).isEqualTo("queued, next in line");
+    assertThat(queued(Optional.of(new QueuePlace(0, 1, null)))).isEqualTo("queued, next in line");
+    assertThat(queued(Optional.of(new QueuePlace(1, 1, null)))).isEqualTo("queued, 1 build ahead");
+    assertThat(queued(Optional.of(new QueuePlace(1, 2, Duration.ofMinutes(2)))))
+        .isEqualTo("queued, 1 build ahead, begins in about 1 min 30 s");
+    assertThat(queued(Optional.empty())).isEqualTo("queued");
   }
 
   @Test
@@ -120,19 +123,19 @@ class StatusOfBuildTest {
   private static String ofFork(BuildState state) {
     NewBuild request = SampleBuilds.waiting(SampleBuilds.SHOP, new GitRef("refs/pull/7/head"));
     Build build = new Build(request, 42, 1, state, List.of(), List.of());
-    return StatusOfBuild.of(build, OptionalInt.empty(), PAGE).description();
+    return StatusOfBuild.of(build, Optional.empty(), PAGE).description();
   }
 
   @Test
   void aDescriptionIsOneShortLine() {
     BuildState state =
         new BuildState.Skipped(1, START, END, "one\r\n\u001b[31mtwo " + "x".repeat(999));
-    String description = StatusOfBuild.of(build(state), OptionalInt.empty(), PAGE).description();
+    String description = StatusOfBuild.of(build(state), Optional.empty(), PAGE).description();
     assertThat(description).startsWith("skipped: one [31mtwo xxx").hasSize(200);
   }
 
-  private static String queued(OptionalInt ahead) {
-    return StatusOfBuild.of(build(BuildState.Queued.FIRST), ahead, PAGE).description();
+  private static String queued(Optional<QueuePlace> place) {
+    return StatusOfBuild.of(build(BuildState.Queued.FIRST), place, PAGE).description();
   }
 
   private static Build build(BuildState state) {
