@@ -1,5 +1,8 @@
 package dev.slipway.builder;
 
+import dev.slipway.builder.masking.MaskedProgress;
+import dev.slipway.builder.masking.Masking;
+import dev.slipway.core.Secret;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildProgress;
@@ -9,10 +12,11 @@ import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.ImageBuilder;
-import dev.slipway.core.build.Sources;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
+import dev.slipway.core.build.StepRunner;
 import dev.slipway.core.deploy.NewRelease;
+import dev.slipway.core.pipeline.Concurrency;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.PipelineReader;
 import dev.slipway.core.source.Origin;
@@ -20,7 +24,9 @@ import dev.slipway.core.source.Repository;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +41,10 @@ public final class BuildRun {
   private static final String FROM_FORK =
       "From a fork: no secrets, no cache that other builds use, no deploy";
 
-  private final Sources sources;
+  private final Workshop workshop;
   private final Planner planner;
-  private final ImageBuilder images;
+  private final GroupTurn groups;
+  private final SecretsOfBuild secrets;
   private final ReleasePlan releasePlan;
 
   /**
@@ -45,16 +52,21 @@ public final class BuildRun {
    *
    * @param builds where to look up which commit of a branch was built last
    */
-  public BuildRun(
-      Sources sources, PipelineReader reader, ImageBuilder images, Builds builds, Clock clock) {
-    this.sources = sources;
+  public BuildRun(Workshop workshop, PipelineReader reader, Builds builds, Clock clock) {
+    this(workshop, reader, builds, clock, Pace.DEFAULT);
+  }
+
+  BuildRun(Workshop workshop, PipelineReader reader, Builds builds, Clock clock, Pace pace) {
+    this.workshop = workshop;
     this.planner = new Planner(reader, builds);
-    this.images = images;
+    this.groups = new GroupTurn(workshop.queue(), pace.retry());
+    this.secrets = new SecretsOfBuild(workshop.secrets());
     this.releasePlan = new ReleasePlan(clock);
   }
 
   /**
-   * Builds and pushes all images of the commit, unless the pipeline file wants nothing done.
+   * Runs the steps, builds and pushes all images of the commit, unless the pipeline file wants
+   * nothing done.
    *
    * @throws BuildFailedException with the reason, in words for the person who pushed
    * @throws CancellationException when told to stop
@@ -67,12 +79,10 @@ public final class BuildRun {
         Checkout checkout = checkOut(Subject.of(build, repository), step, limit.cancellation())) {
       Subject subject = Subject.of(build, repository).at(checkout.commit());
       try {
-        return switch (plan(subject, checkout, step)) {
+        return switch (plan(build, subject, checkout, step, limit)) {
           case Plan.Skip(String because) -> new Outcome.Skipped(because);
-          case Plan.Build plan -> {
-            limit.end(plan.pipeline().timeout());
-            yield carryOut(build, subject, plan, checkout, step, limit.cancellation());
-          }
+          case Plan.Build plan ->
+              carryOut(build, subject, plan, checkout, step, limit.cancellation());
         };
       } catch (BuildFailedException | CancellationException e) {
         if (limit.passed() && !cancellation.canceled()) {
@@ -97,7 +107,7 @@ public final class BuildRun {
             + " from "
             + Objects.requireNonNullElse(origin.url(), repository.cloneUrl()));
     try {
-      Checkout checkout = sources.open(repository, origin, subject.sha(), cancellation);
+      Checkout checkout = workshop.sources().open(repository, origin, subject.sha(), cancellation);
       progress.finished(CHECKOUT, Status.SUCCEEDED, null, false);
       return checkout;
     } catch (BuildFailedException e) {
@@ -107,7 +117,8 @@ public final class BuildRun {
     }
   }
 
-  private Plan plan(Subject subject, Checkout checkout, BuildProgress progress)
+  private Plan plan(
+      Build build, Subject subject, Checkout checkout, BuildProgress progress, TimeLimit limit)
       throws BuildFailedException {
     progress.started(PIPELINE, Kind.PIPELINE);
     if (subject.fromFork()) {
@@ -115,16 +126,36 @@ public final class BuildRun {
     }
     try {
       Plan plan = planner.plan(subject, checkout, null, line -> progress.line(PIPELINE, line));
+      if (plan instanceof Plan.Build toBuild) {
+        takeTurn(build, toBuild, progress, limit);
+      }
       progress.finished(PIPELINE, Status.SUCCEEDED, null, false);
       return plan;
     } catch (BuildFailedException e) {
-      if (e.failure() instanceof Failure.PipelineInvalid(var problems)) {
-        problems.forEach(problem -> progress.line(PIPELINE, PipelineCheck.inWords(problem)));
-      } else {
-        progress.line(PIPELINE, e.failure().message());
-      }
+      explain(e.failure(), progress);
       progress.finished(PIPELINE, Status.FAILED, null, false);
       throw e;
+    }
+  }
+
+  /** The time that the pipeline allows begins when it is the build's turn. */
+  private void takeTurn(Build build, Plan.Build plan, BuildProgress progress, TimeLimit limit) {
+    Concurrency concurrency = plan.pipeline().concurrency();
+    if (concurrency != null) {
+      groups.await(
+          new GroupTurn.Attempt(build.id(), build.state().attempt()),
+          concurrency,
+          progress,
+          limit.cancellation());
+    }
+    limit.begin(plan.pipeline().timeout());
+  }
+
+  private static void explain(Failure failure, BuildProgress progress) {
+    if (failure instanceof Failure.PipelineInvalid(var problems)) {
+      problems.forEach(problem -> progress.line(PIPELINE, PipelineCheck.inWords(problem)));
+    } else {
+      progress.line(PIPELINE, failure.message());
     }
   }
 
@@ -136,22 +167,78 @@ public final class BuildRun {
       BuildProgress progress,
       Cancellation cancellation)
       throws BuildFailedException {
-    List<BuiltImage> built = new ArrayList<>();
-    for (ImageBuild spec : plan.pipeline().builds()) {
+    Map<String, Secret> revealed = reveal(subject, plan, progress);
+    Masking masking = Masking.of(revealed.values());
+    BuildProgress masked = new MaskedProgress(progress, masking);
+    try (Checkout tree = runSteps(build, subject, plan, revealed, checkout, masked, cancellation)) {
+      List<BuiltImage> built = new ArrayList<>();
+      for (ImageBuild image : plan.images()) {
+        cancellation.check();
+        ImageBuilder.Order order = order(build, subject, plan, image, revealed);
+        built.add(buildImage(order, tree, masked, cancellation));
+      }
+      List<NewRelease> releases =
+          releasePlan.releases(build, subject, plan.pipeline(), built, progress);
       cancellation.check();
-      ImageBuilder.Order order =
-          new ImageBuilder.Order(
-              build.id(),
-              spec,
-              RegistryPath.of(subject.repository().name(), plan.pipeline(), spec),
-              plan.tags(),
-              subject.fromFork());
-      built.add(buildImage(order, checkout, progress, cancellation));
+      return new Outcome.Built(built, releases);
+    } catch (BuildFailedException e) {
+      throw new BuildFailedException(masking.mask(e.failure()), e);
     }
-    List<NewRelease> releases =
-        releasePlan.releases(build, subject, plan.pipeline(), built, progress);
-    cancellation.check();
-    return new Outcome.Built(built, releases);
+  }
+
+  private Map<String, Secret> reveal(Subject subject, Plan.Build plan, BuildProgress progress)
+      throws BuildFailedException {
+    try {
+      return secrets.reveal(subject, plan);
+    } catch (BuildFailedException e) {
+      explain(e.failure(), progress);
+      progress.finished(PIPELINE, Status.FAILED, null, false);
+      throw e;
+    }
+  }
+
+  /** The tree that images are built from: as the steps left it, where there are any. */
+  private Checkout runSteps(
+      Build build,
+      Subject subject,
+      Plan.Build plan,
+      Map<String, Secret> revealed,
+      Checkout checkout,
+      BuildProgress progress,
+      Cancellation cancellation)
+      throws BuildFailedException {
+    if (plan.pipeline().steps().isEmpty()) {
+      return new Borrowed(checkout);
+    }
+    StepRunner.Order order =
+        new StepRunner.Order(
+            build.id(),
+            subject.repository().id(),
+            subject.ref(),
+            plan.pipeline().steps(),
+            plan.pipeline().services(),
+            revealed,
+            subject.fromFork(),
+            StepVariables.of(build, subject));
+    return workshop.steps().run(order, checkout, progress, cancellation);
+  }
+
+  private static ImageBuilder.Order order(
+      Build build,
+      Subject subject,
+      Plan.Build plan,
+      ImageBuild image,
+      Map<String, Secret> revealed) {
+    Map<String, Secret> own = new HashMap<>(revealed);
+    own.keySet().retainAll(image.secrets());
+    return new ImageBuilder.Order(
+        build.id(),
+        image,
+        RegistryPath.of(subject.repository().name(), plan.pipeline(), image),
+        plan.tags(),
+        subject.fromFork(),
+        own,
+        LayerCaches.of(subject, image));
   }
 
   /** What the checkout refuses to hand out ends the image builder's call in its own way. */
@@ -162,7 +249,7 @@ public final class BuildRun {
       Cancellation cancellation)
       throws BuildFailedException {
     try {
-      return images.build(order, checkout, progress, cancellation);
+      return workshop.images().build(order, checkout, progress, cancellation);
     } catch (BuildFailedException e) {
       Failure refused = PipelineCheck.refusal(e);
       throw refused == null ? e : new BuildFailedException(refused, e);

@@ -49,19 +49,25 @@ final class PipelineCheck {
   }
 
   /**
-   * Makes sure that the commit has what the pipeline names.
+   * The images of the pipeline, of which the commit has everything. Where nobody wrote which, steps
+   * may do without.
    *
    * @throws BuildFailedException with everything that is missing at once
    */
-  void nothingMissing(Pipeline pipeline, Consumer<String> log)
+  List<ImageBuild> images(Pipeline pipeline, Consumer<String> log)
       throws BuildFailedException, IOException {
     List<Problem> missing = missing(pipeline);
+    if (!missing.isEmpty() && pipeline.onlyInfersItsImage() && !pipeline.steps().isEmpty()) {
+      log.accept("No Dockerfile: only the steps are run");
+      return List.of();
+    }
     if (!missing.isEmpty()) {
       throw new BuildFailedException(new Failure.PipelineInvalid(missing));
     }
     if (checkout.file(SUBMODULES, ABSURD).isPresent()) {
       log.accept("Submodules are not checked out: their folders are empty");
     }
+    return pipeline.builds();
   }
 
   /** How a problem reads in the log. */

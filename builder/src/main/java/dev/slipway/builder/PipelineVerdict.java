@@ -66,7 +66,7 @@ public final class PipelineVerdict {
   /** Each image under each of its tags, {@code acme/shop:latest}. */
   private static List<String> images(Subject subject, Plan.Build plan) {
     List<String> images = new ArrayList<>();
-    for (ImageBuild image : plan.pipeline().builds()) {
+    for (ImageBuild image : plan.images()) {
       String path = RegistryPath.of(subject.repository().name(), plan.pipeline(), image);
       plan.tags().forEach(tag -> images.add(path + ":" + tag));
     }
@@ -76,6 +76,7 @@ public final class PipelineVerdict {
   private static List<String> services(Subject subject, Plan.Build plan) {
     return plan.pipeline().deploys().stream()
         .filter(spec -> ReleasePlan.deploys(subject, spec))
+        .filter(spec -> plan.images().stream().anyMatch(image -> image.name().equals(spec.build())))
         .map(PipelineVerdict::named)
         .toList();
   }

@@ -1,5 +1,6 @@
 package dev.slipway.builder;
 
+import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import java.util.List;
 
@@ -8,11 +9,14 @@ sealed interface Plan {
   /**
    * To be built.
    *
+   * @param images those of the pipeline that are to be built; none where only steps are to be run
    * @param tags of every image; those of the pipeline file only where it may choose them
    * @param because one sentence for people
    */
-  record Build(Pipeline pipeline, List<String> tags, String because) implements Plan {
+  record Build(Pipeline pipeline, List<ImageBuild> images, List<String> tags, String because)
+      implements Plan {
     public Build {
+      images = List.copyOf(images);
       tags = List.copyOf(tags);
     }
   }

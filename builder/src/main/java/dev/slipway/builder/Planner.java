@@ -3,9 +3,11 @@ package dev.slipway.builder;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.Checkout;
+import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +37,14 @@ final class Planner {
     PipelineCheck check = new PipelineCheck(reader, checkout);
     try {
       Pipeline pipeline = check.read(subject, file, log);
-      WhenCheck.Answer answer =
-          new WhenCheck(subject, new Comparison(subject, checkout, builds)::compare)
-              .ask(pipeline.when(), log);
-      return switch (answer) {
+      WhenCheck when = new WhenCheck(subject, new Comparison(subject, checkout, builds)::compare);
+      return switch (when.ask(pipeline.when(), log)) {
         case WhenCheck.Answer.No(String because) -> new Plan.Skip(because);
         case WhenCheck.Answer.Yes(String because) -> {
-          check.nothingMissing(pipeline, log);
-          yield new Plan.Build(pipeline, ImageTags.of(subject, pipeline, log), because);
+          List<ImageBuild> images = when.wanted(check.images(pipeline, log), log);
+          yield images.isEmpty() && pipeline.steps().isEmpty()
+              ? new Plan.Skip("nothing changed that an image is built from")
+              : new Plan.Build(pipeline, images, ImageTags.of(subject, pipeline, log), because);
         }
       };
     } catch (IOException e) {

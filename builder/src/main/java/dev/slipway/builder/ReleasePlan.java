@@ -52,12 +52,15 @@ final class ReleasePlan {
     List<NewRelease> releases = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (DeploySpec spec : pipeline.deploys()) {
-      if (deploys(subject, spec)) {
-        complete(spec, imageOf(spec, images), problems)
-            .map(known -> release(build, subject, known, imageOf(spec, images)))
-            .ifPresent(releases::add);
-      } else {
+      Optional<BuiltImage> image = imageOf(spec, images);
+      if (!deploys(subject, spec)) {
         progress.line(DEPLOY, whyNot(subject, spec));
+      } else if (image.isEmpty()) {
+        progress.line(DEPLOY, spec.service() + " stays as it is: nothing changed for its image");
+      } else {
+        complete(spec, image.get(), problems)
+            .map(known -> release(build, subject, known, image.get()))
+            .ifPresent(releases::add);
       }
     }
     if (!problems.isEmpty()) {
@@ -131,13 +134,9 @@ final class ReleasePlan {
     };
   }
 
-  /** The reader has checked that every deploy names one of the builds. */
-  private static BuiltImage imageOf(DeploySpec spec, List<BuiltImage> images) {
-    return images.stream()
-        .filter(image -> image.name().equals(spec.build()))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalStateException("no image is called " + spec.build() + ": " + images));
+  /** Empty where the image was not built this time. */
+  private static Optional<BuiltImage> imageOf(DeploySpec spec, List<BuiltImage> images) {
+    return images.stream().filter(image -> image.name().equals(spec.build())).findFirst();
   }
 
   private NewRelease release(Build build, Subject subject, DeploySpec spec, BuiltImage image) {

@@ -8,13 +8,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stops a build that takes too long. The time counts from the start of the build; how much there is
- * becomes known only with the pipeline file.
+ * Stops a build that takes too long. How much time there is becomes known only with the pipeline
+ * file, and counts from then on.
  */
 final class TimeLimit implements AutoCloseable {
   private final Cancellation inner = new Cancellation();
   private final Cancellation.Registration outer;
-  private final long startedAt = System.nanoTime();
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile Duration allowed = Duration.ZERO;
   private volatile boolean passed;
@@ -32,8 +31,8 @@ final class TimeLimit implements AutoCloseable {
     return inner;
   }
 
-  /** Sets when the time is over, counted from the start. */
-  void end(Duration after) {
+  /** From now on, that much time is left. */
+  void begin(Duration after) {
     allowed = after;
     Thread.ofVirtual().name("build-time-limit").start(this::watch);
   }
@@ -53,9 +52,8 @@ final class TimeLimit implements AutoCloseable {
   }
 
   private void watch() {
-    long left = allowed.toNanos() - (System.nanoTime() - startedAt);
     try {
-      if (!done.await(left, TimeUnit.NANOSECONDS)) {
+      if (!done.await(allowed.toNanos(), TimeUnit.NANOSECONDS)) {
         passed = true;
         inner.cancel();
       }

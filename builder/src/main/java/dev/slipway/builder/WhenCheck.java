@@ -2,6 +2,7 @@ package dev.slipway.builder;
 
 import dev.slipway.core.NameFilter;
 import dev.slipway.core.build.BuildFailedException;
+import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.When;
 import dev.slipway.core.pipeline.When.Event;
 import java.io.IOException;
@@ -57,6 +58,23 @@ final class WhenCheck {
     String because = bounded(none + String.join("; ", failed));
     log.accept("Skipped: " + because);
     return new Answer.No(because);
+  }
+
+  /** The images that something changed for; who asks for a build gets all of them. */
+  List<ImageBuild> wanted(List<ImageBuild> images, Consumer<String> log)
+      throws IOException, BuildFailedException {
+    List<ImageBuild> wanted = new ArrayList<>();
+    for (ImageBuild image : images) {
+      boolean always = image.path().equals(NameFilter.ALL) || subject.askedFor();
+      Condition changed = always ? null : path(image.path());
+      if (changed != null) {
+        log.accept(changed.line("image " + image.name() + ": "));
+      }
+      if (changed == null || changed.holds()) {
+        wanted.add(image);
+      }
+    }
+    return wanted;
   }
 
   /** Those that the entry has; the paths are looked at last, and only if all else holds. */

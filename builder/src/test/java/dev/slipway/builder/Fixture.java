@@ -16,10 +16,12 @@ import dev.slipway.core.build.SampleBuilds;
 import dev.slipway.core.build.Sources;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
+import dev.slipway.core.build.StepRunner;
 import dev.slipway.core.build.Trigger;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.log.LogLine;
+import dev.slipway.core.log.Logs;
 import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.HealthCheck;
 import dev.slipway.core.pipeline.ImageBuild;
@@ -27,6 +29,7 @@ import dev.slipway.core.pipeline.ImageReference;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
 import dev.slipway.core.pipeline.When;
+import dev.slipway.core.secret.InMemorySecrets;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.GitRef;
@@ -48,13 +51,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A repository whose commit holds a few files, a pipeline that a test sets, an image builder whose
  * behaviour a test sets, and a store in memory.
  */
-final class Fixture implements Sources, PipelineReader, ImageBuilder {
+final class Fixture implements Sources, PipelineReader, StepRunner, ImageBuilder {
   /** What every checkout turns out to be of. */
   static final CommitSha COMMIT = new CommitSha("ab".repeat(20));
 
@@ -76,7 +81,7 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
           DeploySpec.Resources.UNLIMITED);
 
   final Map<String, String> files = new ConcurrentHashMap<>(Map.of("Dockerfile", "FROM scratch"));
-  final List<Order> orders = new CopyOnWriteArrayList<>();
+  final List<ImageBuilder.Order> orders = new CopyOnWriteArrayList<>();
   final List<NewRelease> released = new CopyOnWriteArrayList<>();
   final Clock clock = Clock.systemUTC();
   final InMemoryRepositories repositories = new InMemoryRepositories();
@@ -87,7 +92,11 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
             released.add(release);
             return release.deployment();
           });
-  final BuildRun run = new BuildRun(this, this, this, store.builds(), clock);
+  final InMemorySecrets secrets = new InMemorySecrets(repositories, clock);
+  final BuildRun run =
+      new BuildRun(
+          new Workshop(this, this, this, secrets, store.queue()), this, store.builds(), clock);
+  final List<StepRunner.Order> stepOrders = new CopyOnWriteArrayList<>();
   Reading reading = new Reading.Valid(pipeline(List.of(WEB), List.of(DEPLOY)));
   Work work = (_, _) -> {};
   @Nullable Failure checkoutFails;
@@ -182,6 +191,23 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
     return store.logs().read(build.id(), 1, 10_000).lines().stream().map(LogLine::text).toList();
   }
 
+  /** Returns once the log of the build has that line. */
+  void awaitLine(Build build, String text) throws InterruptedException {
+    CountDownLatch there = new CountDownLatch(1);
+    Runnable look =
+        () -> {
+          if (log(build).contains(text)) {
+            there.countDown();
+          }
+        };
+    try (Logs.Subscription _ = store.logs().follow(build.id(), look)) {
+      look.run();
+      if (!there.await(20, TimeUnit.SECONDS)) {
+        throw new AssertionError("the log has no line " + text + " but " + log(build));
+      }
+    }
+  }
+
   @Override
   public Checkout open(
       Repository repository, Origin origin, CommitSha sha, Cancellation cancellation)
@@ -202,7 +228,10 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
 
   @Override
   public BuiltImage build(
-      Order order, Checkout checkout, BuildProgress progress, Cancellation cancellation)
+      ImageBuilder.Order order,
+      Checkout checkout,
+      BuildProgress progress,
+      Cancellation cancellation)
       throws BuildFailedException {
     orders.add(order);
     progress.started("image", Kind.IMAGE);
@@ -211,6 +240,17 @@ final class Fixture implements Sources, PipelineReader, ImageBuilder {
     ImageReference image =
         new ImageReference("127.0.0.1:5000/" + order.repository(), "sha256:" + "ab".repeat(32));
     return new BuiltImage(order.spec().name(), image, 1000, ports, healthcheck);
+  }
+
+  @Override
+  public Checkout run(
+      StepRunner.Order order,
+      Checkout checkout,
+      BuildProgress progress,
+      Cancellation cancellation) {
+    stepOrders.add(order);
+    order.secrets().values().forEach(secret -> progress.line("unit", "got " + secret.reveal()));
+    return new Tree();
   }
 
   /** What the image builder does while it builds. */

@@ -1,0 +1,15 @@
+package dev.slipway.builder;
+
+import dev.slipway.core.build.BuildQueue;
+import dev.slipway.core.build.ImageBuilder;
+import dev.slipway.core.build.Sources;
+import dev.slipway.core.build.StepRunner;
+import dev.slipway.core.secret.Secrets;
+
+/**
+ * What builds are made with.
+ *
+ * @param queue where builds of one concurrency group wait for each other
+ */
+public record Workshop(
+    Sources sources, StepRunner steps, ImageBuilder images, Secrets secrets, BuildQueue queue) {}
