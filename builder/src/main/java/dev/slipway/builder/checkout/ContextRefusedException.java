@@ -19,7 +19,7 @@ public final class ContextRefusedException extends IOException {
   }
 
   /** Something wrong with one path of the tree. */
-  static ContextRefusedException of(String path, String message, String hint) {
+  public static ContextRefusedException of(String path, String message, String hint) {
     return new ContextRefusedException(new Problem("", 0, 0, path + " " + message, hint));
   }
 

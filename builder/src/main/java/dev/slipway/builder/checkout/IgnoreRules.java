@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://docs.docker.com/build/concepts/context/#dockerignore-files">the format</a>
  */
-final class IgnoreRules {
-  static final IgnoreRules NONE = new IgnoreRules(List.of());
+public final class IgnoreRules {
+  public static final IgnoreRules NONE = new IgnoreRules(List.of());
 
   /** The largest ignore file that is read, in bytes. */
-  static final int LARGEST = 1 << 20;
+  public static final int LARGEST = 1 << 20;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -30,7 +30,7 @@ final class IgnoreRules {
    * @param file what it is called, for messages
    * @throws ContextRefusedException when a line is no pattern
    */
-  static IgnoreRules parse(String file, String text) throws ContextRefusedException {
+  public static IgnoreRules parse(String file, String text) throws ContextRefusedException {
     List<Rule> rules = new ArrayList<>();
     String plain = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     List<String> lines = plain.lines().toList();
@@ -53,7 +53,7 @@ final class IgnoreRules {
   }
 
   /** Whether the file or folder at that path is left out, itself or with a folder above it. */
-  boolean excludes(String path) {
+  public boolean excludes(String path) {
     boolean excluded = false;
     for (Rule rule : rules) {
       if (rule.includes() == excluded && rule.matchesOrHolds(path)) {
@@ -64,7 +64,7 @@ final class IgnoreRules {
   }
 
   /** Whether something in a folder that is left out may be wanted all the same. */
-  boolean mayIncludeAgain() {
+  public boolean mayIncludeAgain() {
     return rules.stream().anyMatch(Rule::includes);
   }
 

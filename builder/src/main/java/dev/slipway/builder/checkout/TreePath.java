@@ -5,14 +5,14 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** Paths within a tree, in git's notation: no leading slash, {@code /} between the names. */
-final class TreePath {
+public final class TreePath {
   private TreePath() {}
 
   /**
    * The same path without {@code .}, empty names and a trailing slash; empty when it is absolute or
    * goes up beyond the root.
    */
-  static Optional<String> normal(String path) {
+  public static Optional<String> normal(String path) {
     if (path.startsWith("/") || path.indexOf('\0') >= 0) {
       return Optional.empty();
     }
@@ -33,7 +33,7 @@ final class TreePath {
    * Where a link leads, as seen from the root; empty when that is outside, or cannot be told
    * without following other links: {@code a/../b} leaves through {@code a} when that is a link.
    */
-  static Optional<String> linked(String link, String target) {
+  public static Optional<String> linked(String link, String target) {
     boolean down = false;
     for (String name : target.split("/", -1)) {
       boolean up = name.equals("..");
@@ -49,12 +49,13 @@ final class TreePath {
   }
 
   /** The folder that holds it; empty for something at the root. */
-  static String parent(String path) {
+  public static String parent(String path) {
     int slash = path.lastIndexOf('/');
     return slash < 0 ? "" : path.substring(0, slash);
   }
 
-  static String join(String folder, String path) {
+  /** A path within a folder, as seen from where the folder is; the empty folder is the root. */
+  public static String join(String folder, String path) {
     return folder.isEmpty() ? path : folder + "/" + path;
   }
 }

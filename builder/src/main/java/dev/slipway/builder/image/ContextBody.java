@@ -11,31 +11,36 @@ import java.io.PipedOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The build context as the body of a request: a thread writes the tar archive while the engine
- * reads it, and no copy of it is made. An archive that could not be written to its end makes
+ * A build context, or another tree, as the body of a request: a thread writes the tar archive while
+ * the engine reads it, and no copy of it is made. An archive that could not be written to its end makes
  * reading fail, so that the engine never takes a part for the whole.
  */
-final class ContextBody extends FilterInputStream {
+public final class ContextBody extends FilterInputStream {
   private static final int BUFFER = 256 * 1024;
 
   private final Thread writer;
   private volatile @Nullable Exception failure;
   private volatile boolean closed;
 
-  private ContextBody(PipedInputStream in, Checkout checkout, ImageBuild spec) throws IOException {
+  private ContextBody(PipedInputStream in, Archive archive) throws IOException {
     super(in);
     PipedOutputStream out = new PipedOutputStream(in);
-    writer = Thread.ofVirtual().name("context").unstarted(() -> write(checkout, spec, out));
+    writer = Thread.ofVirtual().name("context").unstarted(() -> write(archive, out));
   }
 
   static ContextBody of(Checkout checkout, ImageBuild spec) throws IOException {
-    ContextBody body = new ContextBody(new PipedInputStream(BUFFER), checkout, spec);
+    return of(out -> checkout.writeContext(spec.context(), spec.dockerfile(), out));
+  }
+
+  /** The archive as it is read; writing it has begun. */
+  public static ContextBody of(Archive archive) throws IOException {
+    ContextBody body = new ContextBody(new PipedInputStream(BUFFER), archive);
     body.writer.start();
     return body;
   }
 
   /** Why the archive could not be written; null when it could, or the reader went away first. */
-  @Nullable Exception failure() {
+  public @Nullable Exception failure() {
     return failure;
   }
 
@@ -72,10 +77,10 @@ final class ContextBody extends FilterInputStream {
     }
   }
 
-  private void write(Checkout checkout, ImageBuild spec, PipedOutputStream out) {
+  private void write(Archive archive, PipedOutputStream out) {
     try (out) {
       try {
-        checkout.writeContext(spec.context(), spec.dockerfile(), new Unclosed(out));
+        archive.writeTo(new Unclosed(out));
       } catch (IOException | RuntimeException e) {
         failed(e);
       }
@@ -95,6 +100,13 @@ final class ContextBody extends FilterInputStream {
     if (read < 0 && cause != null) {
       throw new IOException("the build context could not be written: " + cause.getMessage(), cause);
     }
+  }
+
+  /** What writes the archive. */
+  @FunctionalInterface
+  public interface Archive {
+    /** Writes all of it; the stream need not be closed. */
+    void writeTo(OutputStream out) throws IOException;
   }
 
   /**

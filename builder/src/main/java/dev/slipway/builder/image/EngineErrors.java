@@ -5,11 +5,11 @@ import dev.slipway.core.build.Failure.Infrastructure;
 import java.io.IOException;
 
 /** Makes failures of what goes wrong between us and the engine. */
-final class EngineErrors {
+public final class EngineErrors {
   private EngineErrors() {}
 
   /** The connection could not be made, or broke. */
-  static Infrastructure away(Engine engine, Throwable cause) {
+  public static Infrastructure away(Engine engine, Throwable cause) {
     String why = rootMessage(cause);
     if (why.contains("Permission denied")) {
       return new Infrastructure(
@@ -23,8 +23,12 @@ final class EngineErrors {
         true);
   }
 
-  /** The engine answered a request of ours with a refusal, or did not answer. */
-  static Infrastructure of(Engine engine, String doing, RuntimeException cause) {
+  /**
+   * The engine answered a request of ours with a refusal, or did not answer.
+   *
+   * @param doing as it follows "refused to"
+   */
+  public static Infrastructure of(Engine engine, String doing, RuntimeException cause) {
     return cause instanceof DockerException refused
         ? new Infrastructure(
             "the engine refused to " + doing + ": " + refused.getMessage(),

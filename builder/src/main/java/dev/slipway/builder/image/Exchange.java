@@ -9,19 +9,20 @@ import org.jspecify.annotations.Nullable;
  * One request whose answer is read as it comes, and which another thread can break off at any time.
  * Opened, used and closed by the thread that reads.
  */
-final class Exchange implements AutoCloseable {
+public final class Exchange implements AutoCloseable {
   private final DockerHttpClient http;
   private final Thread reader = Thread.currentThread();
   private @Nullable Response response;
   private boolean broken;
   private boolean closed;
 
-  Exchange(DockerHttpClient http) {
+  /** One that has not begun. */
+  public Exchange(DockerHttpClient http) {
     this.http = http;
   }
 
   /** Sends the request with all of its body and waits for the head of the answer. */
-  Response send(Request request) {
+  public Response send(Request request) {
     synchronized (this) {
       if (broken) {
         throw new IllegalStateException("broken off before it began");
@@ -35,7 +36,7 @@ final class Exchange implements AutoCloseable {
   }
 
   /** Makes the reading thread fail soon, whatever it waits for. */
-  synchronized void breakOff() {
+  public synchronized void breakOff() {
     if (closed) {
       return;
     }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * left out, so that a progress bar leaves its last state and not its thousand steps. Used by one
  * thread.
  */
-final class LineJoiner {
+public final class LineJoiner {
   /** A longer line is cut into several: output without line breaks must not fill the memory. */
   private static final int LONGEST_LINE = 64 * 1024;
 
@@ -18,11 +18,13 @@ final class LineJoiner {
   private final ByteArrayOutputStream current = new ByteArrayOutputStream(256);
   private boolean returned;
 
-  LineJoiner(Consumer<String> lines) {
+  /** One that gives out each line, without its break, as soon as it is complete. */
+  public LineJoiner(Consumer<String> lines) {
     this.lines = lines;
   }
 
-  void add(ByteBuffer piece) {
+  /** Takes the next piece. */
+  public void add(ByteBuffer piece) {
     while (piece.hasRemaining()) {
       byte next = piece.get();
       switch (next) {
@@ -34,7 +36,7 @@ final class LineJoiner {
   }
 
   /** Gives out a last line that has no line break. */
-  void end() {
+  public void end() {
     if (current.size() > 0) {
       emit();
     }
