@@ -2,6 +2,9 @@ package dev.slipway.core.pipeline;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,5 +49,21 @@ public record Pipeline(
       List<String> tags,
       List<DeploySpec> deploys) {
     this(name, when, null, timeout, List.of(), List.of(), builds, tags, deploys);
+  }
+
+  /** The names of all secrets that building it takes. */
+  public Set<String> secrets() {
+    Set<String> names = new TreeSet<>();
+    steps.forEach(step -> names.addAll(secrets(step.env())));
+    services.forEach(service -> names.addAll(secrets(service.env())));
+    builds.forEach(build -> names.addAll(build.secrets()));
+    return names;
+  }
+
+  private static List<String> secrets(Map<String, EnvValue> env) {
+    return env.values().stream()
+        .filter(EnvValue.FromSecret.class::isInstance)
+        .map(value -> ((EnvValue.FromSecret) value).name())
+        .toList();
   }
 }
