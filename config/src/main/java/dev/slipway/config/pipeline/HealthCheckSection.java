@@ -1,65 +1,66 @@
 package dev.slipway.config.pipeline;
 
+import dev.slipway.config.shape.Form;
+import dev.slipway.config.shape.Key;
+import dev.slipway.config.shape.Shape.Amount;
+import dev.slipway.config.shape.Shape.Either;
+import dev.slipway.config.shape.Shape.Section;
+import dev.slipway.config.shape.Shape.Text;
+import dev.slipway.config.shape.Shape.Whole;
+import dev.slipway.config.shape.Unit;
 import dev.slipway.config.yaml.Fields;
-import dev.slipway.config.yaml.Problems;
-import dev.slipway.config.yaml.Yaml;
 import dev.slipway.core.pipeline.HealthCheck;
 import dev.slipway.core.pipeline.HealthCheck.Probe;
 import java.util.Optional;
 
-/** The {@code healthcheck} key: a path, or a map. */
+/** The {@code healthcheck} key of a deployed service: a path, or a map. */
 final class HealthCheckSection {
-  private static final String KEY = "healthcheck";
+  private static final String NAME = "healthcheck";
   private static final int MOST_RETRIES = 10_000;
+  private static final Text PATH =
+      Text.of(Form.strict("a path", 1024, "/[\\x21-\\x7e]*", "write it like /up"));
 
-  private final Problems problems;
+  private static final Section MAP =
+      Section.of(
+          "healthcheck",
+          Key.of("path", "A GET of it must be answered with a status from 200 to 399.", PATH)
+              .like("path: /up"),
+          Key.of(
+                  "interval",
+                  "From the end of a try to the start of the next.",
+                  new Amount(Unit.DURATION))
+              .like("interval: 1s"),
+          Key.of("timeout", "For one try.", new Amount(Unit.TIME)).like("timeout: 5s"),
+          Key.of(
+                  "retries",
+                  "Failed tries until the container is given up.",
+                  new Whole(1, MOST_RETRIES))
+              .like("retries: 60"),
+          Key.of("start_period", "In which failed tries do not count.", new Amount(Unit.DURATION))
+              .like("start_period: 10s"));
 
-  HealthCheckSection(Problems problems) {
-    this.problems = problems;
-  }
+  static final Key KEY =
+      Key.of(
+              NAME,
+              "When a container counts as healthy: a path that must answer, or a map; the image's"
+                  + " HEALTHCHECK or an open port, if not said.",
+              Either.of(PATH, MAP))
+          .like("healthcheck: /up");
 
-  HealthCheck read(Fields deploy) {
-    Optional<Yaml> value = deploy.value(KEY);
-    if (value.isEmpty()) {
-      return HealthCheck.DEFAULT;
-    }
-    return switch (value.get()) {
-      case Yaml.Scalar path -> withProbe(http(path.text(), deploy, KEY));
-      case Yaml.Mapping map -> details(new Fields(map, deploy.path(KEY), problems));
-      case Yaml.Sequence _ -> {
-        deploy.problem(KEY, "expected a path or a map", "write `healthcheck: /up`");
-        yield HealthCheck.DEFAULT;
-      }
-    };
-  }
+  private HealthCheckSection() {}
 
-  private static HealthCheck details(Fields fields) {
+  static HealthCheck read(Fields deploy) {
     HealthCheck usual = HealthCheck.DEFAULT;
-    Probe probe = fields.text("path").map(path -> http(path, fields, "path")).orElse(usual.probe());
-    HealthCheck read =
-        new HealthCheck(
-            probe,
-            fields.duration("interval").orElse(usual.interval()),
-            fields.duration("timeout").orElse(usual.timeout()),
-            fields.number("retries", 1, MOST_RETRIES).orElse(usual.retries()),
-            fields.duration("start_period").orElse(usual.startPeriod()));
-    if (read.timeout().isZero()) {
-      fields.problem("timeout", "a try needs more time than none", "write it like 5s");
+    Optional<Fields> map = deploy.mapping(NAME);
+    if (map.isEmpty()) {
+      return deploy.text(NAME).map(path -> usual.withProbe(new Probe.Http(path))).orElse(usual);
     }
-    fields.finish();
-    return read;
-  }
-
-  private static Probe http(String path, Fields fields, String key) {
-    if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
-      fields.problem(key, "`" + path + "` is no path", "write it like /up");
-    }
-    return new Probe.Http(path);
-  }
-
-  private static HealthCheck withProbe(Probe probe) {
-    HealthCheck usual = HealthCheck.DEFAULT;
+    Fields fields = map.get();
     return new HealthCheck(
-        probe, usual.interval(), usual.timeout(), usual.retries(), usual.startPeriod());
+        fields.text("path").<Probe>map(Probe.Http::new).orElse(usual.probe()),
+        fields.duration("interval").orElse(usual.interval()),
+        fields.duration("timeout").orElse(usual.timeout()),
+        fields.number("retries").orElse(usual.retries()),
+        fields.duration("start_period").orElse(usual.startPeriod()));
   }
 }

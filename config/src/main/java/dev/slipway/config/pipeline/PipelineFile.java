@@ -1,20 +1,22 @@
 package dev.slipway.config.pipeline;
 
+import dev.slipway.config.shape.Check;
 import dev.slipway.config.yaml.Fields;
 import dev.slipway.config.yaml.Position;
 import dev.slipway.config.yaml.Problems;
 import dev.slipway.config.yaml.Yaml;
 import dev.slipway.config.yaml.YamlParser;
-import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
-import dev.slipway.core.pipeline.When;
+import dev.slipway.core.pipeline.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,41 +28,58 @@ public final class PipelineFile implements PipelineReader {
   @Override
   public Reading read(byte @Nullable [] file, Context context) {
     Problems problems = new Problems();
-    if (file != null && file.length > LARGEST) {
-      problems.add("", Position.START, "the file is larger than 256 kB", "move data elsewhere");
+    Optional<Yaml> document = document(file, problems);
+    if (document.isEmpty()) {
       return new Reading.Invalid(problems.all());
     }
-    Yaml document =
-        file == null
-            ? new Yaml.Mapping(Map.of(), Position.START)
-            : YamlParser.parse(file, problems).orElse(null);
-    if (document instanceof Yaml.Scalar scalar && scalar.isNull()) {
-      document = new Yaml.Mapping(Map.of(), Position.START);
-    }
-    if (!(document instanceof Yaml.Mapping mapping)) {
-      if (document != null) {
-        problems.add("", document.at(), "expected a map, found " + document.kind(), "");
-      }
-      return new Reading.Invalid(problems.all());
-    }
-    Pipeline pipeline = pipeline(new Fields(mapping, "", problems), problems, context);
+    Yaml written = document.get().isNothing() ? nothing() : document.get();
+    Yaml.Mapping mapping = written instanceof Yaml.Mapping map ? map : nothing();
+    Variables variables = Variables.of(context);
+    Fields fields = new Fields(mapping, "");
+    Map<String, EnvValue> env = new EnvSection(variables, problems).read(fields);
+    new Check(problems, variables::complaint).document(written, PipelineFormat.FILE);
+    Pipeline pipeline = pipeline(fields, env, variables, problems, context);
     return problems.none() ? new Reading.Valid(pipeline) : new Reading.Invalid(problems.all());
   }
 
-  private static Pipeline pipeline(Fields file, Problems problems, Context context) {
-    String name = file.text("name").orElse(context.repository().name());
-    Duration timeout = file.duration("timeout").orElse(DEFAULT_TIMEOUT);
-    Variables variables = Variables.of(context, file.textMap("env"));
+  private static Optional<Yaml> document(byte @Nullable [] file, Problems problems) {
+    if (file == null) {
+      return Optional.of(nothing());
+    }
+    if (file.length > LARGEST) {
+      problems.add("", Position.START, "the file is larger than 256 kB", "move data elsewhere");
+      return Optional.empty();
+    }
+    return YamlParser.parse(file, problems);
+  }
+
+  private static Yaml.Mapping nothing() {
+    return new Yaml.Mapping(Map.of(), Position.START);
+  }
+
+  private static Pipeline pipeline(
+      Fields file,
+      Map<String, EnvValue> env,
+      Variables variables,
+      Problems problems,
+      Context context) {
     String defaultName = Names.toLabel(context.repository().name());
-    List<When> when = new WhenSection(problems).read(file);
-    List<ImageBuild> builds = new BuildSection(variables, problems).read(file, defaultName);
-    List<DeploySpec> deploys =
-        new DeploySection(variables, problems).read(file, defaultName, builds);
-    List<String> tags = tags(file, variables);
-    file.notYet("concurrency", "steps", "services", "preview", "sync", "notify");
-    file.misnamed("on", "write `when:`; `on` is a truth value to many readers of YAML");
-    file.finish();
-    return new Pipeline(name, when, timeout, builds, tags, deploys);
+    ContainerKeys container = new ContainerKeys(variables, problems);
+    Patterns patterns = new Patterns(problems);
+    List<Step> steps = new StepsSection(container, env).read(file);
+    List<ImageBuild> builds = new BuildSection(variables, patterns).read(file, defaultName);
+    new StepOrder(steps, problems).check(file);
+    new UniqueNames(problems).check(file, builds);
+    return new Pipeline(
+        file.text("name").orElse(context.repository().name()),
+        new WhenSection(patterns, problems).read(file),
+        new ConcurrencySection(variables).read(file),
+        file.duration("timeout").orElse(DEFAULT_TIMEOUT),
+        steps,
+        new ServicesSection(container, env).read(file),
+        builds,
+        tags(file, variables),
+        new DeploySection(container, variables, problems).read(file, defaultName, builds));
   }
 
   /**
@@ -69,14 +88,14 @@ public final class PipelineFile implements PipelineReader {
    */
   private static List<String> tags(Fields file, Variables variables) {
     Set<String> tags = new LinkedHashSet<>();
-    for (String written : file.texts("tags")) {
-      String tag = Names.toTag(variables.replace(written, file, "tags"));
+    for (String written : file.texts(PipelineFormat.TAGS)) {
+      String tag = Names.toTag(variables.replace(written));
       if (!tag.isEmpty()) {
         tags.add(tag);
       }
     }
     if (tags.isEmpty()) {
-      tags.add(variables.replace(DEFAULT_TAG, file, "tags"));
+      tags.add(variables.replace(DEFAULT_TAG));
     }
     return new ArrayList<>(tags);
   }

@@ -1,30 +1,39 @@
 package dev.slipway.config.pipeline;
 
-import dev.slipway.config.yaml.Fields;
+import dev.slipway.config.shape.Complaint;
 import dev.slipway.core.pipeline.PipelineReader.Context;
 import dev.slipway.core.source.PullRequest;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Puts values for {@code ${NAME}}; {@code $$} stands for one dollar sign. Only the names listed in
- * the format and those of the file's own {@code env} exist.
+ * the format and those of the file's own {@code env} exist; secrets are never put into texts. Used
+ * by one thread.
  */
 final class Variables {
-  private static final Pattern USE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}");
+  /** The longest text that may come out, so that variables of variables cannot multiply. */
+  private static final int LONGEST = 4096;
+
+  private static final Pattern USE = Pattern.compile("\\$\\$|\\$\\{([^}\\s$]{0,128})}|\\$\\{");
+  private static final String ESCAPE = "write $$ for a $";
 
   private final Map<String, String> values;
+  private final Set<String> secrets = new HashSet<>();
 
   private Variables(Map<String, String> values) {
     this.values = values;
   }
 
-  static Variables of(Context context, Map<String, String> env) {
+  static Variables of(Context context) {
     PullRequest pullRequest = context.pullRequest();
-    Map<String, String> values = new HashMap<>(env);
+    Map<String, String> values = new HashMap<>();
     values.put("SHA", context.sha().hex());
     values.put("SHA_SHORT", context.sha().abbreviated());
     values.put("BRANCH", branch(context));
@@ -41,27 +50,71 @@ final class Variables {
     return pullRequest == null ? context.ref().branch().orElse("") : pullRequest.sourceBranch();
   }
 
-  /** The text with values put in; an unknown name is noted as a problem of that key. */
-  String replace(String text, Fields fields, String key) {
+  /** One more from now on; those that the format gives cannot be replaced. */
+  void add(String name, String value) {
+    values.putIfAbsent(name, value);
+  }
+
+  /** A name that is known, and that no text may use. */
+  void addSecret(String name) {
+    secrets.add(name);
+  }
+
+  /** The text with values put in; as it is where there is something to complain about. */
+  String replace(String text) {
+    if (complaint(text).isPresent()) {
+      return text;
+    }
     Matcher use = USE.matcher(text);
     StringBuilder replaced = new StringBuilder();
     while (use.find()) {
-      String name = use.group(1);
-      use.appendReplacement(
-          replaced, Matcher.quoteReplacement(name == null ? "$" : value(name, fields, key)));
+      use.appendReplacement(replaced, Matcher.quoteReplacement(value(use)));
     }
     return use.appendTail(replaced).toString();
   }
 
-  private String value(String name, Fields fields, String key) {
-    String value = values.get(name);
-    if (value == null) {
-      fields.problem(
-          key,
-          "there is no variable `${" + name + "}`",
-          "known are " + String.join(", ", new TreeSet<>(values.keySet())) + "; write $$ for a $");
-      return "";
+  /** What is wrong with the variables that a text uses. */
+  Optional<Complaint> complaint(String text) {
+    Matcher use = USE.matcher(text);
+    boolean used = false;
+    long length = text.length();
+    while (use.find()) {
+      Optional<Complaint> complaint = complaint(use);
+      if (complaint.isPresent()) {
+        return complaint;
+      }
+      used = true;
+      length += value(use).length() - use.group().length();
     }
-    return value;
+    return used && length > LONGEST
+        ? Optional.of(
+            new Complaint(
+                "this becomes longer than " + LONGEST + " characters", "put less into it"))
+        : Optional.empty();
+  }
+
+  private Optional<Complaint> complaint(Matcher use) {
+    String name = use.group(1);
+    if (use.group().equals("${")) {
+      return Optional.of(new Complaint("`${` is not followed by a name and `}`", ESCAPE));
+    }
+    if (name == null || values.containsKey(name)) {
+      return Optional.empty();
+    }
+    if (secrets.contains(name)) {
+      return Optional.of(
+          new Complaint(
+              "`${" + name + "}` is a secret, and secrets are never put into texts",
+              "hand it over by `env: { " + name + ": { from_secret: NAME } }`"));
+    }
+    String known = String.join(", ", new TreeSet<>(values.keySet()));
+    return Optional.of(
+        new Complaint(
+            "there is no variable `${" + name + "}`", "known are " + known + "; " + ESCAPE));
+  }
+
+  private String value(Matcher use) {
+    String name = use.group(1);
+    return name == null ? "$" : values.getOrDefault(name, "");
   }
 }

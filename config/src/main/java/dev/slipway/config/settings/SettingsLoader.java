@@ -1,5 +1,10 @@
 package dev.slipway.config.settings;
 
+import dev.slipway.config.shape.Check;
+import dev.slipway.config.shape.Key;
+import dev.slipway.config.shape.Shape.Either;
+import dev.slipway.config.shape.Shape.Section;
+import dev.slipway.config.shape.Shape.Text;
 import dev.slipway.config.yaml.Fields;
 import dev.slipway.config.yaml.Problems;
 import dev.slipway.config.yaml.Yaml;
@@ -8,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +25,22 @@ import org.jspecify.annotations.Nullable;
  * flags; later beats earlier.
  */
 public final class SettingsLoader {
+  private static final int MOST_VALUES = 100;
+
+  /** The texts are checked wherever they come from, by {@link SettingsChecks}. */
+  private static final Section FILE =
+      new Section(
+          "settings",
+          Arrays.stream(Setting.values())
+              .map(setting ->
+                  Key.of(
+                      setting.key(),
+                      setting.meaning(),
+                      Either.listOr(Text.VERBATIM, 0, MOST_VALUES)))
+              .toList(),
+          Map.of(),
+          null);
+
   private SettingsLoader() {}
 
   /**
@@ -58,17 +80,15 @@ public final class SettingsLoader {
     try {
       Optional<Yaml> document = YamlParser.parse(Files.readAllBytes(file), found);
       document.ifPresent(yaml -> {
+        new Check(found, _ -> Optional.empty()).document(yaml, FILE);
         if (yaml instanceof Yaml.Mapping mapping) {
-          Fields fields = new Fields(mapping, "", found);
+          Fields fields = new Fields(mapping, "");
           for (Setting setting : Setting.values()) {
             List<String> texts = fields.texts(setting.key());
             if (!texts.isEmpty()) {
               given.put(setting, new Given(String.join(",", texts), file.toString()));
             }
           }
-          fields.finish();
-        } else {
-          found.add("", yaml.at(), "expected a map, found " + yaml.kind(), "");
         }
       });
     } catch (IOException e) {

@@ -5,19 +5,22 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects everything that is wrong with a document, so that a person can mend it in one go. */
 public final class Problems {
+  /** Nobody reads more, and each is kept with the build. */
+  private static final int MOST = 200;
+
+  private static final int LONGEST_WORD = 60;
+
   private final List<Problem> found = new ArrayList<>();
 
   /** Notes a problem of the value at {@code path}. */
   public void add(String path, Position at, String message, String hint) {
-    found.add(new Problem(path, at.line(), at.column(), message, hint));
-  }
-
-  /** Notes a key that nobody reads, with the nearest one that somebody does. */
-  public void unknownKey(String path, String key, Position at, Collection<String> known) {
-    unknown(path, at, "key", key, known);
+    if (found.size() < MOST) {
+      found.add(new Problem(path, at.line(), at.column(), message, hint));
+    }
   }
 
   /** Notes a word that must be one of a few and is none of them, with the nearest one. */
@@ -26,8 +29,8 @@ public final class Problems {
     String hint =
         nearest(word, known)
             .map(near -> "did you mean `" + near + "`?")
-            .orElse("known here: " + String.join(", ", known));
-    add(path, at, "there is no " + what + " `" + word + "`", hint);
+            .orElse(known.isEmpty() ? "" : "known here: " + String.join(", ", known));
+    add(path, at, "there is no " + what + " " + quoted(word), hint);
   }
 
   public boolean none() {
@@ -41,11 +44,23 @@ public final class Problems {
         .toList();
   }
 
-  private static java.util.Optional<String> nearest(String key, Collection<String> known) {
-    int tolerated = Math.max(1, key.length() / 3);
+  /** What was written, as a message repeats it: in one line, and not all of it when it is long. */
+  public static String quoted(String written) {
+    String line = written.replaceAll("\\s+", " ");
+    return "`"
+        + (line.length() > LONGEST_WORD ? line.substring(0, LONGEST_WORD) + "…" : line)
+        + "`";
+  }
+
+  private static Optional<String> nearest(String word, Collection<String> known) {
+    if (word.length() > LONGEST_WORD) {
+      return Optional.empty();
+    }
+    int tolerated = Math.max(1, word.length() / 3);
     return known.stream()
-        .filter(candidate -> distance(key, candidate) <= tolerated)
-        .min(Comparator.comparingInt(candidate -> distance(key, candidate)));
+        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= tolerated)
+        .filter(candidate -> distance(word, candidate) <= tolerated)
+        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
   /** The fewest letters to add, drop, replace, or swap with the next one. */

@@ -10,13 +10,12 @@ public sealed interface Yaml {
   /**
    * A single value.
    *
-   * @param plain written without quotes, so that {@code 8080} and {@code true} mean a number and a
-   *     truth value
+   * @param text as it is written, without quotes
    */
-  record Scalar(String text, boolean plain, Position at) implements Yaml {
+  record Scalar(String text, Type type, Position at) implements Yaml {
     /** Whether it is written as nothing at all, {@code ~} or {@code null}. */
     public boolean isNull() {
-      return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));
+      return type == Type.NOTHING;
     }
   }
 
@@ -28,10 +27,27 @@ public sealed interface Yaml {
   /** A value of a mapping, with the place of its key. */
   record Entry(Position keyAt, Yaml value) {}
 
+  /**
+   * What a single value is to every reader of YAML 1.2.
+   *
+   * @see <a href="https://yaml.org/spec/1.2.2/#103-core-schema">the core schema</a>
+   */
+  enum Type {
+    NOTHING,
+    TRUTH,
+    NUMBER,
+    TEXT
+  }
+
+  /** Whether the key that has this value says nothing by it. */
+  default boolean isNothing() {
+    return this instanceof Scalar scalar && scalar.isNull();
+  }
+
   /** What to call it in a message. */
   default String kind() {
     return switch (this) {
-      case Scalar _ -> "a single value";
+      case Scalar scalar -> scalar.isNull() ? "nothing" : "a single value";
       case Sequence _ -> "a list";
       case Mapping _ -> "a map";
     };

@@ -9,7 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -18,14 +23,21 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * Reads one YAML 1.2 document within bounds: nesting, and the number of values after aliases are
- * followed, so that a small file cannot become a large tree.
+ * Reads one YAML 1.2 document within bounds: nesting, aliases, and the number of values after
+ * aliases are followed, so that a small file cannot become a large tree.
  */
 public final class YamlParser {
   private static final int DEEPEST = 50;
+  private static final int MOST_ALIASES = 50;
   private static final int MOST_VALUES = 20_000;
+  private static final String FLATTER =
+      "write it flatter, without anchors that refer to each other";
 
   private final Problems problems;
   private int values;
@@ -37,14 +49,21 @@ public final class YamlParser {
   /** The document, or nothing and at least one problem; an empty file is an empty map. */
   public static Optional<Yaml> parse(byte[] file, Problems problems) {
     LoadSettings settings =
-        LoadSettings.builder().setUseMarks(true).setAllowNonScalarKeys(true).build();
+        LoadSettings.builder()
+            .setUseMarks(true)
+            .setAllowNonScalarKeys(true)
+            .setSchema(new WithoutMerging())
+            .build();
+    YamlParser parser = new YamlParser(problems);
     try {
-      Optional<Node> root =
-          new Compose(settings).composeInputStream(new ByteArrayInputStream(file));
+      if (!parser.isWithinBounds(new Parse(settings).parseInputStream(stream(file)))) {
+        return Optional.empty();
+      }
+      Optional<Node> root = new Compose(settings).composeInputStream(stream(file));
       if (root.isEmpty()) {
         return Optional.of(new Yaml.Mapping(Map.of(), Position.START));
       }
-      return Optional.ofNullable(new YamlParser(problems).convert(root.get(), "", 0));
+      return Optional.ofNullable(parser.convert(root.get(), "", 0));
     } catch (MarkedYamlEngineException e) {
       Position at = e.getProblemMark().map(YamlParser::position).orElse(Position.START);
       problems.add("", at, "this is no YAML: " + e.getProblem(), "check quotes and indentation");
@@ -55,28 +74,90 @@ public final class YamlParser {
     return Optional.empty();
   }
 
+  private static ByteArrayInputStream stream(byte[] file) {
+    return new ByteArrayInputStream(file);
+  }
+
+  /** Looked at before the tree is composed, which takes one stack frame per level. */
+  private boolean isWithinBounds(Iterable<Event> events) {
+    int depth = 0;
+    int aliases = 0;
+    for (Event event : events) {
+      Position at = event.getStartMark().map(YamlParser::position).orElse(Position.START);
+      tag(event)
+          .ifPresent(tag ->
+              problems.add(
+                  "",
+                  at,
+                  "the tag " + Problems.quoted(tag) + " means nothing here",
+                  "remove it; quotes make a text of anything"));
+      if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+        tooDeep("", at);
+        return false;
+      }
+      if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+      if (event instanceof AliasEvent && ++aliases > MOST_ALIASES) {
+        problems.add(
+            "", at, "there are more than " + MOST_ALIASES + " aliases", "write the values out");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The tag that somebody wrote before a value. */
+  private static Optional<String> tag(Event event) {
+    return switch (event) {
+      case ScalarEvent scalar -> scalar.getTag();
+      case CollectionStartEvent collection -> collection.getTag();
+      default -> Optional.empty();
+    };
+  }
+
+  private void tooDeep(String path, Position at) {
+    problems.add(path, at, "values are nested more than " + DEEPEST + " deep", FLATTER);
+  }
+
   private @Nullable Yaml convert(Node node, String path, int depth) {
     Position at = node.getStartMark().map(YamlParser::position).orElse(Position.START);
     values++;
     if (depth > DEEPEST || values > MOST_VALUES) {
-      if (problems.none()) {
-        problems.add(
-            path,
-            at,
-            depth > DEEPEST
-                ? "values are nested more than " + DEEPEST + " deep"
-                : "there are more than " + MOST_VALUES + " values once aliases are followed",
-            "write it flatter, without anchors that refer to each other");
-      }
+      refuse(path, at, depth);
       return null;
     }
     return switch (node) {
-      case ScalarNode scalar ->
-          new Yaml.Scalar(scalar.getValue(), scalar.getScalarStyle() == ScalarStyle.PLAIN, at);
+      case ScalarNode scalar -> new Yaml.Scalar(scalar.getValue(), type(scalar.getTag()), at);
       case SequenceNode sequence -> sequence(sequence, path, at, depth);
       case MappingNode mapping -> mapping(mapping, path, at, depth);
       default -> throw new IllegalStateException("a composed node is one of three kinds");
     };
+  }
+
+  private void refuse(String path, Position at, int depth) {
+    if (!problems.none()) {
+      return;
+    }
+    if (depth > DEEPEST) {
+      tooDeep(path, at);
+    } else {
+      problems.add(
+          path,
+          at,
+          "there are more than " + MOST_VALUES + " values once aliases are followed",
+          FLATTER);
+    }
+  }
+
+  private static Yaml.Type type(Tag tag) {
+    if (tag.equals(Tag.NULL)) {
+      return Yaml.Type.NOTHING;
+    }
+    if (tag.equals(Tag.BOOL)) {
+      return Yaml.Type.TRUTH;
+    }
+    return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) ? Yaml.Type.NUMBER : Yaml.Type.TEXT;
   }
 
   private Yaml sequence(SequenceNode node, String path, Position at, int depth) {
@@ -116,5 +197,13 @@ public final class YamlParser {
 
   private static Position position(Mark mark) {
     return new Position(mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  /** The core schema as YAML 1.2 has it; the library would follow {@code <<} beside it. */
+  private static final class WithoutMerging extends CoreSchema {
+    @Override
+    public ScalarResolver getScalarResolver() {
+      return new CoreScalarResolver(false);
+    }
   }
 }

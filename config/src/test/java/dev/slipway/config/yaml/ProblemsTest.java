@@ -17,14 +17,14 @@ class ProblemsTest {
   @Test
   void namesTheNearestKeyWhenOneIsNear() {
     Problems problems = new Problems();
-    problems.unknownKey("deploy.prt", "prt", Position.START, List.of("host", "port"));
+    problems.unknown("deploy.prt", Position.START, "key", "prt", List.of("host", "port"));
     assertThat(problems.all().getFirst().hint()).isEqualTo("did you mean `port`?");
   }
 
   @Test
   void listsTheKnownKeysWhenNoneIsNear() {
     Problems problems = new Problems();
-    problems.unknownKey("colour", "colour", Position.START, List.of("host", "port"));
+    problems.unknown("colour", Position.START, "key", "colour", List.of("host", "port"));
     assertThat(problems.all().getFirst().hint()).isEqualTo("known here: host, port");
   }
 

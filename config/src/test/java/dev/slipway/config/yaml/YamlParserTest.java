@@ -12,7 +12,7 @@ class YamlParserTest {
   @Test
   void everyValueKnowsItsPlace() {
     Yaml.Mapping root = (Yaml.Mapping) parse("name: shop\ndeploy:\n  port: 8080\n");
-    Yaml.Scalar port = new Yaml.Scalar("8080", true, new Position(3, 9));
+    Yaml.Scalar port = new Yaml.Scalar("8080", Yaml.Type.NUMBER, new Position(3, 9));
     assertThat(root.entries())
         .containsEntry(
             "deploy",
