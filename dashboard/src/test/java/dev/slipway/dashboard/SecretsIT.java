@@ -76,7 +76,8 @@ class SecretsIT {
     assertRefused(set(scope + "/KEY", "canary7"), "value", "needs 8");
     assertRefused(set(scope + "/KEY", VALUE.repeat(5000)), "value", "64 kB");
     assertRefused(browser.put(scope + "/KEY", "{}"), "value", "is missing");
-    assertRefused(browser.put(scope + "/KEY", "{\"value\":[\"" + VALUE + "\"]}"), "value", "string");
+    assertRefused(
+        browser.put(scope + "/KEY", "{\"value\":[\"" + VALUE + "\"]}"), "value", "string");
     assertThat(set(scope + "/1A", "canary7").body()).contains("\"name\"", "\"value\"");
     var typo = browser.put(scope + "/KEY", "{\"value\":" + VALUE + "}");
     assertThat(typo.statusCode()).isEqualTo(400);
@@ -103,7 +104,8 @@ class SecretsIT {
   @Test
   void thePageSetsSecretsAndNeverShowsThem() throws Exception {
     String page = "/repositories/" + shop.id();
-    var key = browser.submit(page + "/secrets", "name=KEY&environment=&value=canary-a%0D%0Ab%0D%0A");
+    var key =
+        browser.submit(page + "/secrets", "name=KEY&environment=&value=canary-a%0D%0Ab%0D%0A");
     assertThat(key.statusCode()).isEqualTo(303);
     browser.submit(page + "/secrets", "name=KEY&environment=production&value=canary-value-2");
     set("/api/v1/secrets/team/SHARED", VALUE);
@@ -143,8 +145,7 @@ class SecretsIT {
       throws Exception {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
-    assertThat(Browser.json(answer).get("problems").findValuesAsText("path"))
-        .containsExactly(path);
+    assertThat(Browser.json(answer).get("problems").findValuesAsText("path")).containsExactly(path);
     assertThat(answer.body()).contains(message).doesNotContain("canary");
   }
 }

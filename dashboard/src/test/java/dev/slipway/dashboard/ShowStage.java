@@ -94,7 +94,9 @@ public final class ShowStage {
     stage.secrets.put(own, new Secret("DATABASE_URL", "not-to-be-seen"), "Ada Lovelace");
     stage.secrets.put(production, new Secret("DATABASE_URL", "not-to-be-seen"), "Ada Lovelace");
     stage.secrets.put(
-        new SecretScope.Team(), new Secret("REGISTRY_MIRROR_PASSWORD", "not-to-be-seen"), "Alan Turing");
+        new SecretScope.Team(),
+        new Secret("REGISTRY_MIRROR_PASSWORD", "not-to-be-seen"),
+        "Alan Turing");
   }
 
   private Build deployed(

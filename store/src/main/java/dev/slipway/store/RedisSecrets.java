@@ -48,8 +48,7 @@ public final class RedisSecrets implements Secrets {
   }
 
   private List<StoredSecret> ofOwner(String owner) {
-    Map<String, String> fields =
-        redis.call(commands -> commands.hgetall(Key.SECRETS.of(owner)));
+    Map<String, String> fields = redis.call(commands -> commands.hgetall(Key.SECRETS.of(owner)));
     return fields.entrySet().stream()
         .map(entry -> told(owner, entry.getKey(), entry.getValue()))
         .sorted(ORDER)
@@ -59,8 +58,7 @@ public final class RedisSecrets implements Secrets {
   private static StoredSecret told(String owner, String field, String text) {
     int slash = field.indexOf('/');
     String name = field.substring(slash + 1);
-    SecretScope scope =
-        SecretScope.of(slash < 0 ? owner : owner + ":" + field.substring(0, slash));
+    SecretScope scope = SecretScope.of(slash < 0 ? owner : owner + ":" + field.substring(0, slash));
     return Kept.read(text).told(scope, name);
   }
 
@@ -79,8 +77,7 @@ public final class RedisSecrets implements Secrets {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String name = secret.name();
     var content = new Content(box.seal(secret, purpose(scope, name)), now, by);
-    long version =
-        PUT.number(redis, owner(scope), field(scope, name), Json.write(content));
+    long version = PUT.number(redis, owner(scope), field(scope, name), Json.write(content));
     if (version == 0) {
       throw new InvalidValueException("there is no repository \"" + owner(scope) + "\"");
     }

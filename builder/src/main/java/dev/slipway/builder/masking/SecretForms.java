@@ -51,13 +51,14 @@ final class SecretForms {
   /**
    * Base64 writes three bytes as four characters, so what stands before the secret shifts it in one
    * of three ways. The first and last character of a shifted one hold bits of the neighbours too:
-   * they are left out, and with them at most four bits of the secret. What is encoded by itself,
-   * or with one line break behind it, is found whole.
+   * they are left out, and with them at most four bits of the secret. What is encoded by itself, or
+   * with one line break behind it, is found whole.
    */
   private void addBase64(byte[] bytes) {
     byte[] withBreak = Arrays.copyOf(bytes, bytes.length + 1);
     withBreak[bytes.length] = '\n';
-    for (Base64.Encoder encoder : new Base64.Encoder[] {Base64.getEncoder(), Base64.getUrlEncoder()}) {
+    for (Base64.Encoder encoder :
+        new Base64.Encoder[] {Base64.getEncoder(), Base64.getUrlEncoder()}) {
       for (byte[] whole : new byte[][] {bytes, withBreak}) {
         add(encoder.encodeToString(whole));
         add(encoder.withoutPadding().encodeToString(whole));

@@ -24,7 +24,8 @@ class MaskedProgressTest {
     progress.line("RUN echo correct-horse", "it is correct-horse!");
     progress.finished("RUN echo correct-horse", Status.FAILED, 7, false);
     assertThat(told)
-        .containsExactly("started RUN echo ***", "RUN echo ***: it is ***!", "finished RUN echo ***");
+        .containsExactly(
+            "started RUN echo ***", "RUN echo ***: it is ***!", "finished RUN echo ***");
   }
 
   @Test
@@ -39,8 +40,7 @@ class MaskedProgressTest {
     progress.line("a", half);
     progress.line("b", SECRET.substring(8));
     progress.line("a", SECRET.substring(8) + " done");
-    assertThat(told)
-        .containsExactly("a: " + "x".repeat(64 * 1024 - 8), "b: horse", "a: *** done");
+    assertThat(told).containsExactly("a: " + "x".repeat(64 * 1024 - 8), "b: horse", "a: *** done");
   }
 
   @Test
@@ -67,7 +67,11 @@ class MaskedProgressTest {
   @Test
   void aBuildThatPrintsALotIsNotSlowedDown() {
     Random random = new Random(5);
-    String[] secrets = random.ints(10).mapToObj(n -> "tok_" + Long.toString(n, 36) + "-Zebra").toArray(String[]::new);
+    String[] secrets =
+        random
+            .ints(10)
+            .mapToObj(n -> "tok_" + Long.toString(n, 36) + "-Zebra")
+            .toArray(String[]::new);
     MaskedProgress busy =
         new MaskedProgress(new Written(new ArrayList<>()), MaskingTest.masking(secrets));
     List<String> lines = random.ints(1000).mapToObj(n -> line(new Random(n))).toList();
@@ -85,7 +89,8 @@ class MaskedProgressTest {
   private static String line(Random random) {
     var line = new StringBuilder();
     while (line.length() < 100) {
-      line.append(Long.toString(random.nextInt(100_000), 36)).append(random.nextBoolean() ? ' ' : '/');
+      line.append(Long.toString(random.nextInt(100_000), 36))
+          .append(random.nextBoolean() ? ' ' : '/');
     }
     return line.substring(0, 100);
   }

@@ -30,16 +30,19 @@ class MaskingFuzzTest {
     for (int i = 0; i < CASES; i++) {
       String value = text(random, NASTY, 8 + random.nextInt(24)).replaceAll("^\\s|\\s$", "x");
       Masking masking = MaskingTest.masking(value);
-      encoded(value).forEach((kind, form) -> {
-        for (int at = 0; at <= form.length(); at++) {
-          MaskingStream stream = masking.stream();
-          String shown =
-              stream.add("left ," + form.substring(0, at))
-                  + stream.add(form.substring(at) + ", right")
-                  + stream.end("");
-          assertThat(shown).as("%s of <%s> at %d", kind, value, at).isEqualTo("left ,***, right");
-        }
-      });
+      encoded(value)
+          .forEach((kind, form) -> {
+            for (int at = 0; at <= form.length(); at++) {
+              MaskingStream stream = masking.stream();
+              String shown =
+                  stream.add("left ," + form.substring(0, at))
+                      + stream.add(form.substring(at) + ", right")
+                      + stream.end("");
+              assertThat(shown)
+                  .as("%s of <%s> at %d", kind, value, at)
+                  .isEqualTo("left ,***, right");
+            }
+          });
     }
   }
 
@@ -52,8 +55,8 @@ class MaskingFuzzTest {
       Masking masking = MaskingTest.masking(value);
       for (int before = 0; before < 6; before++) {
         for (int after = 0; after < 4; after++) {
-          byte[] whole = ("#".repeat(before) + value + "#".repeat(after)).getBytes(
-              StandardCharsets.UTF_8);
+          byte[] whole =
+              ("#".repeat(before) + value + "#".repeat(after)).getBytes(StandardCharsets.UTF_8);
           for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
             String shown = masking.mask(encoder.encodeToString(whole));
             // Four characters hold three bytes: what is left of neighbours, and two edges.
@@ -91,8 +94,10 @@ class MaskingFuzzTest {
     Random random = new Random(11);
     String value = text(random, NASTY, 8000);
     Masking masking = MaskingTest.masking(value);
-    encoded(value.strip()).values().forEach(form ->
-        assertThat(inPieces("<" + form + ">", masking, random)).isEqualTo("<***>"));
+    encoded(value.strip())
+        .values()
+        .forEach(
+            form -> assertThat(inPieces("<" + form + ">", masking, random)).isEqualTo("<***>"));
   }
 
   /** Made with other code than what is tested, where there is any. */
@@ -102,9 +107,11 @@ class MaskingFuzzTest {
     Map<String, String> encoded = new LinkedHashMap<>();
     encoded.put("raw", value);
     encoded.put("base64", Base64.getEncoder().encodeToString(bytes));
-    encoded.put("base64 without padding", Base64.getEncoder().withoutPadding().encodeToString(bytes));
+    encoded.put(
+        "base64 without padding", Base64.getEncoder().withoutPadding().encodeToString(bytes));
     encoded.put("base64url", Base64.getUrlEncoder().encodeToString(bytes));
-    encoded.put("wrapped base64", Base64.getMimeEncoder(20, new byte[] {'\n'}).encodeToString(bytes));
+    encoded.put(
+        "wrapped base64", Base64.getMimeEncoder(20, new byte[] {'\n'}).encodeToString(bytes));
     encoded.put("hex", HexFormat.of().formatHex(bytes));
     encoded.put("upper hex", HexFormat.of().withUpperCase().formatHex(bytes));
     encoded.put("form", form);

@@ -91,7 +91,8 @@ class MaskingTest {
     MaskingStream stream = masking.stream();
     List<String> said =
         List.of("$ cat key", "-----BEGIN-----", "MIIEvQIBADANBgkq", "  hkiG9w0B", "Q=", "done");
-    assertThat(said.stream().map(stream::end)).containsExactly("$ cat key", "***", "***", "***", "***", "done");
+    assertThat(said.stream().map(stream::end))
+        .containsExactly("$ cat key", "***", "***", "***", "***", "done");
   }
 
   @Test

@@ -62,8 +62,7 @@ public abstract class SecretsContract {
     secrets.put(OF_SHOP, secret("NPM_TOKEN", "canary-one"), "ada");
     clock.advance(Duration.ofMinutes(1));
     StoredSecret second = secrets.put(OF_SHOP, secret("NPM_TOKEN", "canary-two"), "bob");
-    assertThat(second)
-        .isEqualTo(new StoredSecret(OF_SHOP, "NPM_TOKEN", 2, clock.instant(), "bob"));
+    assertThat(second).isEqualTo(new StoredSecret(OF_SHOP, "NPM_TOKEN", 2, clock.instant(), "bob"));
     assertThat(secrets.list(OF_SHOP)).containsExactly(second);
     assertThat(revealed(SHOP, "NPM_TOKEN")).containsExactly(Map.entry("NPM_TOKEN", "canary-two"));
   }
@@ -171,8 +170,7 @@ public abstract class SecretsContract {
   private void assertRefused(String name, String value) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> secrets.put(OF_SHOP, secret(name, value), "ada"))
-        .satisfies(
-            e -> assertThat(value.isEmpty() || !e.getMessage().contains(value)).isTrue());
+        .satisfies(e -> assertThat(value.isEmpty() || !e.getMessage().contains(value)).isTrue());
   }
 
   /** A secret of that name. */

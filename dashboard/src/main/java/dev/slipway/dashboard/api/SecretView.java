@@ -5,8 +5,7 @@ import dev.slipway.dashboard.http.Json;
 import org.jspecify.annotations.Nullable;
 
 /** A secret as the API tells it; its value never comes out. */
-record SecretView(
-    String scope, String name, long version, @Nullable String updatedAt, String by) {
+record SecretView(String scope, String name, long version, @Nullable String updatedAt, String by) {
   static SecretView of(StoredSecret secret) {
     return new SecretView(
         secret.scope().id(),
