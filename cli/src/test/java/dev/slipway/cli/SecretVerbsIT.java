@@ -59,7 +59,14 @@ final class SecretVerbsIT {
     Path file = Files.writeString(home.resolve("key.pem"), "-----BEGIN-----\nß\n");
     Run.Ended ended =
         signedIn()
-            .of("secrets", "set", "shop:production", "KEY", "--value-from", file.toString(), "--json");
+            .of(
+                "secrets",
+                "set",
+                "shop:production",
+                "KEY",
+                "--value-from",
+                file.toString(),
+                "--json");
     assertThat(ended.exitCode()).isZero();
     assertThat(Json.read(ended.out())).isEqualTo(Json.read(SECRET));
     assertThat(server.body("PUT").path("value").asText()).isEqualTo("-----BEGIN-----\nß\n");
@@ -109,8 +116,7 @@ final class SecretVerbsIT {
   @Test
   void aSecretIsRemovedOnceAPersonAgrees() throws Exception {
     server.on("DELETE secrets/repo_1/KEY", 204, "");
-    Run.Ended kept =
-        signedIn().at(Run.PERSON).input("n\n").of("secrets", "rm", "shop", "KEY");
+    Run.Ended kept = signedIn().at(Run.PERSON).input("n\n").of("secrets", "rm", "shop", "KEY");
     assertThat(kept.exitCode()).isEqualTo(3);
     assertThat(server.requests()).noneMatch(each -> each.method().equals("DELETE"));
     Run.Ended removed = signedIn().of("secrets", "rm", "shop", "KEY", "--json");

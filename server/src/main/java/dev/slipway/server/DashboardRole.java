@@ -43,7 +43,8 @@ final class DashboardRole {
             store.buildQueue(),
             store.logs(),
             store.services(),
-            store.reports());
+            store.reports(),
+            store.secrets());
     Site site = new Site(front.publicUrl(), edgeUrl, checks, clock);
     Dashboard dashboard = new Dashboard(records, operations, store.events(), store.tokens(), site);
     dashboard.mount(front.router());

@@ -12,6 +12,7 @@ import dev.slipway.core.deploy.Services;
 import dev.slipway.core.event.Events;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.Reports;
+import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.store.Redis;
 import dev.slipway.store.RedisAccounts;
@@ -24,6 +25,7 @@ import dev.slipway.store.RedisLogs;
 import dev.slipway.store.RedisReports;
 import dev.slipway.store.RedisRepositories;
 import dev.slipway.store.RedisRoutes;
+import dev.slipway.store.RedisSecrets;
 import dev.slipway.store.RedisServices;
 import dev.slipway.store.RedisTokens;
 import java.time.Clock;
@@ -41,11 +43,12 @@ record Store(
     Events events,
     Tokens tokens,
     Accounts accounts,
-    Reports reports) {
+    Reports reports,
+    Secrets secrets) {
 
-  static Store on(Redis redis, SecretBox secrets, Clock clock) {
+  static Store on(Redis redis, SecretBox box, Clock clock) {
     return new Store(
-        new RedisRepositories(redis, secrets),
+        new RedisRepositories(redis, box),
         new RedisDeliveries(redis, clock),
         new RedisBuilds(redis, clock),
         new RedisBuildQueue(redis, clock),
@@ -55,7 +58,8 @@ record Store(
         new RedisRoutes(redis, clock),
         new RedisEvents(redis),
         new RedisTokens(redis),
-        new RedisAccounts(redis, secrets),
-        new RedisReports(redis));
+        new RedisAccounts(redis, box),
+        new RedisReports(redis),
+        new RedisSecrets(redis, box, clock));
   }
 }

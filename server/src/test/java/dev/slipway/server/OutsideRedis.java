@@ -1,9 +1,12 @@
 package dev.slipway.server;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -42,6 +45,22 @@ final class OutsideRedis implements AutoCloseable {
   /** With everything that it had. */
   void comeBack() throws Exception {
     process = launch();
+  }
+
+  /** Writes everything that it holds into its folder, as it is. */
+  void dump() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      var answers =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      for (String command : List.of("CONFIG SET rdbcompression no", "SAVE")) {
+        socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        String answer = answers.readLine();
+        if (!"+OK".equals(answer)) {
+          throw new IOException(command + " was answered by " + answer);
+        }
+      }
+    }
   }
 
   private Process launch() throws Exception {

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,19 +26,24 @@ final class SlipwayProcess implements AutoCloseable {
 
   /** Starts one on that data directory and returns when it is ready. */
   static SlipwayProcess start(Path data, int edgePort) throws IOException {
+    return start(
+        data,
+        "--edge-port",
+        Integer.toString(edgePort),
+        "--builders",
+        "1",
+        "--allow-private-addresses",
+        "127.0.0.1");
+  }
+
+  /** The same with settings of the test's own; what it logs is in server.log beside the data. */
+  static SlipwayProcess start(Path data, String... settings) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("--data-dir", data.toString(), "--port", "0"));
+    arguments.addAll(List.of(settings));
     Process process =
         launch(
             ProcessBuilder.Redirect.appendTo(data.resolveSibling("server.log").toFile()),
-            "--data-dir",
-            data.toString(),
-            "--port",
-            "0",
-            "--edge-port",
-            Integer.toString(edgePort),
-            "--builders",
-            "1",
-            "--allow-private-addresses",
-            "127.0.0.1");
+            arguments.toArray(String[]::new));
     var out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -63,6 +67,20 @@ final class SlipwayProcess implements AutoCloseable {
 
   private static Process launch(ProcessBuilder.Redirect errors, String... arguments)
       throws IOException {
+    ProcessBuilder builder = program("server", arguments).redirectError(errors);
+    builder.environment().put("SLIPWAY_ADMIN_TOKEN", Api.TOKEN);
+    return builder.start();
+  }
+
+  /** A client command in a process of its own, which talks to this server. */
+  Process client(String verb, String... arguments) throws IOException {
+    ProcessBuilder builder = program(verb, arguments);
+    builder.environment().put("SLIPWAY_URL", api.url("/").toString());
+    builder.environment().put("SLIPWAY_TOKEN", Api.TOKEN);
+    return builder.start();
+  }
+
+  private static ProcessBuilder program(String verb, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -74,13 +92,11 @@ final class SlipwayProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
-                "server"));
+                verb));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("SLIPWAY_"));
-    environment.put("SLIPWAY_ADMIN_TOKEN", Api.TOKEN);
-    return builder.start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("SLIPWAY_"));
+    return builder;
   }
 
   Api api() {

@@ -103,7 +103,8 @@ public final class SecretsSetCommand extends SecretVerb {
     if (bytes.length == LONGEST + 3) {
       throw CommandFailed.usage(
           what + " is larger than a secret may be",
-          LONGEST / 1024 + " kB are the most; keep large files elsewhere, and here what opens them");
+          LONGEST / 1024
+              + " kB are the most; keep large files elsewhere, and here what opens them");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

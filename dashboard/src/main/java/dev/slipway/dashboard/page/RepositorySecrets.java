@@ -23,6 +23,12 @@ public record RepositorySecrets(List<StoredSecret> own, List<StoredSecret> share
     return environment.isEmpty() ? "builds and all environments" : environment + " only";
   }
 
+  /** Its name, with the environment that it is for. */
+  public static String full(StoredSecret secret) {
+    String environment = environment(secret);
+    return secret.name() + (environment.isEmpty() ? "" : " of " + environment);
+  }
+
   /** Tells it apart from the others on the page. */
   public static String key(StoredSecret secret) {
     return secret.name() + "." + environment(secret);
