@@ -9,6 +9,7 @@ import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +77,12 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
 
   @Override
   public void started(String step, Kind kind) {
-    StepReport report =
-        new StepReport(step, kind, Status.RUNNING, clock.instant(), null, null, false);
+    started(step, kind, clock.instant());
+  }
+
+  @Override
+  public void started(String step, Kind kind, Instant at) {
+    StepReport report = new StepReport(step, kind, Status.RUNNING, at, null, null, false);
     synchronized (steps) {
       steps.put(step, report);
       stepsChanged = true;
@@ -87,12 +92,18 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
 
   @Override
   public void finished(String step, Status status, @Nullable Integer exitCode, boolean cached) {
+    finished(step, status, exitCode, cached, clock.instant());
+  }
+
+  @Override
+  public void finished(
+      String step, Status status, @Nullable Integer exitCode, boolean cached, Instant at) {
     synchronized (steps) {
       StepReport running = steps.get(step);
       if (running == null) {
         return;
       }
-      steps.put(step, ended(running, status, exitCode, cached));
+      steps.put(step, ended(running, status, exitCode, cached, at));
       stepsChanged = true;
     }
     batch.wake();
@@ -102,7 +113,10 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
   void endSteps(Status status) {
     synchronized (steps) {
       steps.replaceAll(
-          (_, step) -> step.status() == Status.RUNNING ? ended(step, status, null, false) : step);
+          (_, step) ->
+              step.status() == Status.RUNNING
+                  ? ended(step, status, null, false, clock.instant())
+                  : step);
       stepsChanged |= !steps.isEmpty();
     }
   }
@@ -198,10 +212,10 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
     return abandoned.getCount() == 0;
   }
 
-  private StepReport ended(
-      StepReport step, Status status, @Nullable Integer exitCode, boolean cached) {
+  private static StepReport ended(
+      StepReport step, Status status, @Nullable Integer exitCode, boolean cached, Instant at) {
     return new StepReport(
-        step.name(), step.kind(), status, step.startedAt(), clock.instant(), exitCode, cached);
+        step.name(), step.kind(), status, step.startedAt(), at, exitCode, cached);
   }
 
   private long millis() {

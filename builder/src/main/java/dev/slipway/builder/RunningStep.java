@@ -3,6 +3,7 @@ package dev.slipway.builder;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +29,36 @@ final class RunningStep implements BuildProgress {
 
   @Override
   public void started(String step, Kind kind) {
-    synchronized (this) {
-      running.addLast(step);
-    }
+    began(step);
     progress.started(step, kind);
   }
 
   @Override
+  public void started(String step, Kind kind, Instant at) {
+    began(step);
+    progress.started(step, kind, at);
+  }
+
+  @Override
   public void finished(String step, Status status, @Nullable Integer exitCode, boolean cached) {
-    if (status == Status.SUCCEEDED) {
-      synchronized (this) {
-        running.remove(step);
-      }
-    }
+    ended(step, status);
     progress.finished(step, status, exitCode, cached);
+  }
+
+  @Override
+  public void finished(
+      String step, Status status, @Nullable Integer exitCode, boolean cached, Instant at) {
+    ended(step, status);
+    progress.finished(step, status, exitCode, cached, at);
+  }
+
+  private synchronized void began(String step) {
+    running.addLast(step);
+  }
+
+  private synchronized void ended(String step, Status status) {
+    if (status == Status.SUCCEEDED) {
+      running.remove(step);
+    }
   }
 }

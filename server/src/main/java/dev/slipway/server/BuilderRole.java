@@ -5,7 +5,6 @@ import dev.slipway.builder.BuildRecords;
 import dev.slipway.builder.BuildRun;
 import dev.slipway.builder.BuildWorker;
 import dev.slipway.builder.checkout.GitSources;
-import dev.slipway.builder.image.BuilderChoice;
 import dev.slipway.builder.image.Engine;
 import dev.slipway.builder.image.EngineImageBuilder;
 import dev.slipway.config.pipeline.PipelineFile;
@@ -38,8 +37,7 @@ final class BuilderRole implements AutoCloseable {
       throws StartException {
     Engine engine = Engine.fromEnvironment();
     EngineImageBuilder images =
-        new EngineImageBuilder(
-            engine, BuilderChoice.AUTO, registry.place().beforePath(), null, registry.client());
+        new EngineImageBuilder(engine, registry.place().beforePath(), null, registry.client());
     BuildRun run = new BuildRun(sources, new PipelineFile(), images, store.builds(), clock);
     BuildRecords records = new BuildRecords(store.buildQueue(), store.logs());
     BuildWorker worker =

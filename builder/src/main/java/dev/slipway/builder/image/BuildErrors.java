@@ -32,6 +32,8 @@ final class BuildErrors {
           "failed to (?:compute|calculate) (?:cache key|checksum).*\"(?<path>[^\"]+)\"+:? not found"
               + "|(?:COPY|ADD) failed: file not found in build context.*: stat (?<classic>[^:]+):");
   private static final Pattern NEEDS_BUILDKIT = pattern("requires BuildKit");
+  private static final Pattern NO_SECRET = pattern("secret (?<id>[\\w.-]+)(?:: | )not found");
+  private static final Pattern NO_SSH = pattern("no SSH key .* forwarded|ssh.* not found");
   private static final Pattern NETWORK =
       pattern(
           "dial tcp|no such host|connection (?:refused|reset)|timeout|deadline exceeded|unreachable"
@@ -46,13 +48,19 @@ final class BuildErrors {
   /**
    * What was known when the engine reported the error.
    *
+   * @param fromFork whether it is a build without secrets
    * @param step the step it happened in
    * @param lastLine what that step wrote last; may be empty
    * @param image the base image that was being looked up or fetched in it, if so
    * @param executing whether a step of the Dockerfile had begun
    */
   record Circumstances(
-      ImageBuild spec, String step, String lastLine, @Nullable String image, boolean executing) {}
+      ImageBuild spec,
+      boolean fromFork,
+      String step,
+      String lastLine,
+      @Nullable String image,
+      boolean executing) {}
 
   /**
    * The exit code of the command that the error speaks of; null when it is about none. It comes
@@ -76,6 +84,7 @@ final class BuildErrors {
       return commandFailed(code, at);
     }
     return diskFull(error)
+        .or(() -> secretMissing(error, at))
         .or(() -> dockerfileWrong(error, at))
         .or(() -> fileMissing(error, at))
         .or(() -> baseImageMissing(error, at))
@@ -83,6 +92,13 @@ final class BuildErrors {
   }
 
   private static Failure commandFailed(int code, Circumstances at) {
+    if (at.lastLine().endsWith("exec format error")) {
+      return new StepFailed(
+          at.step(),
+          "the command is made for another kind of processor than the engine's machine has",
+          "build on a machine of that platform, or install an emulator for it (QEMU in binfmt_misc)"
+              + " on the engine's machine");
+    }
     String said = at.lastLine().isEmpty() ? "" : "; it last said: " + at.lastLine();
     String hint =
         switch (code) {
@@ -139,6 +155,40 @@ final class BuildErrors {
     return Optional.empty();
   }
 
+  private static Optional<Failure> secretMissing(String error, Circumstances at) {
+    Matcher secret = NO_SECRET.matcher(error);
+    if (secret.find()) {
+      String id = secret.group("id");
+      return theirs(at, "the step needs the secret " + id + noSecret(id, at), secretHint(id, at));
+    }
+    return NO_SSH.matcher(error).find()
+        ? theirs(
+            at,
+            "the step mounts an SSH agent, and builds have none",
+            "store a key as a secret and mount that: --mount=type=secret,id=NAME,target=FILE")
+        : Optional.empty();
+  }
+
+  private static String noSecret(String id, Circumstances at) {
+    if (at.fromFork()) {
+      return ", and pull requests from forks get none";
+    }
+    return at.spec().secrets().contains(id)
+        ? ", which nobody has set"
+        : ", which `build.secrets` in .slipway.yml does not list";
+  }
+
+  private static String secretHint(String id, Circumstances at) {
+    if (at.fromFork()) {
+      return "let the step do without it (leave out `required=true`), or push the commit to a"
+          + " branch of the repository itself";
+    }
+    return at.spec().secrets().contains(id)
+        ? "set it with `slipway secrets set " + id + "`"
+        : "add `secrets: [" + id + "]` to the build's entry, and set its value with `slipway secrets"
+            + " set " + id + "`";
+  }
+
   private static Optional<Failure> fileMissing(String error, Circumstances at) {
     Matcher file = NO_FILE.matcher(error);
     return file.find()
@@ -154,6 +204,9 @@ final class BuildErrors {
     if (at.image() == null) {
       return Optional.empty();
     }
+    if (at.step().equals(VertexSteps.FRONTEND)) {
+      return Optional.of(frontendMissing(error, at.image(), at));
+    }
     return NETWORK.matcher(error).find()
         ? Optional.of(
             new Infrastructure(
@@ -163,8 +216,22 @@ final class BuildErrors {
         : theirs(
             at,
             "base image " + at.image() + " could not be fetched: " + error,
-            "check its name and tag; a private one needs the engine to be signed in to its"
-                + " registry");
+            "check its name, tag and platform; a private one needs credentials for its registry");
+  }
+
+  private static Failure frontendMissing(String error, String image, Circumstances at) {
+    String message =
+        at.spec().dockerfile()
+            + " begins with `# syntax=`, and "
+            + image
+            + ", which is to read it, could not be fetched: "
+            + error;
+    String hint =
+        "leave that line out, so that the engine reads the file itself, or let the engine's machine"
+            + " reach that registry";
+    return NETWORK.matcher(error).find()
+        ? new Infrastructure(message, hint, true)
+        : new StepFailed(at.step(), message, hint);
   }
 
   private static Failure other(String error, Circumstances at) {

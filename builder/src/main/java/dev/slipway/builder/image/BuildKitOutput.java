@@ -7,8 +7,10 @@ import dev.slipway.builder.image.SolveStatus.Vertex;
 import dev.slipway.core.build.StepReport.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,33 +18,29 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Understands BuildKit, whose progress comes as a graph of operations. Those of the Dockerfile are
- * steps under BuildKit's own names. The ones that fetch what it was sent are one step, {@value
- * BuildSteps#CONTEXT}, and those that look up base images another, {@value #BASE_IMAGE}: a reader
- * of the log wants to know that they took time or failed, not how they are made.
+ * Understands BuildKit, whose progress comes as a graph of operations, and shows them as steps with
+ * the times that BuildKit tells. An operation that needs no other one, such as fetching a base
+ * image, runs in turns: first to see what it would bring, later to bring it. It has ended when
+ * another one goes on from it.
  */
 final class BuildKitOutput implements BuildOutput {
-  static final String BASE_IMAGE = "base image";
-  private static final String EXPORT = "export";
-
-  private static final Pattern LOOK_UP =
-      Pattern.compile("(?:\\[internal] load metadata for|resolve image config for) (?<image>.+)");
   private static final Pattern CLIPPED =
       Pattern.compile("\\s*\\[output clipped, log limit (?<limit>\\S+) reached]\\s*");
 
   private final BuildSteps steps;
-  private final Map<String, String> stepOf = new HashMap<>();
-  private final Map<String, Set<String>> running = new HashMap<>();
-  private final Set<String> completed = new HashSet<>();
-  private final Set<String> completedParts = new HashSet<>();
+  private final EngineClock clock;
+  private final PartProgress parts = new PartProgress();
+  private final Map<String, Shown> stepOf = new HashMap<>();
+  private final Map<String, Shown> shown = new LinkedHashMap<>();
   private final Set<String> clipped = new HashSet<>();
   private @Nullable String imageId;
   private @Nullable String failedStep;
   private @Nullable String imageBeingFetched;
   private boolean executing;
 
-  BuildKitOutput(BuildSteps steps) {
+  BuildKitOutput(BuildSteps steps, EngineClock clock) {
     this.steps = steps;
+    this.clock = clock;
   }
 
   @Override
@@ -58,45 +56,68 @@ final class BuildKitOutput implements BuildOutput {
 
   /** Ends come last: the final output of an operation may arrive together with its end. */
   private void read(SolveStatus status) {
-    status.vertexes().stream().filter(Vertex::started).forEach(this::start);
+    for (Vertex vertex : status.vertexes()) {
+      if (vertex.startedAt() != null) {
+        start(vertex, vertex.startedAt());
+      }
+    }
     status.progress().forEach(this::progress);
     status.output().forEach(this::output);
-    status.vertexes().stream().filter(Vertex::completed).forEach(this::complete);
+    for (Vertex vertex : status.vertexes()) {
+      if (vertex.completedAt() != null) {
+        complete(vertex, vertex.completedAt());
+      }
+    }
+    status.vertexes().stream().filter(vertex -> vertex.startedAt() != null).forEach(this::goOn);
   }
 
-  private void start(Vertex vertex) {
-    if (stepOf.containsKey(vertex.digest())) {
-      return;
+  private void start(Vertex vertex, Instant at) {
+    Shown step = stepOf.get(vertex.digest());
+    if (step == null) {
+      step = show(vertex);
+      stepOf.put(vertex.digest(), step);
+      executing |= VertexSteps.ofDockerfile(vertex);
+      steps.start(step.name, clock.ours(at));
+      explain(step, vertex);
     }
-    String step = step(vertex);
-    stepOf.put(vertex.digest(), step);
-    executing |= vertex.name().startsWith("[") && !gathers(step);
-    running.computeIfAbsent(step, _ -> new HashSet<>()).add(vertex.digest());
-    steps.start(step);
-    Matcher lookUp = LOOK_UP.matcher(vertex.name());
-    if (lookUp.matches()) {
-      steps.line(step, "looking up " + lookUp.group("image"));
+    if (vertex.completedAt() == null) {
+      step.running.add(vertex.digest());
     }
-    settle();
+  }
+
+  private Shown show(Vertex vertex) {
+    String name = VertexSteps.of(vertex);
+    if (!VertexSteps.gathers(name) && shown.containsKey(name)) {
+      name += " (again)";
+    }
+    return shown.computeIfAbsent(name, Shown::new);
+  }
+
+  private void explain(Shown step, Vertex vertex) {
+    String lookedUp = VertexSteps.lookedUp(vertex);
+    if (lookedUp != null) {
+      steps.line(step.name, "looking up " + lookedUp);
+    }
   }
 
   private void progress(Progress part) {
-    String step = stepOf.get(part.vertex());
-    if (step != null && part.completed() && completedParts.add(part.vertex() + part.id())) {
-      steps.line(step, part.total() > 0 ? part.id() + " " + Bytes.text(part.total()) : part.id());
+    Shown step = stepOf.get(part.vertex());
+    String line = step == null ? null : parts.line(part);
+    if (step != null && line != null) {
+      steps.line(step.name, line);
     }
   }
 
   private void output(Output output) {
-    String step = stepOf.get(output.vertex());
+    Shown step = stepOf.get(output.vertex());
     if (step == null) {
       return;
     }
     Matcher clip = CLIPPED.matcher(StandardCharsets.UTF_8.decode(output.bytes().duplicate()));
     if (!clip.matches()) {
-      steps.output(step, output.stream(), output.bytes());
-    } else if (clipped.add(step)) {
-      steps.line(step, clipNotice(clip.group("limit")));
+      steps.output(step.name, output.stream(), output.bytes());
+    } else if (clipped.add(step.name)) {
+      steps.line(step.name, clipNotice(clip.group("limit")));
     }
   }
 
@@ -107,69 +128,76 @@ final class BuildKitOutput implements BuildOutput {
         + " BUILDKIT_STEP_LOG_MAX_SPEED=1073741824 in its environment]";
   }
 
-  private void complete(Vertex vertex) {
-    String step = stepOf.get(vertex.digest());
-    if (step == null || !completed.add(vertex.digest())) {
+  private void complete(Vertex vertex, Instant at) {
+    Shown step = stepOf.get(vertex.digest());
+    if (step == null) {
       return;
     }
-    running.getOrDefault(step, Set.of()).remove(vertex.digest());
-    if (!vertex.error().isEmpty()) {
+    step.running.remove(vertex.digest());
+    step.cached |= vertex.cached();
+    step.endedAt = clock.ours(at);
+    String imported = VertexSteps.imported(vertex);
+    if (imported != null) {
+      steps.line(step.name, found(imported, vertex.error()));
+    } else if (!vertex.error().isEmpty()) {
       fail(step, vertex);
-    } else if (gathers(step)) {
-      settle();
-    } else {
-      steps.finish(step, Status.SUCCEEDED, null, vertex.cached());
+    } else if (!VertexSteps.gathers(step.name) && !vertex.inputs().isEmpty()) {
+      succeed(step);
     }
   }
 
-  private void fail(String step, Vertex vertex) {
+  /** What is not there, or cannot be used, makes the build slower and nothing worse. */
+  private static String found(String image, String error) {
+    if (error.isEmpty()) {
+      return "looked at " + image;
+    }
+    return error.endsWith("not found")
+        ? "there is no " + image + " yet"
+        : image + " cannot be used: " + error;
+  }
+
+  private void fail(Shown step, Vertex vertex) {
     if (vertex.error().contains("context canceled")) {
       // Stopped because another one failed.
-      steps.finish(step, Status.CANCELED, null, false);
+      steps.finish(step.name, Status.CANCELED, null, false, step.endedAt);
       return;
     }
     if (failedStep == null) {
-      failedStep = step;
-      Matcher lookUp = LOOK_UP.matcher(vertex.name());
-      imageBeingFetched =
-          lookUp.matches() ? lookUp.group("image") : BuildErrors.baseImage(vertex.name());
+      failedStep = step.name;
+      String lookedUp = VertexSteps.lookedUp(vertex);
+      imageBeingFetched = lookedUp == null ? BuildErrors.baseImage(vertex.name()) : lookedUp;
     }
-    steps.finish(step, Status.FAILED, BuildErrors.exitCode(vertex.error()), false);
+    steps.finish(
+        step.name, Status.FAILED, BuildErrors.exitCode(vertex.error()), false, step.endedAt);
   }
 
-  /** Ends the steps that gather several operations once all are done and others have begun. */
-  private void settle() {
-    if (steps.started(BASE_IMAGE) || executing) {
-      settle(BuildSteps.CONTEXT);
+  /** What an operation goes on from has ended; so has what is gathered, once it is under way. */
+  private void goOn(Vertex vertex) {
+    for (String input : vertex.inputs()) {
+      Shown step = stepOf.get(input);
+      if (step != null && !VertexSteps.gathers(step.name)) {
+        succeed(step);
+      }
+    }
+    if (executing || shown.containsKey(VertexSteps.BASE_IMAGE)) {
+      succeed(shown.get(BuildSteps.CONTEXT));
     }
     if (executing) {
-      settle(BASE_IMAGE);
+      succeed(shown.get(VertexSteps.FRONTEND));
+      succeed(shown.get(VertexSteps.BASE_IMAGE));
     }
   }
 
-  private void settle(String step) {
-    if (running.getOrDefault(step, Set.of()).isEmpty()) {
-      steps.finish(step, Status.SUCCEEDED, null, false);
+  private void succeed(@Nullable Shown step) {
+    if (step != null && step.running.isEmpty()) {
+      boolean cached = step.cached && !VertexSteps.gathers(step.name);
+      steps.finish(step.name, Status.SUCCEEDED, null, cached, step.endedAt);
     }
   }
 
-  private static boolean gathers(String step) {
-    return step.equals(BuildSteps.CONTEXT) || step.equals(BASE_IMAGE);
-  }
-
-  private String step(Vertex vertex) {
-    String name = vertex.name();
-    if (LOOK_UP.matcher(name).matches()) {
-      return BASE_IMAGE;
-    }
-    if (name.startsWith("[internal]") || name.startsWith("[auth]") || name.startsWith("copy /")) {
-      return BuildSteps.CONTEXT;
-    }
-    if (name.startsWith("exporting ")) {
-      return EXPORT;
-    }
-    String line = name.lines().findFirst().orElse(vertex.digest());
-    return steps.started(line) ? line + " (again)" : line;
+  @Override
+  public void end(@Nullable String broken) {
+    shown.values().stream().filter(step -> !step.name.equals(broken)).forEach(this::succeed);
   }
 
   @Override
@@ -190,5 +218,17 @@ final class BuildKitOutput implements BuildOutput {
   @Override
   public boolean executing() {
     return executing;
+  }
+
+  /** A step, and what is known of the operations in it. */
+  private static final class Shown {
+    private final String name;
+    private final Set<String> running = new HashSet<>();
+    private boolean cached;
+    private @Nullable Instant endedAt;
+
+    Shown(String name) {
+      this.name = name;
+    }
   }
 }

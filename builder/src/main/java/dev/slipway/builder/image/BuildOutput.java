@@ -16,6 +16,13 @@ interface BuildOutput {
    */
   void read(JsonNode message) throws IOException;
 
+  /**
+   * Ends the steps that are known to have been carried out; nothing more will be read.
+   *
+   * @param broken the step that is to blame, which is left as it is; null when all went well
+   */
+  void end(@Nullable String broken);
+
   /** The image that came out; null as long as there is none. */
   @Nullable String imageId();
 

@@ -7,62 +7,94 @@ import dev.slipway.core.pipeline.ImageBuild;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request that starts a build.
  *
+ * @param names to give the image
+ * @param handle by which the build can be canceled; known to BuildKit only
+ * @param buildKit what BuildKit alone understands; null for the classic builder
  * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Image">ImageBuild
  *     in the Engine API</a>
  */
-final class BuildRequest {
+record BuildRequest(
+    ImageBuild spec, List<String> names, String handle, @Nullable BuildKitOptions buildKit) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private BuildRequest() {}
+  /** An argument of BuildKit's own, which the Dockerfile need not declare. */
+  private static final String INLINE_CACHE = "BUILDKIT_INLINE_CACHE";
 
-  static Request of(String path, InputStream context) {
+  /**
+   * What BuildKit alone understands.
+   *
+   * @param session over which it asks for secrets; null for none
+   * @param cacheFrom images of whose layers some may be the results of this build's steps
+   * @param leavesCache whether the image is to say which steps its layers are the results of, so
+   *     that it can serve as a cache itself
+   */
+  record BuildKitOptions(@Nullable String session, List<String> cacheFrom, boolean leavesCache) {}
+
+  Request with(InputStream context) {
     return Request.builder()
         .method(Request.Method.POST)
-        .path(path)
+        .path(path())
         .putHeader("Content-Type", "application/x-tar")
         .body(context)
         .build();
   }
 
-  /**
-   * Path and query.
-   *
-   * @param names to give the image
-   * @param handle by which the build can be canceled; known to BuildKit only
-   */
-  static String path(ImageBuild spec, List<String> names, boolean buildKit, String handle) {
-    List<String> query = new ArrayList<>();
-    query.add(parameter("version", buildKit ? "2" : "1"));
-    query.add(parameter("buildid", handle));
-    query.add(parameter("dockerfile", spec.dockerfile()));
-    query.add(parameter("rm", "1"));
-    query.add(parameter("forcerm", "1"));
-    if (spec.target() != null) {
-      query.add(parameter("target", spec.target()));
+  /** Path and query. */
+  String path() {
+    Query query = new Query();
+    query.add("version", buildKit == null ? "1" : "2");
+    query.add("buildid", handle);
+    query.add("dockerfile", spec.dockerfile());
+    query.add("rm", "1");
+    query.add("forcerm", "1");
+    query.add("target", spec.target());
+    if (spec.cache() == ImageBuild.Cache.OFF) {
+      query.add("nocache", "1");
     }
-    if (!spec.args().isEmpty()) {
-      query.add(parameter("buildargs", json(spec)));
+    spec.platforms().forEach(platform -> query.add("platform", platform));
+    Map<String, String> args = new TreeMap<>(spec.args());
+    if (buildKit != null) {
+      query.add("session", buildKit.session());
+      if (!buildKit.cacheFrom().isEmpty()) {
+        query.add("cachefrom", json(buildKit.cacheFrom()));
+      }
+      if (buildKit.leavesCache()) {
+        args.put(INLINE_CACHE, "1");
+      }
     }
-    names.forEach(name -> query.add(parameter("t", name)));
-    return "/build?" + String.join("&", query);
+    if (!args.isEmpty()) {
+      query.add("buildargs", json(args));
+    }
+    names.forEach(name -> query.add("t", name));
+    return "/build?" + query.text;
   }
 
-  private static String json(ImageBuild spec) {
+  private static String json(Object value) {
     try {
-      return JSON.writeValueAsString(new TreeMap<>(spec.args()));
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of strings is always JSON", e);
+      throw new IllegalStateException("strings are always JSON", e);
     }
   }
 
-  private static String parameter(String name, String value) {
-    return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+  /** Parameters in the order of the calls. */
+  private static final class Query {
+    private final StringJoiner text = new StringJoiner("&");
+
+    /** Null adds nothing. */
+    void add(String name, @Nullable String value) {
+      if (value != null) {
+        text.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of one image build as they are shown: each starts once, ends once, and has its lines.
- * Used by one thread.
+ * Moments are null where nobody knows better than our clock. Used by one thread.
  */
 final class BuildSteps {
   /** What comes before the Dockerfile's own steps. */
@@ -30,14 +31,19 @@ final class BuildSteps {
   }
 
   void start(String step) {
-    if (started.add(step)) {
-      latest = step;
-      progress.started(step, Kind.IMAGE);
-    }
+    start(step, null);
   }
 
-  boolean started(String step) {
-    return started.contains(step);
+  void start(String step, @Nullable Instant at) {
+    if (!started.add(step)) {
+      return;
+    }
+    latest = step;
+    if (at == null) {
+      progress.started(step, Kind.IMAGE);
+    } else {
+      progress.started(step, Kind.IMAGE, at);
+    }
   }
 
   /** The step that started last. */
@@ -67,9 +73,23 @@ final class BuildSteps {
   }
 
   void finish(String step, Status status, @Nullable Integer exitCode, boolean cached) {
-    if (started.contains(step) && ended.add(step)) {
-      flush(step);
+    finish(step, status, exitCode, cached, null);
+  }
+
+  void finish(
+      String step,
+      Status status,
+      @Nullable Integer exitCode,
+      boolean cached,
+      @Nullable Instant at) {
+    if (!started.contains(step) || !ended.add(step)) {
+      return;
+    }
+    flush(step);
+    if (at == null) {
       progress.finished(step, status, exitCode, cached);
+    } else {
+      progress.finished(step, status, exitCode, cached, at);
     }
   }
 

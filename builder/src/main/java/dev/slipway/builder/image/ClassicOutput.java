@@ -99,6 +99,11 @@ final class ClassicOutput implements BuildOutput {
   }
 
   @Override
+  public void end(@Nullable String broken) {
+    // Its steps come one after the other, so that each is ended by the next.
+  }
+
+  @Override
   public @Nullable String imageId() {
     return imageId;
   }

@@ -1,11 +1,7 @@
 package dev.slipway.builder.image;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.github.dockerjava.transport.DockerHttpClient.Request;
-import com.github.dockerjava.transport.DockerHttpClient.Response;
+import dev.slipway.builder.image.BuildRequest.BuildKitOptions;
+import dev.slipway.builder.image.session.BuildSession;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.Cancellation;
@@ -15,7 +11,7 @@ import dev.slipway.core.build.ImageBuilder.Order;
 import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.pipeline.ImageBuild;
 import java.io.IOException;
-import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -29,25 +25,32 @@ import org.jspecify.annotations.Nullable;
  * with it the digest, although the content is the same. Tags and records say which build made it.
  */
 final class DockerfileBuild {
-  private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
-
   private final Engine engine;
-  private final BuilderChoice choice;
+  private final Order order;
   private final ImageBuild spec;
-  private final boolean fromFork;
+  private final String repository;
+  private final RegistryLogins logins;
   private final BuildSteps steps;
   private final Cancellation cancellation;
 
+  /**
+   * Prepares a build.
+   *
+   * @param repository full name, with the registry's host and without a tag
+   * @param logins for registries that it fetches from
+   */
   DockerfileBuild(
       Engine engine,
-      BuilderChoice choice,
       Order order,
+      String repository,
+      RegistryLogins logins,
       BuildProgress progress,
       Cancellation cancellation) {
     this.engine = engine;
-    this.choice = choice;
+    this.order = order;
     this.spec = order.fromFork() ? Isolation.of(order.spec(), order.build()) : order.spec();
-    this.fromFork = order.fromFork();
+    this.repository = repository;
+    this.logins = logins;
     this.steps = new BuildSteps(progress);
     this.cancellation = cancellation;
   }
@@ -58,13 +61,11 @@ final class DockerfileBuild {
    * @return the id of the image on the engine
    * @throws CancellationException when stopped; nothing of the build runs any more
    */
-  String run(List<String> names, Checkout checkout) throws BuildFailedException {
+  String run(Checkout checkout) throws BuildFailedException {
     steps.start(BuildSteps.CONTEXT);
     try {
-      if (fromFork) {
-        check(checkout);
-      }
-      String imageId = build(names, checkout);
+      check(checkout);
+      String imageId = build(checkout);
       steps.finishAll(Status.SUCCEEDED);
       return imageId;
     } catch (BuildFailedException e) {
@@ -78,24 +79,67 @@ final class DockerfileBuild {
   }
 
   private void check(Checkout checkout) throws BuildFailedException {
+    if (spec.platforms().size() > 1) {
+      throw new BuildFailedException(
+          new Failure.StepFailed(
+              BuildSteps.CONTEXT,
+              "an engine builds for one platform at a time, and " + spec.name() + " lists several",
+              "leave one in `platforms`, or build it with `engine: jib`"));
+    }
     try {
-      Isolation.check(checkout, spec);
+      if (order.fromFork()) {
+        Isolation.check(checkout, spec);
+      }
     } catch (IOException e) {
       throw new BuildFailedException(contextUnwritten(e), e);
     }
   }
 
-  private String build(List<String> names, Checkout checkout) throws BuildFailedException {
-    boolean buildKit = EngineBuilders.buildKit(engine, choice);
-    BuildOutput output = buildKit ? new BuildKitOutput(steps) : new ClassicOutput(steps);
+  private String build(Checkout checkout) throws BuildFailedException {
+    EngineChoice choice = EngineChoice.of(engine, spec.engine());
+    steps.line(BuildSteps.CONTEXT, choice.reason());
+    if (!choice.buildKit()) {
+      return build(checkout, null, new ClassicOutput(steps));
+    }
+    BuildOutput output = new BuildKitOutput(steps, new EngineClock(InstantSource.system()));
+    try (BuildSession session = session()) {
+      return build(checkout, options(session), output);
+    }
+  }
+
+  /** None where we cannot connect; BuildKit says so itself to whoever needs it. */
+  private @Nullable BuildSession session() throws BuildFailedException {
+    if (!engine.endpoint().reachable()) {
+      return null;
+    }
+    try {
+      return BuildSession.open(engine.endpoint(), SessionAnswers.of(order, logins));
+    } catch (IOException e) {
+      cancellation.check();
+      throw new BuildFailedException(EngineErrors.away(engine, e), e);
+    }
+  }
+
+  private BuildKitOptions options(@Nullable BuildSession session) {
+    boolean inRegistry = spec.cache() == ImageBuild.Cache.REGISTRY;
+    return new BuildKitOptions(
+        session == null ? null : session.id(),
+        inRegistry
+            ? order.cache().from().stream().map(tag -> repository + ":" + tag).toList()
+            : List.of(),
+        EngineImageBuilder.cacheTag(order) != null);
+  }
+
+  private String build(
+      Checkout checkout, @Nullable BuildKitOptions options, BuildOutput output)
+      throws BuildFailedException {
     String handle = UUID.randomUUID().toString();
-    String path = BuildRequest.path(spec, names, buildKit, handle);
+    List<String> names = order.tags().stream().map(tag -> repository + ":" + tag).toList();
+    BuildRequest request = new BuildRequest(spec, names, handle, options);
     String error = null;
     ContextBody context = open(checkout);
-    try (context;
-        Exchange exchange = new Exchange(engine.http());
-        var _ = cancellation.onCancel(() -> stop(exchange, handle))) {
-      error = converse(exchange.send(BuildRequest.of(path, context)), output);
+    try (context) {
+      error = new Conversation(engine, cancellation).about(request, context, output);
     } catch (IOException | RuntimeException e) {
       cancellation.check();
       Exception unwritten = context.failure();
@@ -104,7 +148,7 @@ final class DockerfileBuild {
           : new BuildFailedException(EngineErrors.away(engine, e), e);
     }
     cancellation.check();
-    return outcome(error, output);
+    return outcome(error, output, checkout);
   }
 
   private ContextBody open(Checkout checkout) throws BuildFailedException {
@@ -115,44 +159,54 @@ final class DockerfileBuild {
     }
   }
 
-  /** Reads until the engine has said everything; gives the error that it ended with, if any. */
-  private static @Nullable String converse(Response response, BuildOutput output)
-      throws IOException {
-    String error = null;
-    try (MappingIterator<JsonNode> messages = JSON.readValues(response.getBody())) {
-      while (messages.hasNextValue()) {
-        JsonNode message = messages.nextValue();
-        output.read(message);
-        if (message.has("error")) {
-          error = message.get("error").asText();
-        } else if (response.getStatusCode() >= 400 && message.has("message")) {
-          error = message.get("message").asText();
-        }
-      }
-    }
-    return error;
-  }
-
-  private String outcome(@Nullable String error, BuildOutput output) throws BuildFailedException {
+  private String outcome(@Nullable String error, BuildOutput output, Checkout checkout)
+      throws BuildFailedException {
     String imageId = output.imageId();
     if (error == null && imageId != null) {
+      output.end(null);
       return imageId;
     }
+    output.end(blamed(output));
     Failure failure =
         error == null
             ? new Failure.Infrastructure(
                 "the engine ended the build without an image and without an error",
                 "it may have been restarted; its log tells more",
                 true)
-            : BuildErrors.classify(error, circumstances(output));
+            : explain(error, circumstances(output), checkout);
     throw new BuildFailedException(failure);
   }
 
+  private Failure explain(String error, BuildErrors.Circumstances at, Checkout checkout)
+      throws BuildFailedException {
+    return NewerSyntax.explain(error, text(checkout), EngineGreeting.of(engine), at)
+        .orElseGet(() -> BuildErrors.classify(error, at));
+  }
+
+  private @Nullable String text(Checkout checkout) {
+    try {
+      return Isolation.dockerfile(checkout, spec).orElse(null);
+    } catch (IOException _) {
+      // It only serves to explain what is known without it.
+      return null;
+    }
+  }
+
   private BuildErrors.Circumstances circumstances(BuildOutput output) {
-    String failed = output.failedStep();
-    String step = failed == null ? steps.latest() : failed;
+    String step = blamed(output);
     return new BuildErrors.Circumstances(
-        spec, step, steps.lastLine(step), output.imageBeingFetched(), output.executing());
+        spec,
+        order.fromFork(),
+        step,
+        steps.lastLine(step),
+        output.imageBeingFetched(),
+        output.executing());
+  }
+
+  /** The step that the engine names, or else the one that it began last. */
+  private String blamed(BuildOutput output) {
+    String failed = output.failedStep();
+    return failed == null ? steps.latest() : failed;
   }
 
   private static Failure contextUnwritten(Exception cause) {
@@ -160,26 +214,5 @@ final class DockerfileBuild {
         "the checkout could not be sent to the engine: " + cause.getMessage(),
         "the builder's own log tells more",
         true);
-  }
-
-  /**
-   * Tells BuildKit by name, which also ends what it shares with nobody, and the classic builder by
-   * leaving. The call gets a thread of its own, so that an engine that hangs cannot hold up whoever
-   * cancels.
-   */
-  private void stop(Exchange exchange, String handle) {
-    Thread.ofVirtual().name("cancel-build").start(() -> cancelOnEngine(handle));
-    exchange.breakOff();
-  }
-
-  private void cancelOnEngine(String handle) {
-    Request request =
-        Request.builder().method(Request.Method.POST).path("/build/cancel?id=" + handle).build();
-    try (Response response = engine.http().execute(request);
-        InputStream body = response.getBody()) {
-      body.readAllBytes();
-    } catch (IOException | RuntimeException _) {
-      // Closing the connection ends the build as well; this only makes sure.
-    }
   }
 }

@@ -6,17 +6,29 @@ import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.ImageBuilder;
+import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.registry.Registry;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds on a container engine and lets that engine push. Safe for concurrent use. */
+/**
+ * Builds on a container engine, by BuildKit or the classic builder, and lets that engine push. Safe
+ * for concurrent use.
+ */
 public final class EngineImageBuilder implements ImageBuilder {
   private final Engine engine;
-  private final BuilderChoice choice;
   private final String registryPrefix;
   private final @Nullable RegistryCredentials credentials;
   private final Registry registry;
+  private final RegistryLogins logins;
+
+  /** A builder whose builds fetch from no registry that wants credentials but ours. */
+  public EngineImageBuilder(
+      Engine engine,
+      String registryPrefix,
+      @Nullable RegistryCredentials credentials,
+      Registry registry) {
+    this(engine, registryPrefix, credentials, registry, RegistryLogins.NONE);
+  }
 
   /**
    * Makes a builder.
@@ -25,18 +37,22 @@ public final class EngineImageBuilder implements ImageBuilder {
    *     before a repository's path in an image's name
    * @param credentials for that registry; null where it wants none, or where the engine's user is
    *     signed in
+   * @param others for further registries that builds fetch from
    */
   public EngineImageBuilder(
       Engine engine,
-      BuilderChoice choice,
       String registryPrefix,
       @Nullable RegistryCredentials credentials,
-      Registry registry) {
+      Registry registry,
+      RegistryLogins others) {
     this.engine = engine;
-    this.choice = choice;
     this.registryPrefix = registryPrefix;
     this.credentials = credentials;
     this.registry = registry;
+    this.logins =
+        credentials == null
+            ? others
+            : others.and(ImagePush.host(registryPrefix), credentials);
   }
 
   @Override
@@ -45,10 +61,19 @@ public final class EngineImageBuilder implements ImageBuilder {
       throws BuildFailedException {
     cancellation.check();
     String repository = registryPrefix + "/" + order.repository();
-    List<String> names = order.tags().stream().map(tag -> repository + ":" + tag).toList();
     String imageId =
-        new DockerfileBuild(engine, choice, order, progress, cancellation).run(names, checkout);
+        new DockerfileBuild(engine, order, repository, logins, progress, cancellation)
+            .run(checkout);
     return new ImagePush(engine, registry, credentials, repository, progress, cancellation)
-        .run(order.spec().name(), imageId, order.tags());
+        .run(order.spec().name(), imageId, order.tags(), cacheTag(order));
+  }
+
+  /**
+   * The tag under which the image is to be found by later builds that look for results of steps;
+   * null for none. What a fork builds is found by nobody.
+   */
+  static @Nullable String cacheTag(Order order) {
+    boolean wanted = order.spec().cache() == ImageBuild.Cache.REGISTRY && !order.fromFork();
+    return wanted ? order.cache().to() : null;
   }
 }

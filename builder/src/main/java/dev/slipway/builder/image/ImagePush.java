@@ -2,6 +2,8 @@ package dev.slipway.builder.image;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.PushImageCmd;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -30,6 +32,8 @@ final class ImagePush {
   /** Somebody else may move a tag between our naming the image and the push of that name. */
   private static final int MOST_TRIES = 5;
 
+  private static final Pattern NO_SUCH_TAG =
+      Pattern.compile("tag does not exist|does not exist locally with the tag");
   private static final Pattern NOT_ALLOWED =
       Pattern.compile(
           "no basic auth|unauthorized|denied|authentication required|insufficient_scope|forbidden",
@@ -67,11 +71,16 @@ final class ImagePush {
    *
    * @param name which entry of the pipeline file the image was made from
    * @param imageId of the image on the engine, which has the tags already
+   * @param cacheTag one more, which the image has in the registry only; null for none
    */
-  BuiltImage run(String name, String imageId, List<String> tags) throws BuildFailedException {
+  BuiltImage run(String name, String imageId, List<String> tags, @Nullable String cacheTag)
+      throws BuildFailedException {
     progress.started(STEP, Kind.PUSH);
     try {
       BuiltImage image = push(name, imageId, tags);
+      if (cacheTag != null) {
+        pushCache(imageId, cacheTag);
+      }
       progress.finished(STEP, Status.SUCCEEDED, null, false);
       return image;
     } catch (BuildFailedException e) {
@@ -102,12 +111,28 @@ final class ImagePush {
   }
 
   /**
+   * Leaves the image where later builds look for results of steps. The tag is taken off the engine
+   * again: BuildKit would look there first, and find what another builder has long replaced.
+   */
+  private void pushCache(String imageId, String tag) throws BuildFailedException {
+    try {
+      engine.client().tagImageCmd(imageId, repository, tag).exec();
+      pushTag(imageId, tag);
+      engine.client().removeImageCmd(repository + ":" + tag).withNoPrune(true).exec();
+    } catch (NotFoundException _) {
+      // Another build of the same branch was here and has taken it off.
+    } catch (DockerException e) {
+      throw new BuildFailedException(EngineErrors.of(engine, "tag the image", e), e);
+    }
+  }
+
+  /**
    * Pushes until the tag in the registry is this image and not one that took its name meanwhile.
    */
   private String pushTag(String imageId, String tag) throws BuildFailedException {
     for (int i = 0; i < MOST_TRIES; i++) {
       String digest = upload(tag);
-      if (isOf(imageId, digest)) {
+      if (digest != null && isOf(imageId, digest)) {
         return digest;
       }
       try {
@@ -128,7 +153,8 @@ final class ImagePush {
     return known != null && known.contains(repository + "@" + digest);
   }
 
-  private String upload(String tag) throws BuildFailedException {
+  /** Null when the name was gone before the engine could push it. */
+  private @Nullable String upload(String tag) throws BuildFailedException {
     cancellation.check();
     progress.line(STEP, "pushing " + repository + ":" + tag);
     PushOutput output = new PushOutput(STEP, progress);
@@ -154,15 +180,25 @@ final class ImagePush {
             new AuthConfig()
                 .withUsername(credentials.username())
                 .withPassword(credentials.password())
-                .withRegistryAddress(repository.substring(0, repository.indexOf('/'))));
+                .withRegistryAddress(host(repository)));
   }
 
-  private String outcome(String tag, PushOutput output) throws BuildFailedException {
+  /** What comes before the path in a name that has one. */
+  static String host(String repository) {
+    int slash = repository.indexOf('/');
+    return slash < 0 ? repository : repository.substring(0, slash);
+  }
+
+  private @Nullable String outcome(String tag, PushOutput output) throws BuildFailedException {
     RuntimeException broken = output.broken();
+    String error = output.error();
+    if (broken instanceof NotFoundException
+        || (error != null && NO_SUCH_TAG.matcher(error).find())) {
+      return null;
+    }
     if (broken != null) {
       throw new BuildFailedException(EngineErrors.of(engine, "push the image", broken), broken);
     }
-    String error = output.error();
     String digest = output.digest();
     if (error == null && digest != null) {
       return digest;

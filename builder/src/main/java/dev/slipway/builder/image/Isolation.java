@@ -50,20 +50,25 @@ final class Isolation {
    * @throws BuildFailedException when the Dockerfile brings another one
    */
   static void check(Checkout checkout, ImageBuild spec) throws BuildFailedException, IOException {
-    String path =
-        spec.context().isEmpty() ? spec.dockerfile() : spec.context() + "/" + spec.dockerfile();
-    Optional<String> frontend =
-        checkout
-            .file(path, LARGEST_DOCKERFILE)
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-            .flatMap(Isolation::frontend);
+    Optional<String> frontend = dockerfile(checkout, spec).flatMap(Isolation::frontend);
     if (frontend.isPresent() && !USUAL.matcher(frontend.get()).matches()) {
       throw new BuildFailedException(
           new Failure.StepFailed(
               BuildSteps.CONTEXT,
-              path + " asks for the frontend " + frontend.get() + ", which a fork may not bring",
+              path(spec) + " asks for the frontend " + frontend.get() + ", which a fork may not bring",
               "leave out `# syntax=`, or push the commit to a branch of the repository itself"));
     }
+  }
+
+  /** The text of the Dockerfile, when there is one of a sensible size. */
+  static Optional<String> dockerfile(Checkout checkout, ImageBuild spec) throws IOException {
+    return checkout
+        .file(path(spec), LARGEST_DOCKERFILE)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private static String path(ImageBuild spec) {
+    return spec.context().isEmpty() ? spec.dockerfile() : spec.context() + "/" + spec.dockerfile();
   }
 
   /** What the comments at the top of a Dockerfile, or a Dockerfile in JSON, name as its reader. */

@@ -1,11 +1,16 @@
 package dev.slipway.builder.image;
 
+import dev.slipway.builder.image.proto.ProtoReader;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One report of BuildKit on how far a build is: what changed since the one before.
+ * One report of BuildKit on how far a build is: what changed since the one before. All moments are
+ * by the engine's clock.
  *
  * @see <a
  *     href="https://github.com/moby/buildkit/blob/master/api/services/control/control.proto">the
@@ -17,59 +22,81 @@ record SolveStatus(List<Vertex> vertexes, List<Progress> progress, List<Output> 
    * One operation of the build.
    *
    * @param digest names it within the build
+   * @param inputs digests of the operations whose results it uses
+   * @param startedAt null before; later than before where it is at it for another time
+   * @param completedAt null while it is at it
    * @param error empty as long as nothing went wrong
    */
   record Vertex(
       String digest,
+      List<String> inputs,
       String name,
       boolean cached,
-      boolean started,
-      boolean completed,
+      @Nullable Instant startedAt,
+      @Nullable Instant completedAt,
       String error) {
 
     private static Vertex read(ProtoReader in) {
       String digest = "";
+      List<String> inputs = new ArrayList<>();
       String name = "";
       boolean cached = false;
-      boolean started = false;
-      boolean completed = false;
+      Instant startedAt = null;
+      Instant completedAt = null;
       String error = "";
       while (in.next()) {
         switch (in.field()) {
           case 1 -> digest = in.text();
+          case 2 -> inputs.add(in.text());
           case 3 -> name = in.text();
           case 4 -> cached = in.number() != 0;
-          case 5 -> started = present(in);
-          case 6 -> completed = present(in);
+          case 5 -> startedAt = moment(in);
+          case 6 -> completedAt = moment(in);
           case 7 -> error = in.text();
           default -> in.skip();
         }
       }
-      return new Vertex(digest, name, cached, started, completed, error);
+      return new Vertex(
+          digest, List.copyOf(inputs), name, cached, startedAt, completedAt, error);
     }
   }
 
   /**
    * Part of an operation, such as the download of one layer.
    *
+   * @param current in bytes
    * @param total in bytes; 0 where that is not known
+   * @param at when this was so
    */
-  record Progress(String id, String vertex, long total, boolean completed) {
+  record Progress(
+      String id,
+      String vertex,
+      long current,
+      long total,
+      @Nullable Instant at,
+      @Nullable Instant startedAt,
+      @Nullable Instant completedAt) {
     private static Progress read(ProtoReader in) {
       String id = "";
       String vertex = "";
+      long current = 0;
       long total = 0;
-      boolean completed = false;
+      Instant at = null;
+      Instant startedAt = null;
+      Instant completedAt = null;
       while (in.next()) {
         switch (in.field()) {
           case 1 -> id = in.text();
           case 2 -> vertex = in.text();
+          case 4 -> current = in.number();
           case 5 -> total = in.number();
-          case 8 -> completed = present(in);
+          case 6 -> at = moment(in);
+          case 7 -> startedAt = moment(in);
+          case 8 -> completedAt = moment(in);
           default -> in.skip();
         }
       }
-      return new Progress(id, vertex, total, completed);
+      return new Progress(id, vertex, current, total, at, startedAt, completedAt);
     }
   }
 
@@ -117,9 +144,21 @@ record SolveStatus(List<Vertex> vertexes, List<Progress> progress, List<Output> 
     return new SolveStatus(List.copyOf(vertexes), List.copyOf(progress), List.copyOf(output));
   }
 
-  /** A moment that is given at all has come. */
-  private static boolean present(ProtoReader in) {
-    in.skip();
-    return true;
+  private static Instant moment(ProtoReader in) {
+    ProtoReader fields = new ProtoReader(in.message());
+    long seconds = 0;
+    long nanos = 0;
+    while (fields.next()) {
+      switch (fields.field()) {
+        case 1 -> seconds = fields.number();
+        case 2 -> nanos = fields.number();
+        default -> fields.skip();
+      }
+    }
+    try {
+      return Instant.ofEpochSecond(seconds, nanos);
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IllegalArgumentException("no moment: " + seconds + " s", e);
+    }
   }
 }

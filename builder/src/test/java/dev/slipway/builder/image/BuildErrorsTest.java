@@ -148,6 +148,6 @@ final class BuildErrorsTest {
 
   private static BuildErrors.Circumstances at(
       String step, @Nullable String image, boolean executing) {
-    return new BuildErrors.Circumstances(SPEC, step, "last words", image, executing);
+    return new BuildErrors.Circumstances(SPEC, false, step, "last words", image, executing);
   }
 }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.Checkout;
+import dev.slipway.core.pipeline.ImageBuild;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** The engine's BuildKit. */
 final class BuildKitIT extends ImageBuilderSuite {
   BuildKitIT() {
-    super(BuilderChoice.BUILDKIT);
+    super(ImageBuild.Engine.BUILDKIT);
   }
 
   @Test

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.builder.image.RecordedProgress.End;
 import dev.slipway.core.build.StepReport.Status;
+import dev.slipway.builder.image.proto.ProtoWriter;
 import java.io.IOException;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class BuildKitOutputTest {
@@ -16,7 +18,8 @@ final class BuildKitOutputTest {
 
   private final RecordedProgress progress = new RecordedProgress();
   private final BuildSteps steps = new BuildSteps(progress);
-  private final BuildKitOutput output = new BuildKitOutput(steps);
+  private final BuildKitOutput output =
+      new BuildKitOutput(steps, new EngineClock(() -> Instant.ofEpochSecond(1_000)));
 
   @Test
   void operations_become_steps_under_their_names_and_internal_ones_are_gathered()
@@ -32,6 +35,8 @@ final class BuildKitOutputTest {
     say(done("f", "[1/2] FROM docker.io/library/busybox:latest"));
     say(running("r", "[2/2] RUN make"), done("r", "[2/2] RUN make"));
     say(running("e", "exporting to image"), done("e", "exporting to image"));
+    say(running("c", "exporting cache"), done("c", "exporting cache"));
+    output.end(null);
 
     assertThat(progress.steps())
         .containsExactly(
@@ -48,9 +53,82 @@ final class BuildKitOutputTest {
 
   @Test
   void what_was_built_before_is_cached() throws IOException {
-    say(vertex("r", "[2/2] RUN make").number(4, 1).message(5, TIME).message(6, TIME));
+    say(operation("r", "[2/2] RUN make").number(4, 1).message(5, TIME).message(6, TIME));
 
     assertThat(progress.end("[2/2] RUN make")).isEqualTo(new End(Status.SUCCEEDED, null, true));
+  }
+
+  @Test
+  void a_base_image_has_ended_when_another_step_goes_on_from_it() throws IOException {
+    String from = "[1/2] FROM localhost/base:1";
+    say(at(vertex("f", from), 10, 11));
+    assertThat(progress.end(from)).isNull();
+    say(at(vertex("f", from), 12, 0));
+    say(at(vertex("f", from), 12, 17).number(4, 1));
+    say(at(operation("r", "[2/2] RUN make"), 18, 0));
+
+    assertThat(progress.end(from)).isEqualTo(new End(Status.SUCCEEDED, null, true));
+    assertThat(progress.endedAt(from)).isEqualTo(Instant.ofEpochSecond(1_007));
+    assertThat(progress.end("[2/2] RUN make")).isNull();
+  }
+
+  @Test
+  void times_are_the_engines_told_by_our_clock() throws IOException {
+    say(at(operation("a", "[1/2] RUN a"), 50, 0));
+    say(
+        at(operation("a", "[1/2] RUN a"), 50, 53),
+        at(operation("b", "[2/2] RUN b"), 54, 0),
+        at(operation("b", "[2/2] RUN b"), 54, 59));
+
+    assertThat(progress.startedAt("[1/2] RUN a")).isEqualTo(Instant.ofEpochSecond(1_000));
+    assertThat(progress.endedAt("[1/2] RUN a")).isEqualTo(Instant.ofEpochSecond(1_003));
+    assertThat(progress.startedAt("[2/2] RUN b")).isEqualTo(Instant.ofEpochSecond(1_004));
+    assertThat(progress.endedAt("[2/2] RUN b")).isEqualTo(Instant.ofEpochSecond(1_009));
+  }
+
+  @Test
+  void a_cache_that_is_not_there_breaks_nothing() throws IOException {
+    say(running("m", "importing cache manifest from localhost/shop:cache-main"));
+    say(
+        done("m", "importing cache manifest from localhost/shop:cache-main")
+            .text(7, "localhost/shop:cache-main: not found"));
+    say(running("n", "importing cache manifest from localhost/shop:cache"));
+    say(done("n", "importing cache manifest from localhost/shop:cache").text(7, "dial tcp: x"));
+    say(running("o", "importing cache manifest from localhost/shop:old"));
+    say(done("o", "importing cache manifest from localhost/shop:old"));
+    output.end(null);
+
+    assertThat(progress.end("cache")).isEqualTo(GOOD);
+    assertThat(output.failedStep()).isNull();
+    assertThat(progress.lines("cache"))
+        .containsExactly(
+            "there is no localhost/shop:cache-main yet",
+            "localhost/shop:cache cannot be used: dial tcp: x",
+            "looked at localhost/shop:old");
+  }
+
+  @Test
+  void parts_are_told_when_done_and_every_few_seconds_before() throws IOException {
+    String from = "[1/2] FROM localhost/base:1";
+    say(running("f", from));
+    part(0, 10, 0);
+    part(20_000_000, 13, 0);
+    part(40_000_000, 16, 0);
+    part(80_000_000, 18, 18);
+    part(80_000_000, 18, 18);
+
+    assertThat(progress.lines(from))
+        .containsExactly("layer 40.0 MB of 80.0 MB", "layer 80.0 MB in 8.0 s");
+  }
+
+  @Test
+  void a_frontend_that_cannot_be_had_is_known() throws IOException {
+    String name = "resolve image config for docker.io/docker/dockerfile:1";
+    say(running("x", name));
+    say(done("x", name).text(7, "dial tcp: lookup registry-1.docker.io: no such host"));
+
+    assertThat(output.failedStep()).isEqualTo("frontend");
+    assertThat(output.imageBeingFetched()).isEqualTo("docker.io/docker/dockerfile:1");
   }
 
   @Test
@@ -134,8 +212,34 @@ final class BuildKitOutputTest {
     return vertex(digest, name);
   }
 
+  /** One that goes on from another. */
+  private static ProtoWriter operation(String digest, String name) {
+    return vertex(digest, name).text(2, "f");
+  }
+
+  private static ProtoWriter at(ProtoWriter vertex, long started, long completed) {
+    vertex.message(5, new ProtoWriter().number(1, started));
+    return completed == 0 ? vertex : vertex.message(6, new ProtoWriter().number(1, completed));
+  }
+
+  private void part(long current, long at, long completed) throws IOException {
+    ProtoWriter part =
+        new ProtoWriter()
+            .text(1, "layer")
+            .text(2, "f")
+            .number(4, current)
+            .number(5, 80_000_000)
+            .message(6, new ProtoWriter().number(1, at))
+            .message(7, new ProtoWriter().number(1, 10));
+    if (completed > 0) {
+      part.message(8, new ProtoWriter().number(1, completed));
+    }
+    read(new ProtoWriter().message(2, part));
+  }
+
   private static ProtoWriter running(String digest, String name) {
-    return vertex(digest, name).message(5, TIME);
+    ProtoWriter vertex = name.contains("RUN") ? operation(digest, name) : vertex(digest, name);
+    return vertex.message(5, TIME);
   }
 
   private static ProtoWriter done(String digest, String name) {

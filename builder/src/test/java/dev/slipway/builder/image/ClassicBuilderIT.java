@@ -1,8 +1,10 @@
 package dev.slipway.builder.image;
 
+import dev.slipway.core.pipeline.ImageBuild;
+
 /** The engine's classic builder. */
 final class ClassicBuilderIT extends ImageBuilderSuite {
   ClassicBuilderIT() {
-    super(BuilderChoice.CLASSIC);
+    super(ImageBuild.Engine.DOCKER);
   }
 }

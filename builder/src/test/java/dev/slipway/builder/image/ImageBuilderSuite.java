@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.builder.image.RecordedProgress.End;
+import dev.slipway.core.NameFilter;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuiltImage;
@@ -16,6 +17,7 @@ import dev.slipway.core.build.Failure.StepFailed;
 import dev.slipway.core.build.ImageBuilder.Order;
 import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.pipeline.ImageBuild;
+import dev.slipway.core.pipeline.ImageBuild.Cache;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -50,7 +52,7 @@ abstract class ImageBuilderSuite {
   private static final Engine ENGINE = Engine.fromEnvironment();
   private static @Nullable TestRegistry registry;
 
-  private final BuilderChoice choice;
+  private final ImageBuild.Engine choice;
   private final RecordedProgress progress = new RecordedProgress();
   private final Cancellation cancellation = new Cancellation();
 
@@ -59,7 +61,7 @@ abstract class ImageBuilderSuite {
 
   @TempDir private Path folder;
 
-  ImageBuilderSuite(BuilderChoice choice) {
+  ImageBuilderSuite(ImageBuild.Engine choice) {
     this.choice = choice;
   }
 
@@ -308,7 +310,7 @@ abstract class ImageBuilderSuite {
   @Test
   void a_registry_that_is_away_is_ours_and_tried_again() throws Exception {
     Checkout checkout = dockerfile("FROM busybox:latest");
-    EngineImageBuilder nowhere = new EngineImageBuilder(ENGINE, choice, NOWHERE, null, registry());
+    EngineImageBuilder nowhere = new EngineImageBuilder(ENGINE, NOWHERE, null, registry());
 
     BuildFailedException thrown =
         catchThrowableOfType(
@@ -326,7 +328,7 @@ abstract class ImageBuilderSuite {
     String socket = "unix://" + folder.resolve("none.sock");
     try (Engine away = Engine.at(socket)) {
       EngineImageBuilder builder =
-          new EngineImageBuilder(away, choice, registry().address(), null, registry());
+          new EngineImageBuilder(away, registry().address(), null, registry());
       Checkout checkout = dockerfile("FROM busybox:latest");
 
       BuildFailedException thrown =
@@ -344,7 +346,7 @@ abstract class ImageBuilderSuite {
   }
 
   private EngineImageBuilder builder() {
-    return new EngineImageBuilder(ENGINE, choice, registry().address(), null, registry());
+    return new EngineImageBuilder(ENGINE, registry().address(), null, registry());
   }
 
   private BuiltImage build(Checkout checkout, ImageBuild spec, String... tags)
@@ -376,12 +378,22 @@ abstract class ImageBuilderSuite {
     return "acme/shop-" + salt;
   }
 
-  private static ImageBuild spec() {
+  private ImageBuild spec() {
     return spec(null, Map.of());
   }
 
-  private static ImageBuild spec(@Nullable String target, Map<String, String> args) {
-    return new ImageBuild("web", "", "Dockerfile", target, args);
+  private ImageBuild spec(@Nullable String target, Map<String, String> args) {
+    return new ImageBuild(
+        "web",
+        "",
+        "Dockerfile",
+        target,
+        args,
+        List.of(),
+        List.of(),
+        Cache.LOCAL,
+        choice,
+        NameFilter.ALL);
   }
 
   final Checkout dockerfile(String... lines) throws IOException {

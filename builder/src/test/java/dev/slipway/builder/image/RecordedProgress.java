@@ -3,7 +3,9 @@ package dev.slipway.builder.image;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ final class RecordedProgress implements BuildProgress {
   private final Map<String, List<String>> lines = new LinkedHashMap<>();
   private final Map<String, Kind> started = new LinkedHashMap<>();
   private final Map<String, End> ends = new LinkedHashMap<>();
+  private final Map<String, Instant> startedAt = new HashMap<>();
+  private final Map<String, Instant> endedAt = new HashMap<>();
   private final Map<String, CountDownLatch> awaited = new LinkedHashMap<>();
 
   /** How a step ended. */
@@ -43,6 +47,34 @@ final class RecordedProgress implements BuildProgress {
     if (!started.containsKey(step) || ends.put(step, new End(status, exitCode, cached)) != null) {
       throw new AssertionError("step " + step + " ended without a start, or twice");
     }
+  }
+
+  @Override
+  public synchronized void started(String step, Kind kind, Instant at) {
+    startedAt.put(step, at);
+    started(step, kind);
+  }
+
+  @Override
+  public synchronized void finished(
+      String step, Status status, @Nullable Integer exitCode, boolean cached, Instant at) {
+    endedAt.put(step, at);
+    finished(step, status, exitCode, cached);
+  }
+
+  /** When the engine says that the step began; null when it did not say. */
+  synchronized @Nullable Instant startedAt(String step) {
+    return startedAt.get(step);
+  }
+
+  /** When the engine says that the step ended; null when it did not say. */
+  synchronized @Nullable Instant endedAt(String step) {
+    return endedAt.get(step);
+  }
+
+  /** Everything that was said, whichever step said it. */
+  synchronized String text() {
+    return started + "\n" + lines + "\n" + ends;
   }
 
   synchronized List<String> steps() {

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.slipway.builder.image.SolveStatus.Output;
 import dev.slipway.builder.image.SolveStatus.Progress;
 import dev.slipway.builder.image.SolveStatus.Vertex;
+import dev.slipway.builder.image.proto.ProtoWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SolveStatusTest {
   private static final ProtoWriter TIME = new ProtoWriter().number(1, 1_795_228_392L).number(2, 7);
+  private static final Instant MOMENT = Instant.ofEpochSecond(1_795_228_392L, 7);
 
   @Test
   void operations_progress_and_output_are_read() {
@@ -42,9 +48,16 @@ final class SolveStatusTest {
 
     assertThat(status.vertexes())
         .containsExactly(
-            new Vertex("sha256:aa", "[1/2] RUN größer", true, true, true, "exit code: 7"));
+            new Vertex(
+                "sha256:aa",
+                List.of("sha256:bb"),
+                "[1/2] RUN größer",
+                true,
+                MOMENT,
+                MOMENT,
+                "exit code: 7"));
     assertThat(status.progress())
-        .containsExactly(new Progress("layer", "sha256:aa", 3_000_000_000L, true));
+        .containsExactly(new Progress("layer", "sha256:aa", 5, 3_000_000_000L, null, null, MOMENT));
     Output output = status.output().getFirst();
     assertThat(output.stream()).isEqualTo(2);
     assertThat(StandardCharsets.UTF_8.decode(output.bytes()).toString()).isEqualTo("some text");
@@ -55,15 +68,17 @@ final class SolveStatusTest {
     byte[] message = new ProtoWriter().message(1, new ProtoWriter().text(1, "d")).done();
 
     assertThat(SolveStatus.read(message).vertexes())
-        .containsExactly(new Vertex("d", "", false, false, false, ""));
+        .containsExactly(new Vertex("d", List.of(), "", false, null, null, ""));
   }
 
   @Test
   void fields_of_newer_engines_are_skipped() {
-    ProtoWriter vertex =
-        new ProtoWriter().fixed(90, 4).fixed(91, 8).number(92, -1).text(93, "x").text(3, "name");
+    // Field 90 in four bytes and field 91 in eight, which nothing of ours writes.
+    byte[] fixed = HexFormat.of().parseHex("d505" + "00".repeat(4) + "d905" + "00".repeat(8));
+    byte[] rest = new ProtoWriter().number(92, -1).text(93, "x").text(3, "name").done();
+    byte[] vertex = ByteBuffer.allocate(fixed.length + rest.length).put(fixed).put(rest).array();
 
-    byte[] message = new ProtoWriter().text(4, "warning").message(1, vertex).done();
+    byte[] message = new ProtoWriter().text(4, "warning").bytes(1, vertex).done();
 
     assertThat(SolveStatus.read(message).vertexes().getFirst().name()).isEqualTo("name");
   }

@@ -1,5 +1,6 @@
 package dev.slipway.core.build;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,19 @@ public interface BuildProgress {
   void started(String step, StepReport.Kind kind);
 
   void finished(String step, StepReport.Status status, @Nullable Integer exitCode, boolean cached);
+
+  /** As above, where whoever does the work knows better than we when the step began. */
+  default void started(String step, StepReport.Kind kind, Instant at) {
+    started(step, kind);
+  }
+
+  /** As above, where whoever does the work knows better than we when the step ended. */
+  default void finished(
+      String step,
+      StepReport.Status status,
+      @Nullable Integer exitCode,
+      boolean cached,
+      Instant at) {
+    finished(step, status, exitCode, cached);
+  }
 }

@@ -1,14 +1,15 @@
-package dev.slipway.builder.image;
+package dev.slipway.builder.image.proto;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Walks over the fields of one protobuf message, as far as BuildKit's progress needs it.
+ * Walks over the fields of one protobuf message, as far as BuildKit needs it. What is cut off or
+ * malformed makes any method throw {@link IllegalArgumentException}. Used by one thread.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the wire format</a>
  */
-final class ProtoReader {
+public final class ProtoReader {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int LENGTH_DELIMITED = 2;
@@ -19,12 +20,12 @@ final class ProtoReader {
   private int field;
   private int wireType;
 
-  ProtoReader(ByteBuffer bytes) {
+  public ProtoReader(ByteBuffer bytes) {
     this.bytes = bytes;
   }
 
   /** Goes to the next field, whose value must then be read or skipped; false at the end. */
-  boolean next() {
+  public boolean next() {
     if (!bytes.hasRemaining()) {
       return false;
     }
@@ -34,27 +35,27 @@ final class ProtoReader {
     return true;
   }
 
-  int field() {
+  public int field() {
     return field;
   }
 
   /** The value of a number, flag or enum. */
-  long number() {
+  public long number() {
     expect(VARINT);
     return varint();
   }
 
-  String text() {
+  public String text() {
     return StandardCharsets.UTF_8.decode(message()).toString();
   }
 
   /** The value of a nested message or of plain bytes; shares the memory. */
-  ByteBuffer message() {
+  public ByteBuffer message() {
     expect(LENGTH_DELIMITED);
     return take(varint());
   }
 
-  void skip() {
+  public void skip() {
     switch (wireType) {
       case VARINT -> varint();
       case FIXED64 -> take(Long.BYTES);
@@ -92,6 +93,6 @@ final class ProtoReader {
   }
 
   private static IllegalArgumentException malformed(String what) {
-    return new IllegalArgumentException("the engine's progress is not readable: " + what);
+    return new IllegalArgumentException("this is no message of the engine's: " + what);
   }
 }
