@@ -12,12 +12,14 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An address that may be cloned from, and the token that may be sent there. */
-record CloneAddress(URI url, @Nullable Secret token) {
+/** An address that may be cloned from, and the token or key that may be used there. */
+record CloneAddress(URI url, @Nullable Secret secret) {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
+  private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
 
   /**
    * The repository's own.
@@ -25,8 +27,11 @@ record CloneAddress(URI url, @Nullable Secret token) {
    * @throws BuildFailedException when it cannot be cloned from there, or not without giving the
    *     token away
    */
-  static CloneAddress of(Repository repository, AddressPolicy policy) throws BuildFailedException {
-    CloneAddress address = new CloneAddress(repository.cloneUrl(), repository.cloneToken());
+  static CloneAddress of(
+      Repository repository, CloneCredentials credentials, AddressPolicy policy)
+      throws BuildFailedException {
+    CloneAddress address =
+        new CloneAddress(repository.cloneUrl(), credentials.of(repository).orElse(null));
     address.check(policy);
     return address;
   }
@@ -37,14 +42,12 @@ record CloneAddress(URI url, @Nullable Secret token) {
    *
    * @throws BuildFailedException as above, and when the origin is on another server
    */
-  static CloneAddress of(Repository repository, Origin origin, AddressPolicy policy)
-      throws BuildFailedException {
-    CloneAddress own = of(repository, policy);
+  static CloneAddress of(CloneAddress own, Origin origin) throws BuildFailedException {
     URI url = origin.url();
     if (url == null) {
       return own;
     }
-    CloneAddress fork = new CloneAddress(url, own.token());
+    CloneAddress fork = new CloneAddress(url, own.secret());
     fork.checkForm();
     if (!fork.server().equals(own.server())) {
       throw GitFailures.forkElsewhere(url, own.url());
@@ -52,16 +55,22 @@ record CloneAddress(URI url, @Nullable Secret token) {
     return fork;
   }
 
-  private void check(AddressPolicy policy) throws BuildFailedException {
+  void check(AddressPolicy policy) throws BuildFailedException {
     checkForm();
-    if (!scheme().equals("https") && token != null && !staysInside(policy)) {
+    if (scheme().equals("http") && secret != null && !staysInside(policy)) {
       throw GitFailures.tokenInTheClear(url);
     }
   }
 
-  private void checkForm() throws BuildFailedException {
-    boolean known = scheme().equals("https") || scheme().equals("http");
-    if (!known || url.getHost() == null || url.getUserInfo() != null) {
+  void checkForm() throws BuildFailedException {
+    String user = url.getUserInfo();
+    boolean known =
+        switch (scheme()) {
+          case "https", "http" -> user == null;
+          case "ssh" -> user == null || USER.matcher(user).matches();
+          default -> false;
+        };
+    if (!known || url.getHost() == null || url.getHost().startsWith("-")) {
       throw GitFailures.scheme(url);
     }
   }
@@ -76,13 +85,17 @@ record CloneAddress(URI url, @Nullable Secret token) {
     }
   }
 
+  boolean isSsh() {
+    return scheme().equals("ssh");
+  }
+
   private String scheme() {
     return Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
   }
 
   /** Scheme, host and port: what must be the same for a token to be sent there. */
-  private String server() {
-    int usual = scheme().equals("https") ? HTTPS : HTTP;
+  String server() {
+    int usual = isSsh() ? GuardedSsh.PORT : scheme().equals("https") ? HTTPS : HTTP;
     int port = url.getPort() < 0 ? usual : url.getPort();
     return scheme() + "://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + port;
   }

@@ -3,136 +3,148 @@ package dev.slipway.builder.checkout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
-import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one folder of a commit as a build context, or all of it. The same tree gives the same
- * bytes each time, so that the engine finds what it has built before. Submodules are left out.
+ * Writes a listing as a tar archive. The same tree gives the same bytes each time, so that the
+ * engine finds what it has built before. For one use.
  */
 final class ContextWriter {
   /** The earliest that a zip made during the build can hold as well. */
   private static final FileTime TIME = FileTime.from(Instant.parse("1980-01-02T00:00:00Z"));
 
   private static final int LONGEST_TARGET = 4096;
-  private static final String IGNORE_FILE = ".dockerignore";
 
-  private final ObjectReader reader;
+  private final List<ContextEntry> entries;
   private final GitLimits limits;
-  private final ObjectId root;
-  private final @Nullable String dockerfile;
-  private final Set<String> foldersWritten = new HashSet<>();
-  private long files;
+  private final boolean confined;
+  private final Map<String, Path> largeFiles = new HashMap<>();
   private long bytes;
 
-  private ContextWriter(
-      ObjectReader reader, GitLimits limits, ObjectId root, @Nullable String dockerfile) {
-    this.reader = reader;
+  /**
+   * Writes those entries.
+   *
+   * @param confined whether a link that leads out of the archive is refused
+   */
+  ContextWriter(List<ContextEntry> entries, GitLimits limits, boolean confined) {
+    this.entries = entries;
     this.limits = limits;
-    this.root = root;
-    this.dockerfile = dockerfile;
-  }
-
-  /** What a build of that Dockerfile gets to see, its ignore file heeded. */
-  static ContextWriter ofContext(
-      ObjectReader reader, GitLimits limits, ObjectId root, String dockerfile) {
-    return new ContextWriter(reader, limits, root, TreePath.normal(dockerfile).orElse(dockerfile));
-  }
-
-  /** Everything. */
-  static ContextWriter ofAll(ObjectReader reader, GitLimits limits, ObjectId root) {
-    return new ContextWriter(reader, limits, root, null);
+    this.confined = confined;
   }
 
   void write(OutputStream out) throws IOException {
-    IgnoreRules ignore = ignoreRules();
+    bringLargeFiles();
     TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tar.setAddPaxHeadersForNonAsciiNames(true);
-    try (TreeWalk walk = new TreeWalk(reader)) {
-      walk.addTree(root);
-      while (walk.next()) {
-        writeEntry(tar, walk, ignore);
+    for (ContextEntry entry : entries) {
+      switch (entry) {
+        case ContextEntry.Folder(String path) -> {
+          put(tar, new TarArchiveEntry(path + "/", TarConstants.LF_DIR), 0755);
+          tar.closeArchiveEntry();
+        }
+        case ContextEntry.Link link -> writeLink(tar, link);
+        case ContextEntry.File file when file.pointer() != null -> writeLarge(tar, file);
+        case ContextEntry.File file -> writeFile(tar, file);
       }
     }
     tar.finish();
     tar.flush();
   }
 
-  private void writeEntry(TarArchiveOutputStream tar, TreeWalk walk, IgnoreRules ignore)
-      throws IOException {
-    String path = safe(walk.getPathString(), walk.getNameString());
-    int mode = walk.getRawMode(0);
-    boolean ignored = ignore.excludes(path);
-    if (FileMode.TREE.equals(mode)) {
-      if (!ignored) {
-        writeFolder(tar, path);
+  /** All at once and before anything is written: the archive must say how long each file is. */
+  private void bringLargeFiles() throws IOException {
+    Map<OpenTree, Map<String, LfsPointer>> wanted = new LinkedHashMap<>();
+    for (ContextEntry entry : entries) {
+      if (entry instanceof ContextEntry.File file && file.pointer() != null) {
+        count(file.pointer().size());
+        wanted
+            .computeIfAbsent(file.in(), _ -> new LinkedHashMap<>())
+            .putIfAbsent(file.path(), file.pointer());
       }
-      if (!ignored || ignore.mayIncludeAgain() || holdsWhatIsKept(path)) {
-        walk.enterSubtree();
-      }
-    } else if (!FileMode.GITLINK.equals(mode) && (!ignored || isKept(path))) {
-      count(path);
-      writeFolder(tar, TreePath.parent(path));
-      if (FileMode.SYMLINK.equals(mode)) {
-        writeLink(tar, path, walk.getObjectId(0));
-      } else {
-        writeFile(tar, path, walk.getObjectId(0), FileMode.EXECUTABLE_FILE.equals(mode));
-      }
+    }
+    for (var tree : wanted.entrySet()) {
+      largeFiles.putAll(tree.getKey().elsewhere().largeFiles(tree.getValue()));
     }
   }
 
-  private void writeFolder(TarArchiveOutputStream tar, String path) throws IOException {
-    if (path.isEmpty() || !foldersWritten.add(path)) {
-      return;
-    }
-    writeFolder(tar, TreePath.parent(path));
-    put(tar, new TarArchiveEntry(path + "/", TarConstants.LF_DIR), 0755);
+  private void writeLarge(TarArchiveOutputStream tar, ContextEntry.File file) throws IOException {
+    LfsPointer pointer = Objects.requireNonNull(file.pointer());
+    Path content = Objects.requireNonNull(largeFiles.get(pointer.oid()), file.path());
+    putFile(tar, file, pointer.size());
+    Files.copy(content, tar);
     tar.closeArchiveEntry();
   }
 
-  private void writeFile(TarArchiveOutputStream tar, String path, ObjectId blob, boolean executable)
-      throws IOException {
-    ObjectLoader content = reader.open(blob, Constants.OBJ_BLOB);
-    bytes += content.getSize();
-    if (bytes > limits.contextBytes()) {
-      throw tooLarge("more than " + (limits.contextBytes() >> 20) + " MB in files");
-    }
-    TarArchiveEntry entry = new TarArchiveEntry(path, TarConstants.LF_NORMAL);
-    entry.setSize(content.getSize());
-    put(tar, entry, executable ? 0755 : 0644);
+  private void writeFile(TarArchiveOutputStream tar, ContextEntry.File file) throws IOException {
+    ObjectLoader content = file.in().reader().open(file.blob(), Constants.OBJ_BLOB);
+    count(content.getSize());
+    putFile(tar, file, content.getSize());
     content.copyTo(tar);
     tar.closeArchiveEntry();
   }
 
-  private void writeLink(TarArchiveOutputStream tar, String path, ObjectId blob)
-      throws IOException {
-    ObjectLoader content = reader.open(blob, Constants.OBJ_BLOB);
-    String target = new String(content.getBytes(LONGEST_TARGET), StandardCharsets.UTF_8);
-    if (TreePath.linked(path, target).isEmpty()) {
+  private void count(long size) throws IOException {
+    bytes += size;
+    if (bytes > limits.contextBytes()) {
       throw ContextRefusedException.of(
-          path,
-          "is a link to " + target + ", which leads out of the build context",
-          "link to something inside by a relative path, or list the link in " + IGNORE_FILE);
+          "the build context",
+          "is too large: more than " + (limits.contextBytes() >> 20) + " MB in files",
+          "list what the image does not need in " + ContextListing.IGNORE_FILE);
     }
-    TarArchiveEntry entry = new TarArchiveEntry(path, TarConstants.LF_SYMLINK);
+  }
+
+  private void writeLink(TarArchiveOutputStream tar, ContextEntry.Link link) throws IOException {
+    String target = target(link);
+    if (confined && TreePath.linked(link.path(), target).isEmpty()) {
+      throw ContextRefusedException.of(
+          link.path(),
+          "is a link to " + target + ", which leads out of the build context",
+          "link to something inside by a relative path, or list the link in "
+              + ContextListing.IGNORE_FILE);
+    }
+    TarArchiveEntry entry = new TarArchiveEntry(link.path(), TarConstants.LF_SYMLINK);
     entry.setLinkName(target);
     put(tar, entry, 0777);
     tar.closeArchiveEntry();
+  }
+
+  private static String target(ContextEntry.Link link) throws IOException {
+    try {
+      ObjectLoader content = link.in().reader().open(link.blob(), Constants.OBJ_BLOB);
+      String target = new String(content.getBytes(LONGEST_TARGET), StandardCharsets.UTF_8);
+      if (!target.isEmpty() && target.indexOf('\0') < 0) {
+        return target;
+      }
+    } catch (LargeObjectException _) {
+      // said below
+    }
+    throw ContextRefusedException.of(
+        link.path(),
+        "is a link whose target no file system could hold",
+        "make it anew with `ln -s`, or remove it");
+  }
+
+  private static void putFile(TarArchiveOutputStream tar, ContextEntry.File file, long size)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(file.path(), TarConstants.LF_NORMAL);
+    entry.setSize(size);
+    put(tar, entry, file.executable() ? 0755 : 0644);
   }
 
   private static void put(TarArchiveOutputStream tar, TarArchiveEntry entry, int mode)
@@ -142,67 +154,5 @@ final class ContextWriter {
     entry.setNames("", "");
     entry.setLastModifiedTime(TIME);
     tar.putArchiveEntry(entry);
-  }
-
-  /** git refuses such names too, but only where it is asked to look. */
-  private static String safe(String path, String name) throws IOException {
-    boolean dangerous =
-        name.isEmpty()
-            || name.equals(".")
-            || name.equals("..")
-            || name.equalsIgnoreCase(".git")
-            || name.indexOf('/') >= 0
-            || name.indexOf('\0') >= 0;
-    if (dangerous) {
-      throw ContextRefusedException.of(
-          "\"" + path + "\"",
-          "is a name that no file of a repository can have",
-          "rewrite the commit that brought it in");
-    }
-    return path;
-  }
-
-  private void count(String path) throws IOException {
-    if (++files > limits.contextFiles()) {
-      throw tooLarge("more than " + limits.contextFiles() + " files, the last was " + path);
-    }
-  }
-
-  private static ContextRefusedException tooLarge(String how) {
-    return ContextRefusedException.of(
-        "the build context",
-        "is too large: " + how,
-        "list what the image does not need in " + IGNORE_FILE);
-  }
-
-  private boolean isKept(String path) {
-    return dockerfile == null
-        || path.equals(dockerfile)
-        || path.equals(IGNORE_FILE)
-        || path.equals(dockerfile + IGNORE_FILE);
-  }
-
-  private boolean holdsWhatIsKept(String folder) {
-    return dockerfile != null && dockerfile.startsWith(folder + "/");
-  }
-
-  /** As BuildKit does: a Dockerfile's own ignore file counts instead of the folder's. */
-  private IgnoreRules ignoreRules() throws IOException {
-    if (dockerfile == null) {
-      return IgnoreRules.NONE;
-    }
-    for (String file : List.of(dockerfile + IGNORE_FILE, IGNORE_FILE)) {
-      try (TreeWalk walk = TreeWalk.forPath(reader, file, root)) {
-        if (walk != null && walk.getFileMode(0).getObjectType() == Constants.OBJ_BLOB) {
-          ObjectLoader content = reader.open(walk.getObjectId(0), Constants.OBJ_BLOB);
-          byte[] text = content.getBytes(IgnoreRules.LARGEST);
-          return IgnoreRules.parse(file, new String(text, StandardCharsets.UTF_8));
-        }
-      } catch (org.eclipse.jgit.errors.LargeObjectException _) {
-        throw ContextRefusedException.of(
-            file, "is larger than " + IgnoreRules.LARGEST + " bytes", "shorten it");
-      }
-    }
-    return IgnoreRules.NONE;
   }
 }

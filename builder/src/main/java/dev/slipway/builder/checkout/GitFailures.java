@@ -7,14 +7,20 @@ import dev.slipway.core.build.Failure.StepFailed;
 import dev.slipway.core.net.ForbiddenAddressException;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 
 /**
  * Says in words how a checkout failed. What the people of the repository can mend is their step's
@@ -25,6 +31,8 @@ final class GitFailures {
   static final String STEP = "checkout";
 
   private static final int MOST_NAMED = 5;
+  private static final int NO_MORE_WAYS_TO_SIGN_IN =
+      SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE;
   private static final String CHECK_TOKEN =
       "give the repository a clone token that may read it, or renew the one it has";
 
@@ -41,6 +49,32 @@ final class GitFailures {
         "commit " + sha.abbreviated() + " is not, or no longer, part of " + ref.shortName(),
         "it was replaced by a forced push, which has a build of its own; to build it all the"
             + " same, push it to a branch");
+  }
+
+  static BuildFailedException pinNotReachable(String path, URI url, String commit) {
+    return theirs(
+        "commit "
+            + commit
+            + " of the submodule "
+            + path
+            + " is not part of any branch or tag of "
+            + url,
+        "push it there, or let the submodule point to a commit that is; a commit of a fork only"
+            + " does not count");
+  }
+
+  /** The same failure, with what it was about. */
+  static BuildFailedException ofSubmodule(String path, BuildFailedException cause) {
+    String about = "submodule " + path + ": ";
+    Failure failure =
+        switch (cause.failure()) {
+          case Infrastructure(var message, var hint, var retryable) ->
+              new Infrastructure(about + message, hint, retryable);
+          case StepFailed(var step, var message, var hint) ->
+              new StepFailed(step, about + message, hint);
+          case Failure.PipelineInvalid _, Failure.TimedOut _ -> cause.failure();
+        };
+    return new BuildFailedException(failure, cause);
   }
 
   static BuildFailedException ambiguous(GitRef ref, CommitSha sha, List<String> commits) {
@@ -68,11 +102,10 @@ final class GitFailures {
   }
 
   static BuildFailedException scheme(URI url) {
-    boolean ssh = "ssh".equals(url.getScheme()) || "git+ssh".equals(url.getScheme());
     return ours(
-        "Slipway does not clone by " + (ssh ? "ssh" : "\"" + url.getScheme() + "\"") + ": " + url,
-        "set the repository's clone_url to its https address, with a clone token where it is"
-            + " private",
+        "Slipway does not clone by \"" + url.getScheme() + "\": " + url,
+        "set the repository's clone_url to its https address with a clone token where it is"
+            + " private, or to ssh://HOST/PATH with a key",
         false);
   }
 
@@ -113,14 +146,63 @@ final class GitFailures {
         cause);
   }
 
+  static Failure forbidden(URI url, ForbiddenAddressException cause) {
+    return new Infrastructure(
+        "not cloning " + url + ": " + cause.getMessage(),
+        "allow the address, or correct the repository's clone_url",
+        false);
+  }
+
+  static Failure unknownHost(URI url) {
+    return new Infrastructure(
+        "there is no host " + url.getHost() + ", from which to clone " + url,
+        "correct the repository's clone_url, or see to the worker's name service",
+        true);
+  }
+
+  static Failure hostKeyChanged(URI url, String shown, Path knownHosts) {
+    return new Infrastructure(
+        url.getHost()
+            + " showed another host key ("
+            + shown
+            + ") than the one it is known by: somebody may have put himself in between",
+        "when the server was set up anew, remove its lines from " + knownHosts + " and build again",
+        false);
+  }
+
+  static Failure knownHostsUnusable(URI url, IOException cause) {
+    return new Infrastructure(
+        "not cloning " + url + ": the host keys cannot be kept: " + cause.getMessage(),
+        "see whether the file can be read and written by the worker",
+        true);
+  }
+
+  static Failure sshKeyMissing(URI url) {
+    return new Infrastructure(
+        url + " is cloned by ssh, and there is no key to do so with",
+        "give the repository a private key, or set its clone_url to its https address",
+        false);
+  }
+
+  static Failure sshKeyUnreadable(URI url) {
+    return new Infrastructure(
+        "the ssh key that " + url + " is to be cloned with cannot be read",
+        "give the repository the private half of a key pair made by `ssh-keygen -t ed25519`,"
+            + " without a passphrase",
+        false);
+  }
+
   /** What ended a fetch; empty when it is nothing between here and the forge. */
   static Optional<Failure> ofFetch(
-      URI url, GitLimits limits, GuardedHttp http, FetchBudget budget, Exception cause) {
+      URI url, GitLimits limits, Wire wire, FetchBudget budget, Exception cause) {
     FetchBudget.Exceeded exceeded = budget.exceeded();
     if (exceeded != null) {
       return Optional.of(exceeded(url, limits, exceeded));
     }
-    return ofNetwork(url, limits, cause).or(() -> ofStatus(url, http.lastStatus()));
+    if (wire instanceof GuardedSsh && wire.refusal().isPresent()) {
+      return wire.refusal();
+    }
+    return ofNetwork(url, limits, cause).or(wire::refusal);
   }
 
   private static Failure exceeded(URI url, GitLimits limits, FetchBudget.Exceeded exceeded) {
@@ -147,17 +229,19 @@ final class GitFailures {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       Failure failure =
           switch (at) {
-            case ForbiddenAddressException e ->
+            case ForbiddenAddressException e -> forbidden(url, e);
+            case UnknownHostException _ -> unknownHost(url);
+            case NoRemoteRepositoryException _ ->
                 new Infrastructure(
-                    "not cloning " + url + ": " + e.getMessage(),
-                    "allow the address, or correct the repository's clone_url",
+                    "there is no repository at " + url + ", or none that Slipway may see",
+                    "correct the repository's clone_url; where it is private, " + CHECK_TOKEN,
                     false);
-            case UnknownHostException _ ->
+            case SshException e when e.getDisconnectCode() == NO_MORE_WAYS_TO_SIGN_IN ->
                 new Infrastructure(
-                    "there is no host " + url.getHost() + ", from which to clone " + url,
-                    "correct the repository's clone_url, or see to the worker's name service",
-                    true);
-            case SocketTimeoutException _ ->
+                    url.getHost() + " does not accept the ssh key that " + url + " is cloned with",
+                    "add the public half of the key to the repository on the forge, for reading",
+                    false);
+            case InterruptedIOException _ ->
                 new Infrastructure(
                     url.getHost() + " said nothing for " + limits.silence().toSeconds() + " s",
                     "see whether the forge is up, then retry the build",
@@ -181,7 +265,7 @@ final class GitFailures {
     return Optional.empty();
   }
 
-  private static Optional<Failure> ofStatus(URI url, int status) {
+  static Optional<Failure> ofStatus(URI url, int status) {
     return switch (status) {
       case 0, 200 -> Optional.empty();
       case 401, 403 -> failure(url + " may not be read (" + status + ")", CHECK_TOKEN, false);

@@ -11,22 +11,17 @@ import dev.slipway.core.source.Origin;
 import dev.slipway.core.source.RemoteHeads;
 import dev.slipway.core.source.Repository;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLSocketFactory;
-import org.eclipse.jgit.lib.NullProgressMonitor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets at code by JGit over https and http, with one bare mirror per repository and address: what a
+ * Gets at code by JGit over https, ssh and http, with one bare mirror per repository and address: what a
  * fork sends never gets into the mirror of the repository itself.
  *
  * <p>The ref is asked for each time, and the commit must be part of what it is at now: a commit
@@ -37,24 +32,27 @@ import org.slf4j.LoggerFactory;
 public final class GitSources implements Sources, RemoteHeads {
   private static final Logger LOG = LoggerFactory.getLogger(GitSources.class);
   private static final int SHA1_DIGITS = 40;
-  private static final int LONGEST_NAME = 100;
 
-  private final Path directory;
-  private final AddressPolicy policy;
+  private final Mirrors mirrors;
+  private final Wires wires;
   private final GitLimits limits;
-  private final SSLSocketFactory sockets;
-  private final Map<Path, Mirror> mirrors = new ConcurrentHashMap<>();
+  private final GitAccess access;
+
+  /** The same for repositories that are cloned with what was given to themselves. */
+  public GitSources(Path directory, AddressPolicy policy, GitLimits limits) {
+    this(directory, policy, limits, GitAccess.usual(directory));
+  }
 
   /**
    * Changes how all of JGit in this process is configured: by nothing outside the mirrors.
    *
    * @param directory where the mirrors are kept; made when it is not there
    */
-  public GitSources(Path directory, AddressPolicy policy, GitLimits limits) {
-    this.directory = directory;
-    this.policy = policy;
+  public GitSources(Path directory, AddressPolicy policy, GitLimits limits, GitAccess access) {
+    this.mirrors = new Mirrors(directory);
+    this.wires = new Wires(policy, new KnownHosts(access.knownHosts()));
     this.limits = limits;
-    this.sockets = new GuardedTlsSockets((SSLSocketFactory) SSLSocketFactory.getDefault(), policy);
+    this.access = access;
     BareSystemReader.install();
   }
 
@@ -62,20 +60,35 @@ public final class GitSources implements Sources, RemoteHeads {
   public Checkout open(
       Repository repository, Origin origin, CommitSha sha, Cancellation cancellation)
       throws BuildFailedException {
-    Remote own = remote(CloneAddress.of(repository, policy));
-    Remote remote = remote(CloneAddress.of(repository, origin, policy));
+    CloneAddress own = address(repository);
+    CloneAddress address = CloneAddress.of(own, origin);
     if (sha.hex().length() > SHA1_DIGITS) {
-      throw GitFailures.longSha(remote.url(), sha);
+      throw GitFailures.longSha(address.url(), sha);
     }
-    Mirror mirror = mirrorOf(repository, remote.url());
-    Wanted wanted = new Wanted(remote, origin.ref(), sha, own, cancellation);
-    return holding(mirror, remote.url(), cancellation, () -> openHealing(mirror, wanted));
+    MirrorLabel label = label(repository, own, address);
+    Mirror mirror = mirrors.of(label, repository.name().value());
+    RemoteElsewhere.Scope scope =
+        new RemoteElsewhere.Scope(
+            repository.id(),
+            mirrors,
+            wires,
+            limits,
+            access.submoduleHosts(),
+            new AtomicInteger(),
+            cancellation);
+    Elsewhere elsewhere = RemoteElsewhere.of(scope, address, mirror.folder());
+    Wanted wanted =
+        new Wanted(label, remote(address), origin.ref(), sha, remote(own), elsewhere, cancellation);
+    Checkout checkout =
+        mirrors.holding(mirror, address.url(), cancellation, () -> openHealing(mirror, wanted));
+    mirrors.packing().soon(mirror);
+    return checkout;
   }
 
   @Override
   public Map<GitRef, CommitSha> of(Repository repository) throws IOException {
     try {
-      return remote(CloneAddress.of(repository, policy)).heads();
+      return remote(address(repository)).heads();
     } catch (BuildFailedException e) {
       throw new IOException(e.failure().message() + "; " + e.failure().hint(), e);
     }
@@ -89,7 +102,7 @@ public final class GitSources implements Sources, RemoteHeads {
    */
   public Optional<CommitSha> resolve(Repository repository, GitRef ref)
       throws BuildFailedException {
-    return remote(CloneAddress.of(repository, policy)).head(ref);
+    return remote(address(repository)).head(ref);
   }
 
   /** A mirror that cannot be used is dropped and fetched anew, once. */
@@ -111,16 +124,20 @@ public final class GitSources implements Sources, RemoteHeads {
   }
 
   private Checkout openOnce(Mirror mirror, Wanted wanted) throws BuildFailedException, IOException {
-    org.eclipse.jgit.lib.Repository copy = mirror.open();
+    org.eclipse.jgit.lib.Repository copy = mirror.open(wanted.label());
     try {
       Optional<ObjectId> tip = wanted.remote().fetch(copy, wanted.ref(), wanted.cancellation());
       if (tip.isEmpty()) {
         throw GitFailures.refGone(wanted.remote().url(), wanted.ref());
       }
       RevCommit commit = new History(copy).find(wanted.ref(), tip.get(), wanted.sha());
-      copy.autoGC(NullProgressMonitor.INSTANCE);
+      OpenTree tree =
+          new OpenTree(copy, commit.getTree(), wanted.elsewhere(), mirror::distrust);
       return new TreeCheckout(
-          copy, commit, limits, mirror::distrust, ref -> other(mirror, copy, ref, wanted));
+          tree,
+          new CommitSha(commit.name()),
+          limits,
+          ref -> other(mirror, copy, ref, wanted));
     } catch (BuildFailedException | IOException | RuntimeException e) {
       copy.close();
       throw e;
@@ -132,49 +149,34 @@ public final class GitSources implements Sources, RemoteHeads {
       Mirror mirror, org.eclipse.jgit.lib.Repository copy, GitRef ref, Wanted wanted)
       throws BuildFailedException {
     Remote own = wanted.own();
-    return holding(
+    return mirrors.holding(
         mirror,
         own.url(),
         wanted.cancellation(),
         () -> own.fetch(copy, ref, wanted.cancellation()));
   }
 
-  private <T> T holding(Mirror mirror, URI url, Cancellation cancellation, Holding<T> work)
-      throws BuildFailedException {
-    try {
-      Files.createDirectories(directory);
-      try (Mirror.Hold _ = mirror.hold(cancellation)) {
-        return work.run();
-      }
-    } catch (IOException e) {
-      throw GitFailures.mirror(url, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw GitFailures.interrupted(url, e);
-    }
+  private CloneAddress address(Repository repository) throws BuildFailedException {
+    return CloneAddress.of(repository, access.credentials(), wires.policy());
   }
 
   private Remote remote(CloneAddress address) {
-    return new Remote(address, policy, sockets, limits);
+    return new Remote(address, wires, limits);
   }
 
-  private Mirror mirrorOf(Repository repository, URI url) {
-    String identity = repository.id() + "\n" + url;
-    String readable = repository.name().value().replace('/', '_');
-    String name =
-        readable.substring(0, Math.min(readable.length(), LONGEST_NAME))
-            + "-"
-            + Digests.sha256(identity.getBytes(StandardCharsets.UTF_8)).substring(0, 16)
-            + ".git";
-    return mirrors.computeIfAbsent(directory.resolve(name), Mirror::new);
+  private static MirrorLabel label(Repository repository, CloneAddress own, CloneAddress address) {
+    boolean fork = !address.url().equals(own.url());
+    MirrorLabel.Kind kind = fork ? MirrorLabel.Kind.FORK : MirrorLabel.Kind.OWN;
+    return new MirrorLabel(repository.id(), kind, address.url().toString());
   }
 
   /** What one call is after; {@code own} is the repository itself, also where a fork is wanted. */
   private record Wanted(
-      Remote remote, GitRef ref, CommitSha sha, Remote own, Cancellation cancellation) {}
-
-  @FunctionalInterface
-  private interface Holding<T> {
-    T run() throws BuildFailedException, IOException;
-  }
+      MirrorLabel label,
+      Remote remote,
+      GitRef ref,
+      CommitSha sha,
+      Remote own,
+      Elsewhere elsewhere,
+      Cancellation cancellation) {}
 }

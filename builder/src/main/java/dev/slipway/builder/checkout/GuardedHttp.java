@@ -1,5 +1,7 @@
 package dev.slipway.builder.checkout;
 
+import dev.slipway.core.Secret;
+import dev.slipway.core.build.Failure;
 import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.net.ForbiddenAddressException;
 import java.io.IOException;
@@ -7,13 +9,21 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  * none following a redirect, all together within the limits. The JDK keeps them alive between
  * requests and fetches.
  */
-final class GuardedHttp implements HttpConnectionFactory {
+final class GuardedHttp implements HttpConnectionFactory, Wire {
+  /** Any user name will do beside a token; this one is what Bitbucket insists on. */
+  private static final String USER = "x-token-auth";
+
   private final URI origin;
+  private final @Nullable Secret token;
   private final AddressPolicy policy;
   private final SSLSocketFactory sockets;
   private final FetchBudget budget;
@@ -32,8 +46,10 @@ final class GuardedHttp implements HttpConnectionFactory {
   private volatile int lastStatus;
   private volatile boolean closed;
 
-  GuardedHttp(URI origin, AddressPolicy policy, SSLSocketFactory sockets, FetchBudget budget) {
-    this.origin = origin;
+  GuardedHttp(
+      CloneAddress address, AddressPolicy policy, SSLSocketFactory sockets, FetchBudget budget) {
+    this.origin = address.url();
+    this.token = address.secret();
     this.policy = policy;
     this.sockets = sockets;
     this.budget = budget;
@@ -58,9 +74,42 @@ final class GuardedHttp implements HttpConnectionFactory {
     return new GuardedHttpConnection(connection, this);
   }
 
+  @Override
+  public Transport transport(Repository mirror) throws IOException {
+    try {
+      TransportHttp transport =
+          (TransportHttp) Transport.open(mirror, new URIish(origin.toString()));
+      transport.setHttpConnectionFactory(this);
+      if (token != null) {
+        transport.setPreemptiveBasicAuthentication(USER, token.reveal());
+      }
+      return transport;
+    } catch (URISyntaxException e) {
+      throw new IOException(origin + " is no address that git understands", e);
+    }
+  }
+
+  /** A connection that is not JGit's, for whatever else is kept at the same server. */
+  GuardedHttpConnection open(URI url) throws IOException {
+    return (GuardedHttpConnection) create(url.toURL(), null);
+  }
+
+  /** What to send along where the server is to know who asks; empty without a token. */
+  Optional<String> authorization() {
+    return Optional.ofNullable(token)
+        .map(secret -> USER + ":" + secret.reveal())
+        .map(pair -> Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+        .map(encoded -> "Basic " + encoded);
+  }
+
   /** The status of the newest answer; 0 when there was none. */
   int lastStatus() {
     return lastStatus;
+  }
+
+  @Override
+  public Optional<Failure> refusal() {
+    return GitFailures.ofStatus(origin, lastStatus);
   }
 
   void answered(int status) {
@@ -75,10 +124,16 @@ final class GuardedHttp implements HttpConnectionFactory {
     return budget.silence();
   }
 
-  /** Ends everything that is going on; may be called from any thread. */
-  void abort() {
+  @Override
+  public void abort() {
     closed = true;
     open.forEach(HttpURLConnection::disconnect);
+  }
+
+  /** Leaves the connections to the JDK, which may use them for the next fetch. */
+  @Override
+  public void close() {
+    open.clear();
   }
 
   private boolean sameOrigin(URL url) {

@@ -2,7 +2,6 @@ package dev.slipway.builder.checkout;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * What a {@code .dockerignore} leaves out. Later lines beat earlier ones; {@code !} brings back; a
@@ -68,12 +67,21 @@ public final class IgnoreRules {
     return rules.stream().anyMatch(Rule::includes);
   }
 
+  /** Whether that may be so in this very folder, as far as its name tells. */
+  boolean mayIncludeUnder(String folder) {
+    String inside = folder + "/";
+    return rules.stream()
+        .filter(Rule::includes)
+        .map(rule -> rule.pattern().literal())
+        .anyMatch(begin -> begin.startsWith(inside) || inside.startsWith(begin));
+  }
+
   /**
    * One line.
    *
    * @param includes whether it begins with {@code !}
    */
-  private record Rule(boolean includes, Pattern pattern) {
+  private record Rule(boolean includes, GlobMatcher pattern) {
 
     static Rule parse(String line) {
       boolean includes = line.startsWith("!");
@@ -81,16 +89,16 @@ public final class IgnoreRules {
       if (glob.isEmpty()) {
         throw new IllegalArgumentException("nothing follows the !");
       }
-      return new Rule(includes, IgnorePattern.compile(cleaned(glob)));
+      return new Rule(includes, GlobMatcher.compile(cleaned(glob)));
     }
 
     boolean matchesOrHolds(String path) {
       for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
-        if (pattern.matcher(path.substring(0, end)).matches()) {
+        if (pattern.matches(path.substring(0, end))) {
           return true;
         }
       }
-      return pattern.matcher(path).matches();
+      return pattern.matches(path);
     }
 
     /** Without {@code .}, {@code ..} where it can be resolved, doubled and outer slashes. */

@@ -1,18 +1,14 @@
 package dev.slipway.builder.checkout;
 
 import dev.slipway.core.build.Cancellation;
-import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
@@ -22,54 +18,65 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The bare copy of one repository on this machine's disk. It is a cache: whatever is wrong with it,
- * it can be dropped and fetched anew. Changed only while held; read by anybody at any time. Safe
- * for concurrent use, also by several processes.
+ * it can be dropped and fetched anew. Changed only while held; read by anybody at any time, and
+ * packed anew beside both. Safe for concurrent use, also by several processes.
  */
 final class Mirror {
   private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
-  private static final long PAUSE_MILLIS = 20;
-
-  /** One pack comes with every push; JGit looks through all of them. */
-  private static final int MOST_PACKS = 200;
 
   private final Path folder;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final MirrorLock lock;
+  private final MirrorLock packing;
   private volatile boolean distrusted;
-  private boolean tidied;
+  private volatile boolean tidied;
 
   Mirror(Path folder) {
     this.folder = folder;
+    this.lock = new MirrorLock(sibling(".lock"));
+    this.packing = new MirrorLock(sibling(".packing"));
+  }
+
+  Path folder() {
+    return folder;
   }
 
   /** Waits until nobody else changes the mirror; closing the result lets others. */
-  Hold hold(Cancellation cancellation) throws IOException, InterruptedException {
-    while (!lock.tryLock(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-      cancellation.check();
-    }
-    try {
-      FileChannel others = holdAmongProcesses(cancellation);
-      return () -> {
-        try {
-          others.close();
-        } finally {
-          lock.unlock();
-        }
-      };
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      lock.unlock();
-      throw e;
-    }
+  MirrorLock.Hold hold(Cancellation cancellation) throws IOException, InterruptedException {
+    return tidied(lock.acquire(cancellation));
+  }
+
+  /** The same without waiting; empty when somebody changes it just now. */
+  Optional<MirrorLock.Hold> tryHold() throws IOException {
+    Optional<MirrorLock.Hold> hold = lock.tryAcquire();
+    return hold.isEmpty() ? hold : Optional.of(tidied(hold.get()));
+  }
+
+  /** The right to pack it anew, which one at a time has; empty when somebody else has it. */
+  Optional<MirrorLock.Hold> tryHoldForPacking() throws IOException {
+    return packing.tryAcquire();
+  }
+
+  /** When somebody last held it. */
+  Instant usedAt() throws IOException {
+    return Files.exists(sibling(".lock"))
+        ? lock.takenAt()
+        : Files.getLastModifiedTime(folder).toInstant();
   }
 
   /** Opens the mirror, making it first where there is none. Only while held. */
-  Repository open() throws IOException {
+  Repository open(MirrorLabel label) throws IOException {
     if (distrusted) {
       drop();
     }
     if (!Files.isRegularFile(folder.resolve("config"))) {
       drop();
-      create();
+      create(label);
     }
+    return opened();
+  }
+
+  /** Opens what is there. */
+  Repository opened() throws IOException {
     return builder(folder).setMustExist(true).build();
   }
 
@@ -83,37 +90,41 @@ final class Mirror {
     }
   }
 
+  /** Throws away everything, its locks too. Only while held, and held for packing. */
+  void remove() throws IOException {
+    drop();
+    packing.delete();
+    lock.delete();
+  }
+
   /** Notes that something in it could not be read; the next who opens it starts anew. */
   void distrust() {
     distrusted = true;
   }
 
-  private FileChannel holdAmongProcesses(Cancellation cancellation)
-      throws IOException, InterruptedException {
-    Path file = folder.resolveSibling(folder.getFileName() + ".lock");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private MirrorLock.Hold tidied(MirrorLock.Hold hold) throws IOException {
     try {
-      FileLock held = channel.tryLock();
-      while (held == null) {
-        cancellation.check();
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-        held = channel.tryLock();
+      if (!tidied && Files.isDirectory(folder)) {
+        removeWhatADeadProcessLeft();
       }
-      removeWhatADeadProcessLeft();
-      return channel;
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      channel.close();
+      return hold;
+    } catch (IOException | RuntimeException e) {
+      hold.close();
       throw e;
     }
   }
 
-  /** Everybody who changes the mirror holds it, so lock files found at first were left behind. */
+  /**
+   * Everybody who changes the mirror holds it, so lock files found at first were left behind, unless
+   * somebody packs it just now.
+   */
   private void removeWhatADeadProcessLeft() throws IOException {
-    if (tidied || !Files.isDirectory(folder)) {
+    Optional<MirrorLock.Hold> alone = packing.tryAcquire();
+    if (alone.isEmpty()) {
       return;
     }
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (MirrorLock.Hold _ = alone.get();
+        Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Mirror::leftBehind).toList()) {
         LOG.info("removing {}, left behind by a process that was killed", file);
         Files.deleteIfExists(file);
@@ -125,11 +136,14 @@ final class Mirror {
   private static boolean leftBehind(Path file) {
     String name = file.getFileName().toString();
     return Files.isRegularFile(file)
-        && (name.endsWith(".lock") || name.startsWith("incoming_") || name.equals("gc.pid"));
+        && (name.endsWith(".lock")
+            || name.startsWith("incoming_")
+            || name.startsWith("incoming-")
+            || name.equals("gc.pid"));
   }
 
   /** Made aside and moved into place, so that a half-made one is never taken for a mirror. */
-  private void create() throws IOException {
+  private void create(MirrorLabel label) throws IOException {
     Path parent = Files.createTempDirectory(folder.getParent(), "new-");
     Path fresh = parent.resolve("mirror");
     try (Repository repository = builder(fresh).build()) {
@@ -137,23 +151,28 @@ final class Mirror {
       StoredConfig config = repository.getConfig();
       config.setBoolean("core", null, "logAllRefUpdates", false);
       config.setString("http", null, "followRedirects", "false");
-      config.setInt("gc", null, "autoPackLimit", MOST_PACKS);
+      config.setInt("gc", null, "auto", 0);
       config.setBoolean("gc", null, "autoDetach", false);
       config.setInt("pack", null, "threads", 1);
+      config.setBoolean("pack", null, "buildBitmaps", false);
       config.save();
     }
+    label.write(fresh);
     delete(fresh.resolve("hooks"));
     Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
     Files.delete(parent);
     tidied = true;
   }
 
-  private static FileRepositoryBuilder builder(Path gitDir) {
-    File file = gitDir.toFile();
-    return new FileRepositoryBuilder().setGitDir(file).setBare();
+  private Path sibling(String ending) {
+    return folder.resolveSibling(folder.getFileName() + ending);
   }
 
-  private static void delete(Path tree) throws IOException {
+  private static FileRepositoryBuilder builder(Path gitDir) {
+    return new FileRepositoryBuilder().setGitDir(gitDir.toFile()).setBare();
+  }
+
+  static void delete(Path tree) throws IOException {
     if (!Files.exists(tree)) {
       return;
     }
@@ -164,11 +183,5 @@ final class Mirror {
     for (Path file : deepestFirst) {
       Files.deleteIfExists(file);
     }
-  }
-
-  /** The right to change the mirror. */
-  interface Hold extends AutoCloseable {
-    @Override
-    void close() throws IOException;
   }
 }

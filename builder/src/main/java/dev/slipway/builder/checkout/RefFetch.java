@@ -7,12 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.PackLock;
 
@@ -54,55 +51,25 @@ final class RefFetch {
    */
   private String localName() {
     String identity = url + "\n" + ref.name();
-    return "refs/slipway/" + Digests.sha256(identity.getBytes(StandardCharsets.UTF_8));
+    return MirrorRefs.PREFIX + Digests.sha256(identity.getBytes(StandardCharsets.UTF_8));
   }
 
   private void bring(FetchConnection connection, Ref there, FetchBudget budget) throws IOException {
     Collection<PackLock> locks = List.of();
     try {
-      if (!complete(there.getObjectId())) {
+      if (!MirrorRefs.complete(mirror, there.getObjectId())) {
         connection.setPackLockMessage("slipway fetches " + ref.name());
         connection.fetch(budget, List.of(there), Set.of());
         locks = connection.getPackLocks();
-        if (!complete(there.getObjectId())) {
+        if (!MirrorRefs.complete(mirror, there.getObjectId())) {
           throw new IOException(url + " did not send everything that " + ref + " consists of");
         }
       }
-      remember(there.getObjectId());
+      MirrorRefs.remember(mirror, localName(), there.getObjectId());
     } finally {
       for (PackLock lock : locks) {
         lock.unlock();
       }
-    }
-  }
-
-  private void remember(ObjectId tip) throws IOException {
-    RefUpdate update = mirror.updateRef(localName());
-    update.setNewObjectId(tip);
-    update.disableRefLog();
-    RefUpdate.Result result = update.forceUpdate();
-    switch (result) {
-      case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
-      default -> throw new IOException("the mirror could not note where " + ref + " is: " + result);
-    }
-  }
-
-  /** Whether everything reachable from the object is there; what older refs reach is trusted. */
-  private boolean complete(ObjectId tip) throws IOException {
-    if (!mirror.getObjectDatabase().has(tip)) {
-      return false;
-    }
-    try (ObjectWalk walk = new ObjectWalk(mirror)) {
-      walk.markStart(walk.parseAny(tip));
-      for (Ref known : mirror.getRefDatabase().getRefs()) {
-        if (known.getObjectId() != null) {
-          walk.markUninteresting(walk.parseAny(known.getObjectId()));
-        }
-      }
-      walk.checkConnectivity();
-      return true;
-    } catch (MissingObjectException _) {
-      return false;
     }
   }
 }

@@ -4,19 +4,16 @@ import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Failure;
-import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -28,8 +25,6 @@ import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.TransportHttp;
-import org.eclipse.jgit.transport.URIish;
 
 /** A repository on a forge, as it is reached at one address. Safe for concurrent use. */
 final class Remote {
@@ -42,14 +37,12 @@ final class Remote {
   private static final Duration LIST_TIME = Duration.ofMinutes(2);
 
   private final CloneAddress address;
-  private final AddressPolicy policy;
-  private final SSLSocketFactory sockets;
+  private final Wires wires;
   private final GitLimits limits;
 
-  Remote(CloneAddress address, AddressPolicy policy, SSLSocketFactory sockets, GitLimits limits) {
+  Remote(CloneAddress address, Wires wires, GitLimits limits) {
     this.address = address;
-    this.policy = policy;
-    this.sockets = sockets;
+    this.wires = wires;
     this.limits = limits;
   }
 
@@ -66,24 +59,60 @@ final class Remote {
    */
   Optional<ObjectId> fetch(Repository mirror, GitRef ref, Cancellation cancellation)
       throws BuildFailedException, IOException {
+    return fetching(
+        cancellation,
+        List.of(new RefSpec(ref.name())),
+        mirror,
+        (connection, budget) -> {
+          Ref there = connection.getRef(ref.name());
+          return there == null
+              ? Optional.<ObjectId>empty()
+              : Optional.of(new RefFetch(mirror, url(), ref).run(connection, there, budget));
+        });
+  }
+
+  /**
+   * Brings a commit, which must be part of one of the repository's branches or tags, and all that
+   * it consists of.
+   *
+   * @return whether it is part of one
+   * @throws BuildFailedException as above
+   * @throws IOException as above
+   */
+  boolean fetchPinned(Repository mirror, ObjectId commit, Cancellation cancellation)
+      throws BuildFailedException, IOException {
+    return fetching(
+        cancellation,
+        BRANCHES_AND_TAGS,
+        mirror,
+        (connection, budget) -> {
+          List<Ref> there = connection.getRefs().stream().filter(Remote::isBranchOrTag).toList();
+          if (there.size() > MOST_REFS) {
+            throw GitFailures.tooManyRefs(url());
+          }
+          return new PinFetch(mirror, url(), commit).run(connection, there, budget);
+        });
+  }
+
+  private <T> T fetching(
+      Cancellation cancellation, List<RefSpec> wanted, Repository mirror, Fetching<T> work)
+      throws BuildFailedException, IOException {
     FetchBudget budget = new FetchBudget(limits, cancellation);
-    GuardedHttp http = new GuardedHttp(url(), policy, sockets, budget);
-    try (TransportHttp transport = transport(mirror, http);
-        Cancellation.Registration _ = cancellation.onCancel(http::abort);
-        FetchConnection connection = open(transport, List.of(new RefSpec(ref.name())))) {
-      Ref there = connection.getRef(ref.name());
-      return there == null
-          ? Optional.empty()
-          : Optional.of(new RefFetch(mirror, url(), ref).run(connection, there, budget));
-    } catch (IOException e) {
-      if (cancellation.canceled()) {
-        throw new CancellationException("told to stop while fetching " + url());
+    try (Wire wire = wires.to(address, budget);
+        Transport transport = transport(mirror, wire);
+        Cancellation.Registration _ = cancellation.onCancel(wire::abort)) {
+      try (FetchConnection connection = open(transport, wanted)) {
+        return work.run(connection, budget);
+      } catch (IOException e) {
+        if (cancellation.canceled()) {
+          throw new CancellationException("told to stop while fetching " + url());
+        }
+        Optional<Failure> known = GitFailures.ofFetch(url(), limits, wire, budget, e);
+        if (known.isPresent()) {
+          throw new BuildFailedException(known.get(), e);
+        }
+        throw e;
       }
-      Optional<Failure> known = GitFailures.ofFetch(url(), limits, http, budget, e);
-      if (known.isPresent()) {
-        throw new BuildFailedException(known.get(), e);
-      }
-      throw e;
     }
   }
 
@@ -118,19 +147,22 @@ final class Remote {
   private <T> T list(List<RefSpec> wanted, Listing<T> listing) throws BuildFailedException {
     GitLimits brief = limits.forList(LIST_TIME, LONGEST_LIST);
     FetchBudget budget = new FetchBudget(brief, new Cancellation());
-    GuardedHttp http = new GuardedHttp(url(), policy, sockets, budget);
-    try (Repository nothing = new InMemoryRepository(new DfsRepositoryDescription());
-        TransportHttp transport = transport(nothing, http);
-        FetchConnection connection = open(transport, wanted)) {
-      return listing.read(connection);
-    } catch (IOException e) {
-      if (budget.exceeded() == FetchBudget.Exceeded.BYTES) {
-        throw GitFailures.tooManyRefs(url());
+    try (Wire wire = wires.to(address, budget);
+        Repository nothing = new InMemoryRepository(new DfsRepositoryDescription());
+        Transport transport = transport(nothing, wire)) {
+      try (FetchConnection connection = open(transport, wanted)) {
+        return listing.read(connection);
+      } catch (IOException e) {
+        if (budget.exceeded() == FetchBudget.Exceeded.BYTES) {
+          throw GitFailures.tooManyRefs(url());
+        }
+        Optional<Failure> known = GitFailures.ofFetch(url(), brief, wire, budget, e);
+        throw known
+            .map(failure -> new BuildFailedException(failure, e))
+            .orElseGet(() -> GitFailures.unusable(url(), e));
       }
-      Optional<Failure> known = GitFailures.ofFetch(url(), brief, http, budget, e);
-      throw known
-          .map(failure -> new BuildFailedException(failure, e))
-          .orElseGet(() -> GitFailures.unusable(url(), e));
+    } catch (IOException e) {
+      throw GitFailures.unusable(url(), e);
     }
   }
 
@@ -154,7 +186,7 @@ final class Remote {
     return new CommitSha((behindTag == null ? there.getObjectId() : behindTag).name());
   }
 
-  private FetchConnection open(TransportHttp transport, List<RefSpec> wanted)
+  private FetchConnection open(Transport transport, List<RefSpec> wanted)
       throws IOException, BuildFailedException {
     FetchConnection connection = transport.openFetch(wanted);
     if (connection instanceof BasePackFetchConnection) {
@@ -164,27 +196,19 @@ final class Remote {
     throw GitFailures.dumbServer(url());
   }
 
-  private TransportHttp transport(Repository mirror, GuardedHttp http) throws IOException {
-    TransportHttp transport = (TransportHttp) Transport.open(mirror, parsed());
-    transport.setHttpConnectionFactory(http);
-    transport.setTimeout(Math.toIntExact(http.silence().toSeconds()));
+  private Transport transport(Repository mirror, Wire wire) throws IOException {
+    Transport transport = wire.transport(mirror);
+    transport.setTimeout(Math.toIntExact(Math.max(1, limits.silence().toSeconds())));
     transport.setTagOpt(TagOpt.NO_TAGS);
     transport.setFetchThin(true);
     transport.setObjectChecker(
         new ObjectChecker().setAllowInvalidPersonIdent(true).setAllowLeadingZeroFileMode(true));
-    if (address.token() != null) {
-      // Any user name will do beside a token; this one is what Bitbucket insists on.
-      transport.setPreemptiveBasicAuthentication("x-token-auth", address.token().reveal());
-    }
     return transport;
   }
 
-  private URIish parsed() throws IOException {
-    try {
-      return new URIish(url().toString());
-    } catch (URISyntaxException e) {
-      throw new IOException(url() + " is no address that git understands", e);
-    }
+  @FunctionalInterface
+  private interface Fetching<T> {
+    T run(FetchConnection connection, FetchBudget budget) throws BuildFailedException, IOException;
   }
 
   @FunctionalInterface

@@ -8,16 +8,10 @@ import dev.slipway.core.source.GitRef;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tree of one commit, read straight from the mirror's packs: nothing is ever checked out to
@@ -27,33 +21,21 @@ final class TreeCheckout implements Checkout {
   private static final int MOST_LINKS = 8;
   private static final int LONGEST_TARGET = 4096;
 
-  private final Repository repository;
+  private final OpenTree tree;
   private final CommitSha commit;
-  private final ObjectId tree;
   private final GitLimits limits;
-  private final Runnable onDamage;
   private final OtherRefs others;
-  private final ObjectReader reader;
 
   /**
-   * Takes over the repository, which is closed with this.
+   * Takes over the tree, which is closed with this.
    *
-   * @param onDamage called when an object cannot be read
    * @param others brings other refs of the repository here
    */
-  TreeCheckout(
-      Repository repository,
-      RevCommit commit,
-      GitLimits limits,
-      Runnable onDamage,
-      OtherRefs others) {
-    this.repository = repository;
-    this.commit = new CommitSha(commit.name());
-    this.tree = commit.getTree();
+  TreeCheckout(OpenTree tree, CommitSha commit, GitLimits limits, OtherRefs others) {
+    this.tree = tree;
+    this.commit = commit;
     this.limits = limits;
-    this.onDamage = onDamage;
     this.others = others;
-    this.reader = repository.newObjectReader();
   }
 
   @Override
@@ -64,27 +46,29 @@ final class TreeCheckout implements Checkout {
   @Override
   public Optional<byte[]> file(String path, int limit) throws IOException {
     return reading(() -> {
-      ObjectId blob = blob(path);
-      if (blob == null || reader.getObjectSize(blob, Constants.OBJ_BLOB) > limit) {
+      Optional<OpenTree.Place> file = throughLinks(path);
+      if (file.isEmpty() || size(file.get()) > limit) {
         return Optional.<byte[]>empty();
       }
-      return Optional.of(reader.open(blob, Constants.OBJ_BLOB).getBytes(limit));
+      OpenTree in = file.get().in();
+      return Optional.of(in.reader().open(file.get().id(), Constants.OBJ_BLOB).getBytes(limit));
     });
   }
 
   @Override
   public boolean hasFolder(String path) throws IOException {
-    return reading(() -> folder(path) != null);
+    return reading(() -> folder(path).isPresent());
   }
 
   @Override
   public void writeContext(String folder, String dockerfile, OutputStream tar) throws IOException {
     reading(() -> {
-      ObjectId root = folder(folder);
-      if (root == null) {
-        throw new FileNotFoundException("there is no folder " + folder + " in the commit");
-      }
-      ContextWriter.ofContext(reader, limits, root, dockerfile).write(tar);
+      OpenTree.Place root =
+          folder(folder)
+              .orElseThrow(
+                  () -> new FileNotFoundException("there is no folder " + folder + " in the commit"));
+      List<ContextEntry> entries = ContextListing.ofContext(root, dockerfile, limits);
+      new ContextWriter(entries, limits, true).write(tar);
       return root;
     });
   }
@@ -92,14 +76,15 @@ final class TreeCheckout implements Checkout {
   @Override
   public void writeTree(OutputStream tar) throws IOException {
     reading(() -> {
-      ContextWriter.ofAll(reader, limits, tree).write(tar);
+      List<ContextEntry> entries = ContextListing.ofAll(tree, limits);
+      new ContextWriter(entries, limits, true).write(tar);
       return tree;
     });
   }
 
   @Override
   public ChangedPaths changedSince(CommitSha base) throws IOException {
-    return new History(repository).changed(base, tree);
+    return new History(tree.repository()).changed(base, tree.place().id());
   }
 
   @Override
@@ -108,54 +93,42 @@ final class TreeCheckout implements Checkout {
     if (tip.isEmpty()) {
       return Optional.empty();
     }
-    return reading(
-        () -> new History(repository).mergeBase(ObjectId.fromString(commit.hex()), tip.get()));
+    ObjectId own = ObjectId.fromString(commit.hex());
+    return reading(() -> new History(tree.repository()).mergeBase(own, tip.get()));
   }
 
   @Override
   public void close() {
-    reader.close();
-    repository.close();
+    tree.close();
   }
 
-  /** The file at that path, through links within the tree; null when there is none. */
-  private @Nullable ObjectId blob(String path) throws IOException {
+  /** The file at that path, through links within the tree; empty when there is none. */
+  private Optional<OpenTree.Place> throughLinks(String path) throws IOException {
     Optional<String> at = TreePath.normal(path);
     for (int links = 0; at.isPresent() && links <= MOST_LINKS; links++) {
       String here = at.get();
-      try (TreeWalk walk = here.isEmpty() ? null : TreeWalk.forPath(reader, here, tree)) {
-        if (walk == null) {
-          return null;
-        }
-        int mode = walk.getRawMode(0);
-        if (FileMode.REGULAR_FILE.equals(mode) || FileMode.EXECUTABLE_FILE.equals(mode)) {
-          return walk.getObjectId(0);
-        }
-        if (!FileMode.SYMLINK.equals(mode)) {
-          return null;
-        }
-        at = TreePath.linked(here, linkTarget(walk.getObjectId(0)));
+      Optional<OpenTree.Place> place = tree.find(here);
+      if (place.isEmpty() || !place.get().isLink()) {
+        return place.filter(OpenTree.Place::isFile);
       }
+      at = TreePath.linked(here, linkTarget(place.get()));
     }
-    return null;
+    return Optional.empty();
   }
 
-  private String linkTarget(ObjectId blob) throws IOException {
-    byte[] target = reader.open(blob, Constants.OBJ_BLOB).getBytes(LONGEST_TARGET);
-    return new String(target, StandardCharsets.UTF_8);
+  private static String linkTarget(OpenTree.Place link) throws IOException {
+    return link.in().text(link.id(), LONGEST_TARGET).orElse("/");
   }
 
-  private @Nullable ObjectId folder(String path) throws IOException {
+  private static long size(OpenTree.Place file) throws IOException {
+    return file.in().reader().getObjectSize(file.id(), Constants.OBJ_BLOB);
+  }
+
+  private Optional<OpenTree.Place> folder(String path) throws IOException {
     Optional<String> normal = TreePath.normal(path);
-    if (normal.isEmpty()) {
-      return null;
-    }
-    if (normal.get().isEmpty()) {
-      return tree;
-    }
-    try (TreeWalk walk = TreeWalk.forPath(reader, normal.get(), tree)) {
-      return walk != null && FileMode.TREE.equals(walk.getRawMode(0)) ? walk.getObjectId(0) : null;
-    }
+    return normal.isEmpty()
+        ? Optional.empty()
+        : tree.find(normal.get()).filter(OpenTree.Place::isFolder);
   }
 
   private <T> T reading(Reading<T> work) throws IOException {
@@ -163,7 +136,7 @@ final class TreeCheckout implements Checkout {
       return work.read();
     } catch (org.eclipse.jgit.errors.MissingObjectException
         | org.eclipse.jgit.errors.CorruptObjectException e) {
-      onDamage.run();
+      tree.damaged();
       throw e;
     }
   }

@@ -240,7 +240,9 @@ class GitSourcesIT {
   @ValueSource(
       strings = {
         "file:///etc",
-        "ssh://git@example.com/a/b.git",
+        "ssh://-oProxyCommand/a/b.git",
+        "ssh://git@-example.com/a/b.git",
+        "ssh://git:password@example.com/a/b.git",
         "git://example.com/a",
         "/etc",
         "ext::sh"

@@ -1,6 +1,7 @@
 package dev.slipway.builder.checkout;
 
 import dev.slipway.core.build.Checkout;
+import dev.slipway.core.source.CommitSha;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,8 +62,10 @@ final class TestTree {
       ObjectId id = inserter.insert(commit);
       inserter.flush();
       try (RevWalk walk = new RevWalk(repository)) {
+        OpenTree tree =
+            new OpenTree(repository, walk.parseCommit(id).getTree(), new NothingElsewhere(), () -> {});
         return new TreeCheckout(
-            repository, walk.parseCommit(id), limits, () -> {}, _ -> Optional.empty());
+            tree, new CommitSha(id.name()), limits, _ -> Optional.empty());
       }
     }
   }

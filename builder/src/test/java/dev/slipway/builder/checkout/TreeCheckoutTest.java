@@ -53,12 +53,11 @@ class TreeCheckoutTest {
 
   @Test
   void aFolderIsOneOnlyWhenItIs() throws Exception {
-    try (Checkout checkout = new TestTree().file("a/b/c", "").submodule("sub").checkout()) {
+    try (Checkout checkout = new TestTree().file("a/b/c", "").checkout()) {
       assertThat(checkout.hasFolder("")).isTrue();
       assertThat(checkout.hasFolder("a/b")).isTrue();
       assertThat(checkout.hasFolder("./a/")).isTrue();
       assertThat(checkout.hasFolder("a/b/c")).isFalse();
-      assertThat(checkout.hasFolder("sub")).isFalse();
       assertThat(checkout.hasFolder("..")).isFalse();
     }
   }
@@ -151,9 +150,15 @@ class TreeCheckoutTest {
   }
 
   @Test
-  void submodulesAreLeftOut() throws Exception {
+  void aSubmoduleWithoutAnAddressIsRefusedUnlessItIsLeftOut() throws Exception {
     try (Checkout checkout = new TestTree().file("a", "").submodule("sub").checkout()) {
-      assertThat(context(checkout, "", "Dockerfile")).containsOnlyKeys("a");
+      assertThatThrownBy(() -> context(checkout, "", "Dockerfile"))
+          .isInstanceOf(ContextRefusedException.class)
+          .hasMessageContaining("sub is a submodule that .gitmodules has no address for");
+    }
+    TestTree without = new TestTree().file(".dockerignore", "sub").file("a", "").submodule("sub");
+    try (Checkout checkout = without.checkout()) {
+      assertThat(context(checkout, "", "Dockerfile")).containsOnlyKeys("a", ".dockerignore");
     }
   }
 

@@ -143,7 +143,7 @@ class StepsSectionTest {
         .containsEntry("LEVEL", new Plain("debug"))
         .containsEntry("KEY", new Plain("none"))
         .containsEntry("TZ", new Plain("UTC"));
-    assertThat(pipeline.secrets()).containsExactly("API_KEY", "NPM_TOKEN");
+    assertThat(pipeline.builds().getFirst().secrets()).containsExactly("NPM_TOKEN");
   }
 
   @ParameterizedTest
