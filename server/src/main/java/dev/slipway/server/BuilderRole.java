@@ -4,9 +4,14 @@ import dev.slipway.builder.BuildAttempts;
 import dev.slipway.builder.BuildRecords;
 import dev.slipway.builder.BuildRun;
 import dev.slipway.builder.BuildWorker;
+import dev.slipway.builder.Workshop;
 import dev.slipway.builder.checkout.GitSources;
+import dev.slipway.builder.checkout.MirrorKeeper;
 import dev.slipway.builder.image.Engine;
 import dev.slipway.builder.image.EngineImageBuilder;
+import dev.slipway.builder.steps.ContainerSteps;
+import dev.slipway.builder.steps.StepCaches;
+import dev.slipway.builder.steps.StepLimits;
 import dev.slipway.config.pipeline.PipelineFile;
 import java.io.IOException;
 import java.time.Clock;
@@ -14,13 +19,17 @@ import java.time.Duration;
 
 /** This process as a builder. */
 final class BuilderRole implements AutoCloseable {
+  private static final Duration MIRRORS_KEPT = Duration.ofDays(30);
   private static final Duration FOR_THE_REGISTRY = Duration.ofSeconds(20);
 
   private final Engine engine;
   private final BuildWorker worker;
   private final Thread starting;
+  private final Housekeeping housekeeping;
 
-  private BuilderRole(Engine engine, BuildWorker worker, Thread starting) {
+  private BuilderRole(
+      Engine engine, BuildWorker worker, Thread starting, Housekeeping housekeeping) {
+    this.housekeeping = housekeeping;
     this.engine = engine;
     this.worker = worker;
     this.starting = starting;
@@ -36,9 +45,13 @@ final class BuilderRole implements AutoCloseable {
       Clock clock)
       throws StartException {
     Engine engine = Engine.fromEnvironment();
+    StepCaches caches = new StepCaches(engine, directory.installation(), clock);
+    ContainerSteps steps =
+        new ContainerSteps(engine, directory.installation(), StepLimits.DEFAULT, caches);
     EngineImageBuilder images =
         new EngineImageBuilder(engine, registry.place().beforePath(), null, registry.client());
-    BuildRun run = new BuildRun(sources, new PipelineFile(), images, store.builds(), clock);
+    Workshop workshop = new Workshop(sources, steps, images, store.secrets(), store.buildQueue());
+    BuildRun run = new BuildRun(workshop, new PipelineFile(), store.builds(), clock);
     BuildRecords records = new BuildRecords(store.buildQueue(), store.logs());
     BuildWorker worker =
         new BuildWorker(
@@ -57,7 +70,10 @@ final class BuilderRole implements AutoCloseable {
                 Thread.currentThread().interrupt();
               }
             });
-    return new BuilderRole(engine, worker, starting);
+    Housekeeping housekeeping =
+        Housekeeping.start(
+            store, steps, caches, new MirrorKeeper(directory.path("mirrors"), MIRRORS_KEPT, clock));
+    return new BuilderRole(engine, worker, starting, housekeeping);
   }
 
   @Override
@@ -65,6 +81,7 @@ final class BuilderRole implements AutoCloseable {
     starting.interrupt();
     starting.join();
     worker.close();
+    housekeeping.close();
     engine.close();
   }
 }

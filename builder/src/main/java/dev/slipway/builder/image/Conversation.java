@@ -37,8 +37,7 @@ final class Conversation {
     }
   }
 
-  private static @Nullable String listen(Response response, BuildOutput output)
-      throws IOException {
+  private static @Nullable String listen(Response response, BuildOutput output) throws IOException {
     String error = null;
     try (MappingIterator<JsonNode> messages = JSON.readValues(response.getBody())) {
       while (messages.hasNextValue()) {

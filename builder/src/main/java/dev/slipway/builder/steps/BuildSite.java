@@ -123,8 +123,7 @@ final class BuildSite {
 
   /** Makes the work tree's volume. */
   WorkTree workTree(String image) throws BuildFailedException {
-    return WorkTree.create(
-        containers, name() + "-work", image, Labels.of(instance, order.build()));
+    return WorkTree.create(containers, name() + "-work", image, Labels.of(instance, order.build()));
   }
 
   /**
@@ -132,8 +131,8 @@ final class BuildSite {
    *
    * @param step the step or service that it is for
    * @param more what else it needs
-   * @throws BuildFailedException with {@link StepFailed} when what the pipeline file asks for cannot
-   *     be done
+   * @throws BuildFailedException with {@link StepFailed} when what the pipeline file asks for
+   *     cannot be done
    */
   String create(
       String step,
@@ -188,10 +187,7 @@ final class BuildSite {
           e);
     }
     boolean theirs =
-        status >= REFUSED
-            && status < SERVER_ERROR
-            && status != NO_SUCH_THING
-            && status != CONFLICT;
+        status >= REFUSED && status < SERVER_ERROR && status != NO_SUCH_THING && status != CONFLICT;
     return theirs
         ? new BuildFailedException(
             new StepFailed(

@@ -148,14 +148,13 @@ public final class ContainerSteps implements StepRunner {
     Thread cleaner =
         Thread.ofVirtual()
             .name("clean-up-" + build)
-            .start(
-                () -> {
-                  try {
-                    leftovers.remove(build);
-                  } catch (BuildFailedException | RuntimeException e) {
-                    LOG.warn("what build {} has on the engine is not removed yet", build, e);
-                  }
-                });
+            .start(() -> {
+              try {
+                leftovers.remove(build);
+              } catch (BuildFailedException | RuntimeException e) {
+                LOG.warn("what build {} has on the engine is not removed yet", build, e);
+              }
+            });
     boolean interrupted = false;
     long until = System.nanoTime() + CLEANING.toNanos();
     while (cleaner.isAlive() && System.nanoTime() - until < 0) {

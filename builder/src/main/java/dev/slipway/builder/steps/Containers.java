@@ -136,8 +136,7 @@ final class Containers {
   }
 
   private static String text(Response response) throws IOException {
-    return new String(
-        response.getBody().readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8);
+    return new String(response.getBody().readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8);
   }
 
   private static String path(String container, String path) {

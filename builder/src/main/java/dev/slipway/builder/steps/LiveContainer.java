@@ -109,7 +109,8 @@ final class LiveContainer implements AutoCloseable {
     output.awaitCompletion(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     ContainerState state =
         containers.ask(
-            "say how a container ended", docker -> docker.inspectContainerCmd(id).exec().getState());
+            "say how a container ended",
+            docker -> docker.inspectContainerCmd(id).exec().getState());
     Long code = state.getExitCodeLong();
     if (code == null || Boolean.TRUE.equals(state.getRunning())) {
       throw new BuildFailedException(

@@ -22,11 +22,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when a service can be used: by the command that the pipeline file gives, else by the image's
- * HEALTHCHECK as the engine reports it, else by somebody listening on the first TCP port that the
- * image exposes. That is read from the kernel's table inside the container, since the engine may be
- * on another machine; where the image has no {@code cat}, or exposes nothing, a service that has
- * run for a second counts as healthy.
+ * Tells when a service can be used: by the command that the pipeline file gives, else by the
+ * image's HEALTHCHECK as the engine reports it, else by somebody listening on the first TCP port
+ * that the image exposes. That is read from the kernel's table inside the container, since the
+ * engine may be on another machine; where the image has no {@code cat}, or exposes nothing, a
+ * service that has run for a second counts as healthy.
  */
 final class ServiceHealth {
   private static final Duration ONE_TRY = Duration.ofSeconds(3);
@@ -117,8 +117,7 @@ final class ServiceHealth {
                 .execStartCmd(exec)
                 .exec(output)
                 .awaitCompletion(ONE_TRY.toMillis(), TimeUnit.MILLISECONDS);
-        Long code =
-            containers.engine().client().inspectExecCmd(exec).exec().getExitCodeLong();
+        Long code = containers.engine().client().inspectExecCmd(exec).exec().getExitCodeLong();
         return ended && code != null ? new Answer(code, output.text()) : null;
       }
     } catch (DockerException _) {

@@ -84,15 +84,18 @@ public final class StepCaches {
     // The note first, so that a prune at this moment does not take the volume away.
     create(
         name + "-" + day,
-        Map.of(
-            Labels.INSTANCE, instance, Labels.CACHE, name, Labels.DAY, String.valueOf(day)));
+        Map.of(Labels.INSTANCE, instance, Labels.CACHE, name, Labels.DAY, String.valueOf(day)));
     create(
         name,
         Map.of(
-            Labels.INSTANCE, instance,
-            Labels.REPOSITORY, repository.value(),
-            Labels.REF, ref.name(),
-            Labels.PATH, path));
+            Labels.INSTANCE,
+            instance,
+            Labels.REPOSITORY,
+            repository.value(),
+            Labels.REF,
+            ref.name(),
+            Labels.PATH,
+            path));
     return name;
   }
 
