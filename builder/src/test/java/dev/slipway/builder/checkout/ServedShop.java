@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The repository acme/shop and its fork on a real git server, with a developer's work tree. */
@@ -52,6 +53,16 @@ final class ServedShop implements AutoCloseable {
         folder.resolve(mirrors), AddressPolicy.allowing(List.of("127.0.0.1")), GitLimits.DEFAULT);
   }
 
+  /** The same, with submodules allowed on these hosts as well. */
+  GitSources sources(String mirrors, Set<String> submoduleHosts) {
+    Path directory = folder.resolve(mirrors);
+    return new GitSources(
+        directory,
+        AddressPolicy.allowing(List.of("127.0.0.1", "localhost")),
+        GitLimits.DEFAULT,
+        new GitAccess(CloneCredentials.OWN, submoduleHosts, directory.resolve("known_hosts")));
+  }
+
   URI forkUrl() {
     return server.url(FORK);
   }
@@ -70,11 +81,16 @@ final class ServedShop implements AutoCloseable {
   }
 
   Repository repository(@Nullable String token) {
+    return repository(server.url(NAME), token);
+  }
+
+  /** The same, cloned from another address. */
+  Repository repository(URI url, @Nullable String token) {
     return new Repository(
         new RepositoryId("rep_1"),
         Forge.GIT,
         new RepositoryName(NAME),
-        server.url(NAME),
+        url,
         "main",
         new Secret("webhook_secret", "0123456789abcdef"),
         null,
