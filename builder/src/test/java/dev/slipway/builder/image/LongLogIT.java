@@ -33,7 +33,9 @@ final class LongLogIT {
             folder,
             "Dockerfile",
             "FROM busybox:latest",
-            "RUN seq " + LINES + " | sed 's/$/ of a step that writes a great deal/' # "
+            "RUN seq "
+                + LINES
+                + " | sed 's/$/ of a step that writes a great deal/' # "
                 + fixture.salt);
     RecordedProgress progress = new RecordedProgress();
 

@@ -108,7 +108,10 @@ final class SideServicesIT {
   @Test
   void a_chatty_service_does_not_fill_the_log() throws Exception {
     service(
-        "chatty", "busybox:latest", List.of("sh", "-c", "yes | head -n 5000; sleep 1000"), List.of());
+        "chatty",
+        "busybox:latest",
+        List.of("sh", "-c", "yes | head -n 5000; sleep 1000"),
+        List.of());
 
     scene.pass(SampleStep.named("one", "true"));
 

@@ -56,7 +56,8 @@ final class StepCachesIT {
 
   @Test
   void paths_that_cannot_be_caches_are_refused() {
-    for (String path : new String[] {"m2", "/", "/../etc", "/proc/x", "/workspace", "/.slipway/x"}) {
+    for (String path :
+        new String[] {"m2", "/", "/../etc", "/proc/x", "/workspace", "/.slipway/x"}) {
       assertThat(scene.next().fail(SampleStep.named("one", "true").cache(path)).message())
           .isEqualTo("\"" + path + "\" cannot be a cache of step one");
     }

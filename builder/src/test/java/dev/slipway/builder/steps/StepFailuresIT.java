@@ -87,7 +87,8 @@ final class StepFailuresIT {
 
   @Test
   void running_out_of_memory_is_named() {
-    Failure failure = scene.fail(SampleStep.named("one", "tail /dev/zero").resources(null, 16L << 20));
+    Failure failure =
+        scene.fail(SampleStep.named("one", "tail /dev/zero").resources(null, 16L << 20));
 
     assertThat(failure.message())
         .isEqualTo("step one ran out of memory: it may use 16 MB (exit code 137)");
@@ -124,7 +125,9 @@ final class StepFailuresIT {
         exchange -> {
           boolean greeting = exchange.getRequestURI().getPath().equals("/v2/");
           byte[] answer =
-              (greeting ? "{}" : "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}")
+              (greeting
+                      ? "{}"
+                      : "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}")
                   .getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.sendResponseHeaders(greeting ? 200 : 404, answer.length);
