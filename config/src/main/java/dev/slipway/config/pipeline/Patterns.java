@@ -69,7 +69,7 @@ final class Patterns {
       try {
         globs.add(new Glob(item.text()));
       } catch (InvalidValueException _) {
-        continue; // noted already, because it does not have the form of a pattern
+        // Noted already, because it does not have the form of a pattern.
       }
     }
     return globs;

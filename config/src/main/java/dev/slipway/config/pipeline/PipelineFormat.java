@@ -1,5 +1,6 @@
 package dev.slipway.config.pipeline;
 
+import dev.slipway.config.shape.JsonSchema;
 import dev.slipway.config.shape.Key;
 import dev.slipway.config.shape.Shape.Amount;
 import dev.slipway.config.shape.Shape.Either;
@@ -8,7 +9,7 @@ import dev.slipway.config.shape.Shape.Text;
 import dev.slipway.config.shape.Unit;
 
 /** Every key of the pipeline file: what files are checked by, and what the schema is made from. */
-final class PipelineFormat {
+public final class PipelineFormat {
   static final String TAGS = "tags";
 
   private static final int MOST_TAGS = 20;
@@ -63,4 +64,9 @@ final class PipelineFormat {
           .hinting("on", "write `when:`; `on` is a truth value to many readers of YAML");
 
   private PipelineFormat() {}
+
+  /** The JSON Schema of the pipeline file, for editors. */
+  public static String schema() {
+    return JsonSchema.of(FILE, "Slipway pipeline file");
+  }
 }

@@ -39,6 +39,8 @@ public final class YamlParser {
   private static final String FLATTER =
       "write it flatter, without anchors that refer to each other";
 
+  private static final String QUOTES = "check quotes and indentation";
+
   private final Problems problems;
   private int values;
 
@@ -66,7 +68,8 @@ public final class YamlParser {
       return Optional.ofNullable(parser.convert(root.get(), "", 0));
     } catch (MarkedYamlEngineException e) {
       Position at = e.getProblemMark().map(YamlParser::position).orElse(Position.START);
-      problems.add("", at, "this is no YAML: " + e.getProblem(), "check quotes and indentation");
+      String hint = e.getProblemMark().map(YamlParser::hint).orElse(QUOTES);
+      problems.add("", at, "this is no YAML: " + e.getProblem(), hint);
     } catch (YamlEngineException e) {
       problems.add(
           "", Position.START, "this is no YAML: " + e.getMessage(), "save the file as UTF-8 text");
@@ -193,6 +196,12 @@ public final class YamlParser {
       }
     }
     return new Yaml.Mapping(entries, at);
+  }
+
+  /** A variable in a list in brackets is the mistake that is made most. */
+  private static String hint(Mark mark) {
+    int before = mark.getPointer() - 1;
+    return before >= 0 && mark.getBuffer()[before] == '$' ? "write \"${NAME}\" in quotes" : QUOTES;
   }
 
   private static Position position(Mark mark) {
