@@ -102,7 +102,9 @@ public final class BuildAttempts {
       }
       if (stopping.canceled() && !heartbeat.toldToStop()) {
         journal.line(BuildJournal.OWN_STEP, "The worker stops; another attempt goes on from here");
-        return Optional.empty();
+        journal.endSteps(Status.CANCELED);
+        return Optional.of(
+            new Ending(new BuildState.Queued(running.attempt(), "its worker was stopped")));
       }
       Ending end = heartbeat.toldToStop() ? new Ending(canceled(running)) : ending;
       journal.endSteps(end.stepsLeftOver());

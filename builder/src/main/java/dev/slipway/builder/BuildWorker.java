@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes builds from the queue, several at a time, until closed.
  *
- * <p>Closing stops the running builds without ending them: their leases stay, and the same worker
- * takes them up again at its next start, or another one when the lease has run out. Each such
- * interruption costs the build one attempt.
+ * <p>Closing takes no more builds and lets the running ones come to their end for a while. Those
+ * that have not are stopped and queued again, for any worker: such an interruption costs the build
+ * one attempt.
  */
 public final class BuildWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BuildWorker.class);
@@ -31,7 +32,9 @@ public final class BuildWorker implements AutoCloseable {
   private final int atATime;
   private final BuildQueue queue;
   private final BuildAttempts attempts;
+  private final Duration drain;
   private final Cancellation stopping = new Cancellation();
+  private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Set<Thread> claiming = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new ArrayList<>();
@@ -40,8 +43,11 @@ public final class BuildWorker implements AutoCloseable {
    * A worker that has not started.
    *
    * @param atATime how many builds run at once
+   * @param drain how long the running builds may go on when this is closed
    */
-  public BuildWorker(WorkerId id, int atATime, BuildQueue queue, BuildAttempts attempts) {
+  public BuildWorker(
+      WorkerId id, int atATime, BuildQueue queue, BuildAttempts attempts, Duration drain) {
+    this.drain = drain;
     this.id = id;
     this.atATime = atATime;
     this.queue = queue;
@@ -57,15 +63,21 @@ public final class BuildWorker implements AutoCloseable {
 
   @Override
   public void close() {
-    stopping.cancel();
+    closing.set(true);
     stopped.countDown();
     claiming.forEach(Thread::interrupt);
     boolean interrupted = false;
+    long deadline = System.nanoTime() + drain.toNanos();
     for (Thread thread : threads) {
       try {
-        thread.join();
+        long left = Math.max(1, deadline - System.nanoTime());
+        if (!thread.join(Duration.ofNanos(left))) {
+          stopping.cancel();
+          thread.join();
+        }
       } catch (InterruptedException _) {
         interrupted = true;
+        stopping.cancel();
       }
     }
     if (interrupted) {
@@ -75,7 +87,7 @@ public final class BuildWorker implements AutoCloseable {
 
   private void takeBuilds() {
     boolean complained = false;
-    while (!stopping.canceled()) {
+    while (!closing.get()) {
       try {
         Optional<Build> build = claim();
         complained = false;
@@ -98,7 +110,7 @@ public final class BuildWorker implements AutoCloseable {
     claiming.add(Thread.currentThread());
     try {
       // Closing may have passed by before it could see this thread here.
-      return stopping.canceled() ? Optional.empty() : queue.claim(id, CLAIM_WAIT);
+      return closing.get() ? Optional.empty() : queue.claim(id, CLAIM_WAIT);
     } finally {
       claiming.remove(Thread.currentThread());
       clearLateInterrupt();

@@ -268,17 +268,42 @@ class BuildAttemptsTest {
     CountDownLatch building = new CountDownLatch(1);
     fixture.work = (_, cancellation) -> untilCanceled(building, cancellation);
     Build queued = fixture.queue(SampleBuilds.MAIN, Trigger.PUSH);
-    BuildWorker worker = new BuildWorker(new WorkerId("w1"), 2, queue, attempts());
+    BuildWorker worker =
+        new BuildWorker(new WorkerId("w1"), 2, queue, attempts(), Duration.ofMillis(1));
     worker.start();
     await(building);
     worker.close();
-    assertThat(found(queued).state()).isInstanceOf(BuildState.Running.class);
+    assertThat(found(queued).state())
+        .isEqualTo(new BuildState.Queued(1, "its worker was stopped"));
     fixture.work = (_, _) -> {};
     attempts().carryOut(fixture.claimed(fixture.store.queue()), new Cancellation());
     assertThat(found(queued).state())
         .isInstanceOfSatisfying(
             BuildState.Succeeded.class, end -> assertThat(end.attempt()).isEqualTo(2));
     assertThat(fixture.log(queued)).contains("Attempt 2 begins here");
+  }
+
+  @Test
+  void aWorkerThatStopsLetsItsBuildsComeToTheirEndForAWhile() throws Exception {
+    CountDownLatch building = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    fixture.work =
+        (_, _) -> {
+          building.countDown();
+          await(goOn);
+        };
+    Build running = fixture.queue(SampleBuilds.MAIN, Trigger.PUSH);
+    BuildQueue queue = fixture.store.queue();
+    BuildWorker worker =
+        new BuildWorker(new WorkerId("w1"), 1, queue, attempts(), Duration.ofSeconds(30));
+    worker.start();
+    await(building);
+    Build next = fixture.queue(GitRef.ofBranch("next"), Trigger.PUSH);
+    Thread closing = Thread.startVirtualThread(worker::close);
+    goOn.countDown();
+    closing.join();
+    assertThat(found(running).state()).isInstanceOf(BuildState.Succeeded.class);
+    assertThat(found(next).state()).isInstanceOf(BuildState.Queued.class);
   }
 
   @Test

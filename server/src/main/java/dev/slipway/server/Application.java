@@ -1,5 +1,7 @@
 package dev.slipway.server;
 
+import dev.slipway.builder.checkout.CloneCredentials;
+import dev.slipway.builder.checkout.GitAccess;
 import dev.slipway.builder.checkout.GitLimits;
 import dev.slipway.builder.checkout.GitSources;
 import dev.slipway.config.settings.Role;
@@ -25,10 +27,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +88,7 @@ public final class Application implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     own(() -> HttpFront.await(vertx.close()));
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
-    GitSources sources = new GitSources(directory.path("mirrors"), policy, GitLimits.DEFAULT);
+    GitSources sources = sources(directory, policy);
     Parts parts = new Parts(redis, store, registry, sources, target);
     startWorkers(directory, vertx, parts);
     HttpFront front = HttpFront.listen(vertx, settings);
@@ -100,6 +104,16 @@ public final class Application implements AutoCloseable {
       startWebhooks(front, parts, forges, impatient);
     }
     startHttp(front, parts, forges);
+  }
+
+  private GitSources sources(DataDirectory directory, AddressPolicy policy) {
+    Path mirrors = directory.path("mirrors");
+    GitAccess access =
+        new GitAccess(
+            CloneCredentials.OWN,
+            Set.copyOf(settings.submoduleHosts()),
+            directory.path("known_hosts"));
+    return new GitSources(mirrors, policy, GitLimits.DEFAULT, access);
   }
 
   /** The outside Redis, or one of our own, which is started. */
@@ -137,7 +151,7 @@ public final class Application implements AutoCloseable {
               directory,
               parts.sources(),
               parts.registry(),
-              settings.builders(),
+              new BuilderRole.Slots(settings.builders(), settings.drain()),
               clock));
     }
   }

@@ -41,7 +41,7 @@ final class BuilderRole implements AutoCloseable {
       DataDirectory directory,
       GitSources sources,
       RegistryRole registry,
-      int atATime,
+      Slots slots,
       Clock clock)
       throws StartException {
     Engine engine = Engine.fromEnvironment();
@@ -56,9 +56,10 @@ final class BuilderRole implements AutoCloseable {
     BuildWorker worker =
         new BuildWorker(
             directory.worker(),
-            atATime,
+            slots.atATime(),
             store.buildQueue(),
-            new BuildAttempts(records, store.repositories(), run, clock));
+            new BuildAttempts(records, store.repositories(), run, clock),
+            slots.drain());
     Thread starting =
         Thread.ofVirtual()
             .name("builders")
@@ -75,6 +76,14 @@ final class BuilderRole implements AutoCloseable {
             store, steps, caches, new MirrorKeeper(directory.path("mirrors"), MIRRORS_KEPT, clock));
     return new BuilderRole(engine, worker, starting, housekeeping);
   }
+
+  /**
+   * How much is built here.
+   *
+   * @param atATime builds
+   * @param drain for a builder that stops
+   */
+  record Slots(int atATime, Duration drain) {}
 
   @Override
   public void close() throws IOException, InterruptedException {

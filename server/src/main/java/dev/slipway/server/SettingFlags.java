@@ -76,6 +76,22 @@ final class SettingFlags {
     given.put(Setting.ALLOW_PRIVATE_ADDRESSES, value);
   }
 
+  @Option(
+      names = "--drain",
+      paramLabel = "TIME",
+      description = "how long a builder that stops lets running builds come to their end (5s)")
+  void drain(String value) {
+    given.put(Setting.DRAIN, value);
+  }
+
+  @Option(
+      names = "--submodule-hosts",
+      paramLabel = "HOSTS",
+      description = "hosts that submodules may be on besides the repository's own")
+  void submoduleHosts(String value) {
+    given.put(Setting.SUBMODULE_HOSTS, value);
+  }
+
   @Option(names = "--builders", paramLabel = "N", description = "builds at a time (cores)")
   void builders(String value) {
     given.put(Setting.BUILDERS, value);

@@ -18,7 +18,9 @@ public enum Setting {
   ADMIN_TOKEN("the first administrator's token; without it one is made and printed once"),
   SECRET_KEY_FILE("the key that secrets are encrypted with at rest"),
   ALLOW_PRIVATE_ADDRESSES("hosts and networks that may be reached although they are private"),
-  BUILDERS("builds at a time");
+  BUILDERS("builds at a time"),
+  DRAIN("how long a builder that stops lets running builds come to their end"),
+  SUBMODULE_HOSTS("hosts that submodules may be on besides the repository's own");
 
   private final String meaning;
 

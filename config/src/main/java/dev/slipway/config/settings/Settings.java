@@ -2,6 +2,7 @@ package dev.slipway.config.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param adminToken null makes one
  * @param allowPrivateAddresses host names, addresses and networks
  * @param builders builds at a time, at least one
+ * @param drain how long running builds may go on when the process is told to stop
+ * @param submoduleHosts host names
  */
 public record Settings(
     Path dataDir,
@@ -30,10 +33,13 @@ public record Settings(
     @Nullable String adminToken,
     Path secretKeyFile,
     List<String> allowPrivateAddresses,
-    int builders) {
+    int builders,
+    Duration drain,
+    List<String> submoduleHosts) {
   public Settings {
     roles = Set.copyOf(roles);
     allowPrivateAddresses = List.copyOf(allowPrivateAddresses);
+    submoduleHosts = List.copyOf(submoduleHosts);
   }
 
   /** Names what is set, never a secret: Redis URLs and tokens carry them. */

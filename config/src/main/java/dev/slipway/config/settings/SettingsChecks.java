@@ -4,6 +4,7 @@ import dev.slipway.config.settings.SettingsLoader.Given;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,11 @@ final class SettingsChecks {
   private static final int DEFAULT_EDGE_PORT = 8000;
   private static final int SHORTEST_TOKEN = 16;
   private static final int MOST_BUILDERS = 256;
+
+  /** Shorter than what engines and service managers wait before they kill. */
+  private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
+
+  private static final Pattern SPAN = Pattern.compile("(\\d{1,4})([sm])");
   private static final Pattern REGISTRY =
       Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?(/[a-z0-9._/-]*[a-z0-9])?");
 
@@ -50,7 +57,9 @@ final class SettingsChecks {
         path(Setting.SECRET_KEY_FILE).orElse(dataDir.resolve("secret.key")),
         list(Setting.ALLOW_PRIVATE_ADDRESSES),
         number(Setting.BUILDERS, 1, MOST_BUILDERS)
-            .orElse(Runtime.getRuntime().availableProcessors()));
+            .orElse(Runtime.getRuntime().availableProcessors()),
+        seconds(Setting.DRAIN).orElse(DEFAULT_DRAIN),
+        list(Setting.SUBMODULE_HOSTS));
   }
 
   private Optional<String> text(Setting setting) {
@@ -80,6 +89,22 @@ final class SettingsChecks {
           return number;
         },
         "give a number from " + least + " to " + most);
+  }
+
+  private Optional<Duration> seconds(Setting setting) {
+    return parse(
+        setting,
+        text -> {
+          Matcher parts = SPAN.matcher(text);
+          if (!parts.matches()) {
+            throw new IllegalArgumentException(text);
+          }
+          int number = Integer.parseInt(parts.group(1));
+          return parts.group(2).equals("m")
+              ? Duration.ofMinutes(number)
+              : Duration.ofSeconds(number);
+        },
+        "write it like 30s or 10m");
   }
 
   private @Nullable URI url(Setting setting, Set<String> schemes) {
