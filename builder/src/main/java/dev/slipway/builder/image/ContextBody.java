@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A build context, or another tree, as the body of a request: a thread writes the tar archive while
- * the engine reads it, and no copy of it is made. An archive that could not be written to its end makes
- * reading fail, so that the engine never takes a part for the whole.
+ * the engine reads it, and no copy of it is made. An archive that could not be written to its end
+ * makes reading fail, so that the engine never takes a part for the whole.
  */
 public final class ContextBody extends FilterInputStream {
   private static final int BUFFER = 256 * 1024;

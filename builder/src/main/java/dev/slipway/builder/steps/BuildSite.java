@@ -13,12 +13,15 @@ import dev.slipway.core.build.StepRunner.Order;
 import dev.slipway.core.pipeline.DeploySpec.Resources;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part of the engine that one build has for itself: a network, and the containers in it. Safe
  * for concurrent use.
  */
 final class BuildSite {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildSite.class);
   private static final int REFUSED = 400;
   private static final int NO_SUCH_THING = 404;
   private static final int CONFLICT = 409;
@@ -105,10 +108,6 @@ final class BuildSite {
     }
   }
 
-  void closeNetwork() throws BuildFailedException {
-    containers.ask("remove a network", docker -> docker.removeNetworkCmd(name()).exec());
-  }
-
   /** Makes a volume that ends with the build. */
   String throwawayVolume() throws BuildFailedException {
     return containers.ask(
@@ -123,8 +122,7 @@ final class BuildSite {
 
   /** Makes the work tree's volume. */
   WorkTree workTree(String image) throws BuildFailedException {
-    return WorkTree.create(
-        containers, name() + "-work", image, Labels.of(instance, order.build()));
+    return WorkTree.create(containers, name() + "-work", image, Labels.of(instance, order.build()));
   }
 
   /**
@@ -132,8 +130,8 @@ final class BuildSite {
    *
    * @param step the step or service that it is for
    * @param more what else it needs
-   * @throws BuildFailedException with {@link StepFailed} when what the pipeline file asks for cannot
-   *     be done
+   * @throws BuildFailedException with {@link StepFailed} when what the pipeline file asks for
+   *     cannot be done
    */
   String create(
       String step,
@@ -162,6 +160,22 @@ final class BuildSite {
     }
   }
 
+  /**
+   * Removes a container that is done with, while the build goes on. What does not work out here is
+   * removed with everything else at the end.
+   */
+  void discard(String container) {
+    Thread.ofVirtual()
+        .name("discard-" + order.build())
+        .start(() -> {
+          try {
+            containers.remove(container);
+          } catch (BuildFailedException e) {
+            LOG.debug("container {} is left for later", container, e);
+          }
+        });
+  }
+
   /** Starts a container of {@link #create}. */
   LiveContainer start(String step, String container, Consumer<String> lines)
       throws BuildFailedException, InterruptedException {
@@ -188,10 +202,7 @@ final class BuildSite {
           e);
     }
     boolean theirs =
-        status >= REFUSED
-            && status < SERVER_ERROR
-            && status != NO_SUCH_THING
-            && status != CONFLICT;
+        status >= REFUSED && status < SERVER_ERROR && status != NO_SUCH_THING && status != CONFLICT;
     return theirs
         ? new BuildFailedException(
             new StepFailed(

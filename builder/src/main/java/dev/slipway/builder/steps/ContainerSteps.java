@@ -105,7 +105,6 @@ public final class ContainerSteps implements StepRunner {
     try (SideServices _ = SideServices.start(site, images)) {
       graph.run(new StepRun(site, images, caches, tree), step -> skip(site.progress(), step));
     }
-    site.closeNetwork();
     return new SteppedCheckout(
         checkout,
         new TreeReader(containers, tree.container(), limits.context()),
@@ -148,14 +147,13 @@ public final class ContainerSteps implements StepRunner {
     Thread cleaner =
         Thread.ofVirtual()
             .name("clean-up-" + build)
-            .start(
-                () -> {
-                  try {
-                    leftovers.remove(build);
-                  } catch (BuildFailedException | RuntimeException e) {
-                    LOG.warn("what build {} has on the engine is not removed yet", build, e);
-                  }
-                });
+            .start(() -> {
+              try {
+                leftovers.remove(build);
+              } catch (BuildFailedException | RuntimeException e) {
+                LOG.warn("what build {} has on the engine is not removed yet", build, e);
+              }
+            });
     boolean interrupted = false;
     long until = System.nanoTime() + CLEANING.toNanos();
     while (cleaner.isAlive() && System.nanoTime() - until < 0) {

@@ -92,7 +92,8 @@ final class ExitWords {
       case SIGNALED + 11 ->
           "the program touched memory that is not its own, which is a defect of it or of one of"
               + " its native libraries";
-      default -> "its last lines in the log say why; run the same in the same image to see it again";
+      default ->
+          "its last lines in the log say why; run the same in the same image to see it again";
     };
   }
 

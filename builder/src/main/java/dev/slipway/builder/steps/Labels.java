@@ -40,6 +40,8 @@ final class Labels {
 
   /** As the engine's list calls want to have them. */
   static List<String> filter(Map<String, String> labels) {
-    return labels.entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).toList();
+    return labels.entrySet().stream()
+        .map(label -> label.getKey() + "=" + label.getValue())
+        .toList();
   }
 }

@@ -79,12 +79,14 @@ final class Leftovers {
       quietly(() -> containers.remove(container.getId()));
     }
     for (Network network : found.networks()) {
-      quietly(() -> containers.ask(
+      quietly(() ->
+          containers.ask(
               "remove network " + network.getName(),
               docker -> docker.removeNetworkCmd(network.getId()).exec()));
     }
     for (InspectVolumeResponse volume : found.volumes()) {
-      quietly(() -> containers.ask(
+      quietly(() ->
+          containers.ask(
               "remove volume " + volume.getName(),
               docker -> docker.removeVolumeCmd(volume.getName()).exec()));
     }

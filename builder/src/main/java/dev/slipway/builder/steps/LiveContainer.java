@@ -106,10 +106,14 @@ final class LiveContainer implements AutoCloseable {
       throw new BuildFailedException(
           EngineErrors.of(containers.engine(), "wait for a container", broken), broken);
     }
-    output.awaitCompletion(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    while (!output.awaitCompletion(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        && silence().compareTo(PATIENCE) < 0) {
+      // Somebody takes the last lines slowly.
+    }
     ContainerState state =
         containers.ask(
-            "say how a container ended", docker -> docker.inspectContainerCmd(id).exec().getState());
+            "say how a container ended",
+            docker -> docker.inspectContainerCmd(id).exec().getState());
     Long code = state.getExitCodeLong();
     if (code == null || Boolean.TRUE.equals(state.getRunning())) {
       throw new BuildFailedException(

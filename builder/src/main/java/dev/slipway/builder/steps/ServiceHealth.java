@@ -22,16 +22,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when a service can be used: by the command that the pipeline file gives, else by the image's
- * HEALTHCHECK as the engine reports it, else by somebody listening on the first TCP port that the
- * image exposes. That is read from the kernel's table inside the container, since the engine may be
- * on another machine; where the image has no {@code cat}, or exposes nothing, a service that has
- * run for a second counts as healthy.
+ * Tells when a service can be used: by the command that the pipeline file gives, else by the
+ * image's HEALTHCHECK as the engine reports it, else by somebody listening on the first TCP port
+ * that the image exposes. That is read from the kernel's table inside the container, since the
+ * engine may be on another machine; where the image has no {@code cat}, or exposes nothing, a
+ * service that has run for a second counts as healthy.
  */
 final class ServiceHealth {
   private static final Duration ONE_TRY = Duration.ofSeconds(3);
   private static final Duration SETTLED = Duration.ofSeconds(1);
   private static final int LARGEST_TABLE = 1 << 20;
+
+  /** What the engine answers for a program that there is not, or that cannot be run. */
+  private static final int CANNOT_RUN = 126;
 
   private final Containers containers;
   private final SideService service;
@@ -82,7 +85,7 @@ final class ServiceHealth {
       throws BuildFailedException, InterruptedException {
     // The second table is missing where the kernel has no IPv6; the first is printed all the same.
     Answer answer = run(container, List.of("cat", "/proc/net/tcp", "/proc/net/tcp6"));
-    blind = answer != null && answer.text().isEmpty();
+    blind = answer != null && answer.exitCode() >= CANNOT_RUN;
     return answer != null && ListeningPorts.in(answer.text()).contains(wanted);
   }
 
@@ -117,8 +120,7 @@ final class ServiceHealth {
                 .execStartCmd(exec)
                 .exec(output)
                 .awaitCompletion(ONE_TRY.toMillis(), TimeUnit.MILLISECONDS);
-        Long code =
-            containers.engine().client().inspectExecCmd(exec).exec().getExitCodeLong();
+        Long code = containers.engine().client().inspectExecCmd(exec).exec().getExitCodeLong();
         return ended && code != null ? new Answer(code, output.text()) : null;
       }
     } catch (DockerException _) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The services beside the steps of one build. Used by one thread. */
 final class SideServices implements AutoCloseable {
   /** What a name has to be for others to find the container by it. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
 
   private final List<SideServiceRun> services;
 

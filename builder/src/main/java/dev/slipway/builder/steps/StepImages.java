@@ -56,13 +56,12 @@ final class StepImages {
       pull(step, image);
       there = find(image);
     }
-    return there.orElseThrow(
-        () ->
-            new BuildFailedException(
-                new Infrastructure(
-                    "the engine pulled image " + image + " and does not have it",
-                    "pull it by hand with `docker pull " + image + "` to see what happens",
-                    true)));
+    return there.orElseThrow(() ->
+        new BuildFailedException(
+            new Infrastructure(
+                "the engine pulled image " + image + " and does not have it",
+                "pull it by hand with `docker pull " + image + "` to see what happens",
+                true)));
   }
 
   private Optional<InspectImageResponse> find(String image) throws BuildFailedException {
@@ -109,8 +108,7 @@ final class StepImages {
           false);
     }
     return AWAY.matcher(error).find()
-        ? new Infrastructure(
-            message, "check that the engine's machine reaches that registry", true)
+        ? new Infrastructure(message, "check that the engine's machine reaches that registry", true)
         : new StepFailed(
             step,
             message,
@@ -132,7 +130,8 @@ final class StepImages {
     /** Keeps what happened for the thread that waits; docker-java would log it as well. */
     @Override
     public void onError(Throwable cause) {
-      error = cause instanceof DockerException refused ? Containers.said(refused) : cause.toString();
+      error =
+          cause instanceof DockerException refused ? Containers.said(refused) : cause.toString();
       close();
     }
 

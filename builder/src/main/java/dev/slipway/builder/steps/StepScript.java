@@ -72,14 +72,10 @@ final class StepScript {
 
   /** How a command is shown before it runs. */
   static String echo(String command) {
-    return command
-        .stripTrailing()
-        .lines()
-        .collect(Collectors.joining("\n> ", "$ ", "\n"));
+    return command.stripTrailing().lines().collect(Collectors.joining("\n> ", "$ ", "\n"));
   }
 
-  private static void folder(TarArchiveOutputStream tar, String path, int mode)
-      throws IOException {
+  private static void folder(TarArchiveOutputStream tar, String path, int mode) throws IOException {
     TarArchiveEntry entry = new TarArchiveEntry(path + "/", TarConstants.LF_DIR);
     entry.setMode(mode);
     tar.putArchiveEntry(entry);

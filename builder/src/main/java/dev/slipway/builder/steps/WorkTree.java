@@ -110,8 +110,7 @@ record WorkTree(String volume, String container) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       tar.setAddPaxHeadersForNonAsciiNames(true);
-      TarArchiveEntry root =
-          new TarArchiveEntry(FOLDER.substring(1) + "/", TarConstants.LF_DIR);
+      TarArchiveEntry root = new TarArchiveEntry(FOLDER.substring(1) + "/", TarConstants.LF_DIR);
       root.setMode(0777);
       tar.putArchiveEntry(root);
       tar.closeArchiveEntry();

@@ -43,7 +43,8 @@ final class ContainerStepsIT {
         .containsExactly("$ cat out/bin/result", "tool", "$ chmod 755 out/bin/result");
     assertThat(scene.progress.end("test")).isEqualTo(new TestProgress.End(Status.SUCCEEDED, 0));
     assertThat(scene.progress.kind("test")).isEqualTo(Kind.STEP);
-    assertThat(tree.file("out/bin/result", 100)).hasValue("tool\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(tree.file("out/bin/result", 100))
+        .hasValue("tool\n".getBytes(StandardCharsets.UTF_8));
     assertThat(tree.file("out/bin/result", 3)).isEmpty();
     assertThat(tree.file("out/bin/none", 100)).isEmpty();
     assertThat(tree.hasFolder("out/bin")).isTrue();
@@ -61,9 +62,12 @@ final class ContainerStepsIT {
   @Test
   void only_the_work_tree_is_left_until_the_result_is_closed() throws Exception {
     try (Checkout _ = scene.run(SampleStep.named("one", "true"))) {
+      scene.awaitNoStep();
       assertThat(scene.onEngine())
           .containsExactlyInAnyOrder(
-              "container null", "volume slipway-" + scene.build + "-work");
+              "container null",
+              "network slipway-" + scene.build,
+              "volume slipway-" + scene.build + "-work");
     }
     assertThat(scene.onEngine()).isEmpty();
   }
@@ -103,8 +107,7 @@ final class ContainerStepsIT {
   void the_history_is_that_of_the_commit() throws Exception {
     try (Checkout tree = scene.run(SampleStep.named("one", "true"))) {
       assertThat(tree.commit()).isEqualTo(scene.commit.commit());
-      assertThat(tree.mergeBase(GitRef.ofBranch("main")))
-          .hasValue(new CommitSha("cd".repeat(20)));
+      assertThat(tree.mergeBase(GitRef.ofBranch("main"))).hasValue(new CommitSha("cd".repeat(20)));
     }
   }
 
@@ -181,15 +184,14 @@ final class ContainerStepsIT {
                 "cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids/pids.max 2>/dev/null || true")
             .resources(64_000, 64L << 20));
 
-    assertThat(scene.progress.lines("one"))
-        .contains("NoNewPrivs:\t1", "Seccomp:\t2", "0", "4096");
+    assertThat(scene.progress.lines("one")).contains("NoNewPrivs:\t1", "Seccomp:\t2", "0", "4096");
   }
 
   @Test
   void what_a_lost_worker_left_is_removed_by_whoever_goes_on() throws Exception {
     Checkout lost = scene.run(SampleStep.named("one", "true"));
     scene.steps.removeAllLeftovers(scene.build::equals);
-    assertThat(scene.onEngine()).hasSize(2);
+    assertThat(scene.onEngine()).hasSizeGreaterThanOrEqualTo(3);
 
     scene.progress = new TestProgress();
     scene.pass(SampleStep.named("one", "test ! -e left; touch left"));

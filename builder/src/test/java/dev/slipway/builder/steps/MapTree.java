@@ -28,8 +28,7 @@ class MapTree implements Checkout {
 
   @Override
   public Optional<byte[]> file(String path, int limit) {
-    return Optional.ofNullable(files.get(path))
-        .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    return Optional.ofNullable(files.get(path)).map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

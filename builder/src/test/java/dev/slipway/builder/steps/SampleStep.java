@@ -36,12 +36,7 @@ record SampleStep(Step step) {
 
   SampleStep cache(String... paths) {
     return of(
-        step.image(),
-        step.env(),
-        List.of(paths),
-        step.resources(),
-        step.timeout(),
-        step.silence());
+        step.image(), step.env(), List.of(paths), step.resources(), step.timeout(), step.silence());
   }
 
   SampleStep resources(@Nullable Integer cpus, @Nullable Long memory) {
@@ -55,13 +50,11 @@ record SampleStep(Step step) {
   }
 
   SampleStep timeout(Duration timeout) {
-    return of(
-        step.image(), step.env(), step.cache(), step.resources(), timeout, step.silence());
+    return of(step.image(), step.env(), step.cache(), step.resources(), timeout, step.silence());
   }
 
   SampleStep silence(Duration silence) {
-    return of(
-        step.image(), step.env(), step.cache(), step.resources(), step.timeout(), silence);
+    return of(step.image(), step.env(), step.cache(), step.resources(), step.timeout(), silence);
   }
 
   SampleStep after(String... names) {

@@ -26,7 +26,9 @@ final class StepGraphTest {
 
   @Test
   void a_step_runs_after_all_that_it_waits_for() throws Exception {
-    run(4, step -> ran.add(step.name()),
+    run(
+        4,
+        step -> ran.add(step.name()),
         SampleStep.named("d").after("b", "c"),
         SampleStep.named("b").after("a"),
         SampleStep.named("c").after("b"),
@@ -39,8 +41,12 @@ final class StepGraphTest {
   void steps_that_wait_for_nothing_run_at_once() throws Exception {
     CyclicBarrier together = new CyclicBarrier(3);
 
-    run(3, _ -> meet(together),
-        SampleStep.named("a"), SampleStep.named("b"), SampleStep.named("c"));
+    run(
+        3,
+        _ -> meet(together),
+        SampleStep.named("a"),
+        SampleStep.named("b"),
+        SampleStep.named("c"));
 
     assertThat(together.isBroken()).isFalse();
   }
@@ -51,7 +57,9 @@ final class StepGraphTest {
     AtomicInteger most = new AtomicInteger();
     CyclicBarrier pairs = new CyclicBarrier(2);
 
-    run(2, _ -> {
+    run(
+        2,
+        _ -> {
           most.accumulateAndGet(now.incrementAndGet(), Math::max);
           meet(pairs);
           now.decrementAndGet();
@@ -68,20 +76,21 @@ final class StepGraphTest {
   void after_a_failure_nothing_starts_and_what_runs_is_let_finish() {
     CountDownLatch failed = new CountDownLatch(1);
 
-    assertThatThrownBy(
-            () ->
-                run(2, step -> {
-                      if (step.name().equals("bad")) {
-                        failed.countDown();
-                        throw failure("bad");
-                      }
-                      await(failed);
-                      ran.add(step.name());
-                    },
-                    SampleStep.named("bad"),
-                    SampleStep.named("slow"),
-                    SampleStep.named("free"),
-                    SampleStep.named("after").after("bad")))
+    assertThatThrownBy(() ->
+            run(
+                2,
+                step -> {
+                  if (step.name().equals("bad")) {
+                    failed.countDown();
+                    throw failure("bad");
+                  }
+                  await(failed);
+                  ran.add(step.name());
+                },
+                SampleStep.named("bad"),
+                SampleStep.named("slow"),
+                SampleStep.named("free"),
+                SampleStep.named("after").after("bad")))
         .hasMessage("bad went wrong");
 
     assertThat(ran).containsExactly("slow");
@@ -91,19 +100,20 @@ final class StepGraphTest {
   @Test
   void of_two_failures_the_first_counts_but_a_cancel_counts_more() {
     CountDownLatch first = new CountDownLatch(1);
-    assertThatThrownBy(
-            () ->
-                run(2, step -> {
-                      if (step.name().equals("a")) {
-                        first.countDown();
-                        throw failure("a");
-                      }
-                      await(first);
-                      throw new CancellationException("stop");
-                    },
-                    SampleStep.named("a"),
-                    SampleStep.named("b"),
-                    SampleStep.named("c").after("a")))
+    assertThatThrownBy(() ->
+            run(
+                2,
+                step -> {
+                  if (step.name().equals("a")) {
+                    first.countDown();
+                    throw failure("a");
+                  }
+                  await(first);
+                  throw new CancellationException("stop");
+                },
+                SampleStep.named("a"),
+                SampleStep.named("b"),
+                SampleStep.named("c").after("a")))
         .isInstanceOf(CancellationException.class);
 
     assertThat(skipped).isEmpty();
@@ -132,12 +142,13 @@ final class StepGraphTest {
 
   @Test
   void a_defect_of_ours_ends_it_as_well() {
-    assertThatThrownBy(
-            () ->
-                run(1, _ -> {
-                      throw new AssertionError("defect");
-                    },
-                    SampleStep.named("a")))
+    assertThatThrownBy(() ->
+            run(
+                1,
+                _ -> {
+                  throw new AssertionError("defect");
+                },
+                SampleStep.named("a")))
         .hasMessage("defect");
   }
 

@@ -46,7 +46,8 @@ final class StepScriptTest {
 
   @Test
   void folders_of_caches_can_be_written_by_everybody() throws IOException {
-    assertThat(files(List.of(), List.of("/root/.m2", "/größe"))).containsKeys("root/.m2/", "größe/");
+    assertThat(files(List.of(), List.of("/root/.m2", "/größe")))
+        .containsKeys("root/.m2/", "größe/");
   }
 
   private static Map<String, String> files(List<String> commands, List<String> caches)

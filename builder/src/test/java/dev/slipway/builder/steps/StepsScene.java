@@ -49,7 +49,8 @@ final class StepsScene implements AutoCloseable {
   TestProgress progress = new TestProgress();
   Cancellation cancellation = new Cancellation();
   BuildId build = new BuildId("bld_" + UUID.randomUUID());
-  Checkout commit = new MapTree(Map.of("Dockerfile", "FROM scratch\n", "src/tool.sh", "echo tool\n"));
+  Checkout commit =
+      new MapTree(Map.of("Dockerfile", "FROM scratch\n", "src/tool.sh", "echo tool\n"));
 
   /** Begins another build. */
   StepsScene next() {
@@ -99,8 +100,7 @@ final class StepsScene implements AutoCloseable {
     long start = System.nanoTime();
     cancellation.cancel();
     ExecutionException ended =
-        catchThrowableOfType(
-            ExecutionException.class, () -> running.get(30, TimeUnit.SECONDS));
+        catchThrowableOfType(ExecutionException.class, () -> running.get(30, TimeUnit.SECONDS));
     assertThat(ended).hasCauseInstanceOf(java.util.concurrent.CancellationException.class);
     assertThat(onEngine()).isEmpty();
     assertThat(progress.complete()).isTrue();
@@ -122,6 +122,15 @@ final class StepsScene implements AutoCloseable {
             .stream()
             .map(volume -> "volume " + volume.getName());
     return Stream.of(containers, networks, volumes).flatMap(names -> names).toList();
+  }
+
+  /** Waits until the containers of steps are removed, which happens beside the build. */
+  void awaitNoStep() {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (onEngine().stream()
+        .anyMatch(thing -> thing.startsWith("container ") && !thing.endsWith(" null"))) {
+      assertThat(System.nanoTime()).isLessThan(until);
+    }
   }
 
   @Override
