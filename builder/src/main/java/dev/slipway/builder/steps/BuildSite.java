@@ -13,12 +13,15 @@ import dev.slipway.core.build.StepRunner.Order;
 import dev.slipway.core.pipeline.DeploySpec.Resources;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part of the engine that one build has for itself: a network, and the containers in it. Safe
  * for concurrent use.
  */
 final class BuildSite {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildSite.class);
   private static final int REFUSED = 400;
   private static final int NO_SUCH_THING = 404;
   private static final int CONFLICT = 409;
@@ -105,10 +108,6 @@ final class BuildSite {
     }
   }
 
-  void closeNetwork() throws BuildFailedException {
-    containers.ask("remove a network", docker -> docker.removeNetworkCmd(name()).exec());
-  }
-
   /** Makes a volume that ends with the build. */
   String throwawayVolume() throws BuildFailedException {
     return containers.ask(
@@ -159,6 +158,22 @@ final class BuildSite {
     } catch (BuildFailedException e) {
       throw blamed(step, e);
     }
+  }
+
+  /**
+   * Removes a container that is done with, while the build goes on. What does not work out here is
+   * removed with everything else at the end.
+   */
+  void discard(String container) {
+    Thread.ofVirtual()
+        .name("discard-" + order.build())
+        .start(() -> {
+          try {
+            containers.remove(container);
+          } catch (BuildFailedException e) {
+            LOG.debug("container {} is left for later", container, e);
+          }
+        });
   }
 
   /** Starts a container of {@link #create}. */

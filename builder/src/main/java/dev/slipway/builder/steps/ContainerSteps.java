@@ -105,7 +105,6 @@ public final class ContainerSteps implements StepRunner {
     try (SideServices _ = SideServices.start(site, images)) {
       graph.run(new StepRun(site, images, caches, tree), step -> skip(site.progress(), step));
     }
-    site.closeNetwork();
     return new SteppedCheckout(
         checkout,
         new TreeReader(containers, tree.container(), limits.context()),

@@ -11,6 +11,7 @@ import dev.slipway.builder.image.Exchange;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Failure.Infrastructure;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -25,6 +26,7 @@ final class Containers {
   private static final int NOT_FOUND = 404;
   private static final int REFUSED = 400;
   private static final int LONGEST_REFUSAL = 4096;
+  private static final int BUFFER = 64 * 1024;
   private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"(.*)\"");
 
   private final Engine engine;
@@ -97,7 +99,7 @@ final class Containers {
     try {
       Response response = exchange.send(request);
       if (response.getStatusCode() < REFUSED) {
-        return new Packed(exchange, response.getBody());
+        return new Packed(exchange, new BufferedInputStream(response.getBody(), BUFFER));
       }
       String refusal = text(response);
       exchange.close();

@@ -106,7 +106,10 @@ final class LiveContainer implements AutoCloseable {
       throw new BuildFailedException(
           EngineErrors.of(containers.engine(), "wait for a container", broken), broken);
     }
-    output.awaitCompletion(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    while (!output.awaitCompletion(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        && silence().compareTo(PATIENCE) < 0) {
+      // Somebody takes the last lines slowly.
+    }
     ContainerState state =
         containers.ask(
             "say how a container ended",

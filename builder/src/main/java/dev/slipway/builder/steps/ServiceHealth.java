@@ -33,6 +33,9 @@ final class ServiceHealth {
   private static final Duration SETTLED = Duration.ofSeconds(1);
   private static final int LARGEST_TABLE = 1 << 20;
 
+  /** What the engine answers for a program that there is not, or that cannot be run. */
+  private static final int CANNOT_RUN = 126;
+
   private final Containers containers;
   private final SideService service;
   private final boolean imageChecks;
@@ -82,7 +85,7 @@ final class ServiceHealth {
       throws BuildFailedException, InterruptedException {
     // The second table is missing where the kernel has no IPv6; the first is printed all the same.
     Answer answer = run(container, List.of("cat", "/proc/net/tcp", "/proc/net/tcp6"));
-    blind = answer != null && answer.text().isEmpty();
+    blind = answer != null && answer.exitCode() >= CANNOT_RUN;
     return answer != null && ListeningPorts.in(answer.text()).contains(wanted);
   }
 

@@ -23,9 +23,10 @@ import java.util.Objects;
 
 /**
  * The folders that steps keep from one build to the next: a volume for each path of each branch of
- * each repository. A branch's first build finds it with what the image has at that path. Volumes
- * cannot be labelled anew, so that an empty one beside each says by its own labels on which day it
- * was used last. Safe for concurrent use.
+ * each repository. A branch's first build finds it with what the image has at that path: nothing is
+ * copied from other branches, since whoever may push to one could then leave something for another.
+ * Volumes cannot be labelled anew, so that an empty one beside each says by its own labels on which
+ * day it was used last. Safe for concurrent use.
  */
 public final class StepCaches {
   private static final String PREFIX = "slipway-cache-";

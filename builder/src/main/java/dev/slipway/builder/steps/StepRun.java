@@ -1,5 +1,6 @@
 package dev.slipway.builder.steps;
 
+import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.Mount;
 import dev.slipway.builder.checkout.TreePath;
 import dev.slipway.core.build.BuildFailedException;
@@ -94,7 +95,7 @@ final class StepRun implements StepGraph.Work {
         return watch(step, live);
       }
     } finally {
-      site.containers().remove(container);
+      site.discard(container);
     }
   }
 
@@ -113,13 +114,17 @@ final class StepRun implements StepGraph.Work {
         step.resources(),
         mounts(step),
         command -> {
-          command.withEnv(env).withWorkingDir(WorkTree.FOLDER);
+          command
+              .withEnv(env)
+              .withWorkingDir(WorkTree.FOLDER)
+              .withHealthcheck(new HealthCheck().withTest(List.of("NONE")));
           if (!step.commands().isEmpty()) {
             command.withEntrypoint(StepScript.ENTRYPOINT);
           }
         });
   }
 
+  /** A fork's caches end with its build, and so do a tag's, which nobody would come back for. */
   private List<Mount> mounts(Step step) throws BuildFailedException {
     Order order = site.order();
     List<Mount> mounts = new ArrayList<>();
@@ -127,7 +132,7 @@ final class StepRun implements StepGraph.Work {
     for (String path : step.cache()) {
       checkCache(step.name(), path);
       String volume =
-          order.fromFork()
+          order.fromFork() || order.ref().tag().isPresent()
               ? site.throwawayVolume()
               : caches.use(order.repository(), order.ref(), path);
       mounts.add(Confinement.mount(volume, path, true));

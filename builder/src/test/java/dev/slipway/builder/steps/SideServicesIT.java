@@ -10,21 +10,33 @@ import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.pipeline.DeploySpec.Resources;
 import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.SideService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Services beside the steps, on a real engine. */
 @Timeout(120)
 final class SideServicesIT {
   private final StepsScene scene = new StepsScene();
+  private @Nullable String image;
+
+  @TempDir private Path folder;
 
   @AfterEach
   void clear() throws Exception {
     scene.close();
+    if (image != null) {
+      StepsScene.ENGINE.client().removeImageCmd(image).withForce(true).exec();
+    }
   }
 
   @Test
@@ -52,6 +64,36 @@ final class SideServicesIT {
     scene.pass(SampleStep.named("one", "true"));
 
     assertThat(scene.progress.lines("slow")).containsExactly("service slow is ready");
+  }
+
+  @Test
+  void the_check_of_the_image_decides_where_it_has_one() throws Exception {
+    String image =
+        image(
+            "FROM busybox:latest",
+            "HEALTHCHECK --interval=1s CMD test -e /ready",
+            "CMD [\"sh\", \"-c\", \"sleep 1; touch /ready; sleep 1000\"]");
+    service("checked", image, List.of(), List.of());
+
+    scene.pass(SampleStep.named("one", "true"));
+
+    assertThat(scene.progress.lines("checked")).containsExactly("service checked is ready");
+  }
+
+  @Test
+  void where_nobody_can_look_inside_a_service_that_runs_for_a_while_is_ready() throws Exception {
+    String image =
+        image(
+            "FROM busybox:latest AS full",
+            "FROM scratch",
+            "COPY --from=full /bin/busybox /bin/sleep",
+            "EXPOSE 80",
+            "CMD [\"/bin/sleep\", \"1000\"]");
+    service("bare", image, List.of(), List.of());
+
+    scene.pass(SampleStep.named("one", "true"));
+
+    assertThat(scene.progress.lines("bare")).containsExactly("service bare is ready");
   }
 
   @Test
@@ -135,6 +177,20 @@ final class SideServicesIT {
       assertThat(other.progress.lines("two")).endsWith("apart");
     }
     scene.cancellation.cancel();
+  }
+
+  private String image(String... dockerfile) throws IOException {
+    Path file = Files.write(folder.resolve("Dockerfile"), List.of(dockerfile));
+    String tag = "slipway-test/" + scene.instance;
+    StepsScene.ENGINE
+        .client()
+        .buildImageCmd(file.toFile())
+        .withTags(Set.of(tag))
+        .withForcerm(true)
+        .start()
+        .awaitImageId();
+    image = tag;
+    return tag;
   }
 
   private void service(String name, String image, List<String> command, List<String> health) {

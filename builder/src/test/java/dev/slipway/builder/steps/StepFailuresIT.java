@@ -1,20 +1,22 @@
 package dev.slipway.builder.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.pipeline.EnvValue;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.Timeout;
 /** Steps that end badly, on a real engine. */
 @Timeout(120)
 final class StepFailuresIT {
+  /** How a TLS connection begins. */
+  private static final int TLS_HANDSHAKE = 0x16;
+
   private final StepsScene scene = new StepsScene();
 
   @AfterEach
@@ -118,32 +123,13 @@ final class StepFailuresIT {
 
   @Test
   void an_image_that_there_is_not_is_their_mistake() throws Exception {
-    HttpServer registry =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    registry.createContext(
-        "/v2/",
-        exchange -> {
-          boolean greeting = exchange.getRequestURI().getPath().equals("/v2/");
-          byte[] answer =
-              (greeting
-                      ? "{}"
-                      : "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}")
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(greeting ? 200 : 404, answer.length);
-          try (OutputStream out = exchange.getResponseBody()) {
-            out.write(answer);
-          }
-        });
-    registry.start();
-    try {
-      String image = "127.0.0.1:" + registry.getAddress().getPort() + "/acme/none";
+    try (ServerSocket registry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerNotFound(registry));
+      String image = "127.0.0.1:" + registry.getLocalPort() + "/acme/none";
       Failure failure = scene.fail(SampleStep.named("one", "true").image(image));
 
       assertThat(failure).isInstanceOf(Failure.StepFailed.class);
       assertThat(failure.message()).startsWith("image " + image + " could not be pulled");
-    } finally {
-      registry.stop(0);
     }
   }
 
@@ -193,9 +179,36 @@ final class StepFailuresIT {
     }
   }
 
+  /** A registry that has nothing, and speaks no TLS. */
+  private static void answerNotFound(ServerSocket registry) {
+    byte[] body =
+        "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}"
+            .getBytes(StandardCharsets.UTF_8);
+    while (!registry.isClosed()) {
+      try (Socket caller = registry.accept()) {
+        BufferedReader request =
+            new BufferedReader(
+                new InputStreamReader(caller.getInputStream(), StandardCharsets.ISO_8859_1));
+        if (request.read() != TLS_HANDSHAKE) {
+          boolean greeting = request.readLine().contains(" /v2/ ");
+          String head =
+              "HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
+                  + "Connection: close\r\n\r\n";
+          caller
+              .getOutputStream()
+              .write(
+                  head.formatted(greeting ? "200 OK" : "404 Not Found", body.length)
+                      .getBytes(StandardCharsets.ISO_8859_1));
+          caller.getOutputStream().write(body);
+        }
+      } catch (IOException _) {
+        // The caller left, or the test is over.
+      }
+    }
+  }
+
   private static void refuses(Checkout tree, String why) {
-    Assertions.assertThatThrownBy(
-            () -> tree.writeContext("", "Dockerfile", OutputStream.nullOutputStream()))
+    assertThatThrownBy(() -> tree.writeContext("", "Dockerfile", OutputStream.nullOutputStream()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(why);
   }

@@ -124,6 +124,15 @@ final class StepsScene implements AutoCloseable {
     return Stream.of(containers, networks, volumes).flatMap(names -> names).toList();
   }
 
+  /** Waits until the containers of steps are removed, which happens beside the build. */
+  void awaitNoStep() {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (onEngine().stream()
+        .anyMatch(thing -> thing.startsWith("container ") && !thing.endsWith(" null"))) {
+      assertThat(System.nanoTime()).isLessThan(until);
+    }
+  }
+
   @Override
   public void close() throws BuildFailedException {
     steps.removeAllLeftovers(_ -> false);

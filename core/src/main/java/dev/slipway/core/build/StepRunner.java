@@ -15,8 +15,9 @@ public interface StepRunner {
    *
    * @return the tree as the steps left it, for what is built from it; closing it removes whatever
    *     the steps left on the engine, and leaves {@code checkout} open
-   * @throws BuildFailedException with {@link Failure.StepFailed} when a step fails that may not, or
-   *     {@link Failure.Infrastructure} when the engine does; nothing of the steps is left then
+   * @throws BuildFailedException with {@link Failure.StepFailed} when a step fails that may not,
+   *     {@link Failure.TimedOut} when it takes longer than it may by itself, or {@link
+   *     Failure.Infrastructure} when the engine fails; nothing of the steps is left then
    */
   Checkout run(Order order, Checkout checkout, BuildProgress progress, Cancellation cancellation)
       throws BuildFailedException;
