@@ -14,7 +14,6 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.PathFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,25 +75,29 @@ final class OpenTree implements AutoCloseable {
     if (path.isEmpty()) {
       return Optional.of(place());
     }
-    try (TreeWalk walk = new TreeWalk(reader)) {
-      PathFilter wanted = PathFilter.create(path);
-      walk.addTree(root);
-      walk.setFilter(wanted);
-      while (walk.next()) {
-        String here = walk.getPathString();
-        if (FileMode.GITLINK.equals(walk.getRawMode(0))) {
-          String below = here.equals(path) ? "" : path.substring(here.length() + 1);
-          return submodule(here, walk.getObjectId(0)).find(below);
-        }
-        if (wanted.isDone(walk)) {
-          return Optional.of(new Place(this, here, walk.getRawMode(0), walk.getObjectId(0)));
-        }
-        if (walk.isSubtree()) {
-          walk.enterSubtree();
+    try (TreeWalk walk = TreeWalk.forPath(reader, path, root)) {
+      if (walk != null && !FileMode.GITLINK.equals(walk.getRawMode(0))) {
+        return Optional.of(new Place(this, path, walk.getRawMode(0), walk.getObjectId(0)));
+      }
+    }
+    return findInSubmodule(path);
+  }
+
+  private Optional<Place> findInSubmodule(String path) throws IOException {
+    for (String above = path; !above.isEmpty(); above = TreePath.parent(above)) {
+      try (TreeWalk walk = TreeWalk.forPath(reader, above, root)) {
+        if (walk != null) {
+          return FileMode.GITLINK.equals(walk.getRawMode(0))
+              ? submodule(above, walk.getObjectId(0)).find(below(above, path))
+              : Optional.empty();
         }
       }
-      return Optional.empty();
     }
+    return Optional.empty();
+  }
+
+  private static String below(String folder, String path) {
+    return path.equals(folder) ? "" : path.substring(folder.length() + 1);
   }
 
   /**
