@@ -7,6 +7,7 @@ import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.Repository;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class SecretsIT {
     assertThat(second.get("version").asInt()).isEqualTo(2);
     assertThat(Browser.json(browser.get(scope + "/NPM_TOKEN"))).isEqualTo(second);
     assertThat(Browser.json(browser.get(scope)).get("items")).containsExactly(second);
-    assertThat(stage.secrets.reveal(shop.id(), null, Set.of("NPM_TOKEN")).get("NPM_TOKEN").reveal())
+    assertThat(revealed("NPM_TOKEN"))
         .isEqualTo("canary-value-2");
 
     assertThat(browser.delete(scope + "/NPM_TOKEN").statusCode()).isEqualTo(204);
@@ -109,7 +110,7 @@ class SecretsIT {
     assertThat(key.statusCode()).isEqualTo(303);
     browser.submit(page + "/secrets", "name=KEY&environment=production&value=canary-value-2");
     set("/api/v1/secrets/team/SHARED", VALUE);
-    assertThat(stage.secrets.reveal(shop.id(), null, Set.of("KEY")).get("KEY").reveal())
+    assertThat(revealed("KEY"))
         .isEqualTo("canary-a\nb\n");
 
     String shown = browser.page(key.headers().firstValue("location").orElseThrow()).body();
@@ -135,6 +136,11 @@ class SecretsIT {
         .contains("value=\"a-b\"", "value=\"P\"", "letters, digits and underscores", "needs 8")
         .doesNotContain("canary");
     assertThat(stage.secrets.all(shop.id())).isEmpty();
+  }
+
+  private String revealed(String name) {
+    return Objects.requireNonNull(stage.secrets.reveal(shop.id(), null, Set.of(name)).get(name))
+        .reveal();
   }
 
   private HttpResponse<String> set(String path, String value) throws Exception {

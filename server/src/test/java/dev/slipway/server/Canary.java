@@ -53,7 +53,7 @@ final class Canary {
   List<String> inProcesses() throws IOException {
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       return processes
-          .filter(folder -> folder.getFileName().toString().matches("\\d+"))
+          .filter(folder -> folder.toString().matches("/proc/\\d+"))
           .flatMap(folder -> Stream.of(folder.resolve("cmdline"), folder.resolve("environ")))
           .filter(file -> !in(bytes(file)).isEmpty())
           .map(Path::toString)

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** A text as it is written within URLs, JSON and shell commands, in the ways that differ. */
 final class Escapes {
@@ -117,24 +118,26 @@ final class Escapes {
   }
 
   private static String backslashed(String value, String special) {
-    var escaped = new StringBuilder();
-    for (char each : value.toCharArray()) {
-      if (special.indexOf(each) >= 0) {
-        escaped.append('\\');
-      }
-      escaped.append(each);
-    }
-    return escaped.toString();
+    return backslashed(value, character -> special.indexOf(character) >= 0);
   }
 
   private static String unquoted(String value) {
+    return backslashed(
+        value,
+        character ->
+            character < 128 && !isPlain((char) character) && LEFT_IN_WORDS.indexOf(character) < 0);
+  }
+
+  private static String backslashed(String value, IntPredicate special) {
     var escaped = new StringBuilder();
-    for (char each : value.toCharArray()) {
-      if (each < 128 && !isPlain(each) && LEFT_IN_WORDS.indexOf(each) < 0) {
-        escaped.append('\\');
-      }
-      escaped.append(each);
-    }
+    value
+        .chars()
+        .forEach(character -> {
+          if (special.test(character)) {
+            escaped.append('\\');
+          }
+          escaped.append((char) character);
+        });
     return escaped.toString();
   }
 
