@@ -7,6 +7,7 @@ import dev.slipway.core.build.BuildMoves;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.BuildState.Canceling;
 import dev.slipway.core.build.BuildState.Running;
+import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.Failure.Infrastructure;
