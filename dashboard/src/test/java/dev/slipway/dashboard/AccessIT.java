@@ -60,7 +60,8 @@ class AccessIT {
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/schema+json");
     assertThat(answer.headers().firstValue("access-control-allow-origin")).hasValue("*");
     String tag = answer.headers().firstValue("etag").orElseThrow();
-    var again = browser.anonymously("GET", "/schema/pipeline.json", "If-None-Match", "\"x\", " + tag);
+    var again =
+        browser.anonymously("GET", "/schema/pipeline.json", "If-None-Match", "\"x\", " + tag);
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
     assertThat(again.headers().firstValue("etag")).hasValue(tag);

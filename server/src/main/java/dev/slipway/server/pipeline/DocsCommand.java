@@ -101,6 +101,8 @@ public final class DocsCommand implements Callable<Integer> {
                 .formatted(setting.meaning(), setting.variable(), setting.flag(), setting.key()))
         .collect(
             Collectors.joining(
-                "\n", "# Settings of the server: slipway.yml, variables, flags; later ones win.\n\n", ""));
+                "\n",
+                "# Settings of the server: slipway.yml, variables, flags; later ones win.\n\n",
+                ""));
   }
 }

@@ -40,8 +40,7 @@ final class ProblemText {
   }
 
   private String place(Problem problem) {
-    return "%s:%d:%d:"
-        .formatted(SafeText.plain(file.name()), problem.line(), problem.column());
+    return "%s:%d:%d:".formatted(SafeText.plain(file.name()), problem.line(), problem.column());
   }
 
   private static String message(Problem problem) {

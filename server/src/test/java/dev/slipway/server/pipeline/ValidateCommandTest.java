@@ -137,8 +137,7 @@ class ValidateCommandTest {
       Ended ended = new Verbs(shop, false, "").run(args);
       assertThat(ended.exit()).isZero();
       assertThat(ended.err()).contains("everything is inferred from the Dockerfile");
-      assertThat(ended.out())
-          .contains("build my-shop from ./Dockerfile", "as my-shop.localhost");
+      assertThat(ended.out()).contains("build my-shop from ./Dockerfile", "as my-shop.localhost");
     }
   }
 
