@@ -133,7 +133,8 @@ class SecretsIT {
             "/repositories/" + shop.id() + "/secrets", "name=a-b&environment=P&value=canary7");
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body())
-        .contains("value=\"a-b\"", "value=\"P\"", "letters, digits and underscores", "needs 8")
+        .contains("aria-invalid=\"true\" autofocus", "value=\"a-b\"", "value=\"P\"", "needs 8")
+        .contains("letters, digits and underscores")
         .doesNotContain("canary");
     assertThat(stage.secrets.all(shop.id())).isEmpty();
   }

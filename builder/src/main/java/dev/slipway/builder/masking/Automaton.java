@@ -10,8 +10,8 @@ import java.util.Map;
  * one has got to in a text is a single number, so that the text may come in pieces. Immutable.
  *
  * <p>The forms of a secret are long and seldom share more than their beginnings, so a state is
- * eleven bytes in arrays and most follow the one before them; the library at hand keeps a map for
- * each, and reads whole texts only.
+ * seventeen bytes in arrays and most follow the one before them; the library at hand keeps a map
+ * for each, and reads whole texts only.
  *
  * @see <a href="https://doi.org/10.1145/360825.360855">Efficient string matching: an aid to
  *     bibliographic search</a>
