@@ -11,7 +11,9 @@ import dev.slipway.core.build.Failure.Infrastructure;
 import dev.slipway.core.build.Failure.StepFailed;
 import dev.slipway.core.build.StepRunner.Order;
 import dev.slipway.core.pipeline.DeploySpec.Resources;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class BuildSite {
   private static final Logger LOG = LoggerFactory.getLogger(BuildSite.class);
+
+  /** Where a volume is while it is copied. */
+  private static final String COPIED = "/volume";
+
   private static final int REFUSED = 400;
   private static final int NO_SUCH_THING = 404;
   private static final int CONFLICT = 409;
@@ -118,6 +124,35 @@ final class BuildSite {
                 .withLabels(Labels.of(instance, order.build()))
                 .exec()
                 .getName());
+  }
+
+  /**
+   * Makes a volume that ends with the build and begins with what another one holds.
+   *
+   * @param image any that the engine has
+   */
+  String throwawayCopy(String volume, String image) throws BuildFailedException {
+    Map<String, String> labels = Labels.of(instance, order.build());
+    String copy = throwawayVolume();
+    // The engine does not read and write in one container at the same time.
+    String from = containers.holder(image, volume, COPIED, labels);
+    String to = containers.holder(image, copy, COPIED, labels);
+    try (Containers.Packed content = containers.pack(from, COPIED + "/.")) {
+      if (content != null) {
+        containers.unpack(to, COPIED, content.archive(), cancellation);
+      }
+    } catch (IOException e) {
+      throw new BuildFailedException(
+          new Infrastructure(
+              "a cache could not be copied: " + e.getMessage(),
+              "the engine's log tells more",
+              true),
+          e);
+    } finally {
+      discard(from);
+      discard(to);
+    }
+    return copy;
   }
 
   /** Makes the work tree's volume. */

@@ -65,15 +65,17 @@ public final class ContainerSteps implements StepRunner {
     }
     cancellation.check();
     leftovers.remove(order.build());
+    Cancellation inner = new Cancellation();
     boolean done = false;
-    try {
+    try (var _ = cancellation.onCancel(inner::cancel)) {
       Checkout result =
-          carryOut(
-              new BuildSite(containers, limits, instance, order, progress, cancellation), checkout);
+          carryOut(new BuildSite(containers, limits, instance, order, progress, inner), checkout);
       done = true;
       return result;
     } finally {
       if (!done) {
+        // Also when this thread was interrupted while others went on.
+        inner.cancel();
         cleanUp(order.build());
       }
     }

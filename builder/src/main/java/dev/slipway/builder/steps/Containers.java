@@ -3,6 +3,7 @@ package dev.slipway.builder.steps;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import dev.slipway.builder.image.Engine;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,13 +69,37 @@ final class Containers {
         });
   }
 
-  /** Unpacks a tar archive in a container, at its root. */
-  void unpack(String container, InputStream archive, Cancellation cancellation)
+  /**
+   * Creates a container that never starts: the way to reach into a volume.
+   *
+   * @param image any that the engine has, since nothing of it runs
+   * @param path where the volume is in it
+   */
+  String holder(String image, String volume, String path, Map<String, String> labels)
+      throws BuildFailedException {
+    HostConfig config =
+        HostConfig.newHostConfig()
+            .withNetworkMode("none")
+            .withMounts(List.of(Confinement.mount(volume, path, false)));
+    return ask(
+        "create a container of image " + image,
+        docker ->
+            docker
+                .createContainerCmd(image)
+                .withEntrypoint("/bin/true")
+                .withLabels(labels)
+                .withHostConfig(config)
+                .exec()
+                .getId());
+  }
+
+  /** Unpacks a tar archive in a folder of a container. */
+  void unpack(String container, String folder, InputStream archive, Cancellation cancellation)
       throws BuildFailedException {
     Request request =
         Request.builder()
             .method(Request.Method.PUT)
-            .path(path(container, "/"))
+            .path(path(container, folder))
             .putHeader("Content-Type", "application/x-tar")
             .body(archive)
             .build();

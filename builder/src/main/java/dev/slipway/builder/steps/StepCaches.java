@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The folders that steps keep from one build to the next: a volume for each path of each branch of
@@ -98,6 +99,21 @@ public final class StepCaches {
             Labels.PATH,
             path));
     return name;
+  }
+
+  /** The volume of a path, where there is one. */
+  Optional<String> find(RepositoryId repository, GitRef ref, String path)
+      throws BuildFailedException {
+    String name = name(repository, ref, path);
+    return containers.ask(
+        "look for a volume",
+        docker -> {
+          try {
+            return Optional.of(docker.inspectVolumeCmd(name).exec().getName());
+          } catch (NotFoundException _) {
+            return Optional.empty();
+          }
+        });
   }
 
   private String name(RepositoryId repository, GitRef ref, String path) {

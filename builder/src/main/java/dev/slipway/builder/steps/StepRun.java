@@ -88,7 +88,7 @@ final class StepRun implements StepGraph.Work {
     String container = create(step);
     try {
       byte[] files = StepScript.archive(step.commands(), step.cache());
-      site.containers().unpack(container, new ByteArrayInputStream(files), cancellation);
+      site.containers().unpack(container, "/", new ByteArrayInputStream(files), cancellation);
       try (LiveContainer live =
               site.start(step.name(), container, line -> progress.line(step.name(), line));
           var _ = cancellation.onCancel(live::wake)) {
@@ -124,20 +124,32 @@ final class StepRun implements StepGraph.Work {
         });
   }
 
-  /** A fork's caches end with its build, and so do a tag's, which nobody would come back for. */
   private List<Mount> mounts(Step step) throws BuildFailedException {
-    Order order = site.order();
     List<Mount> mounts = new ArrayList<>();
     mounts.add(Confinement.mount(tree.volume(), WorkTree.FOLDER, false));
     for (String path : step.cache()) {
       checkCache(step.name(), path);
-      String volume =
-          order.fromFork() || order.ref().tag().isPresent()
-              ? site.throwawayVolume()
-              : caches.use(order.repository(), order.ref(), path);
+      String volume = cache(step, path);
       mounts.add(Confinement.mount(volume, path, true));
     }
     return mounts;
+  }
+
+  /**
+   * The volume for a cache. A fork's ends with its build, and begins with a copy of what the branch
+   * has; a tag's ends with its build as well, since nobody would come back for it.
+   */
+  private String cache(Step step, String path) throws BuildFailedException {
+    Order order = site.order();
+    if (order.fromFork()) {
+      Optional<String> ours = caches.find(order.repository(), order.ref(), path);
+      return ours.isPresent()
+          ? site.throwawayCopy(ours.get(), step.image())
+          : site.throwawayVolume();
+    }
+    return order.ref().tag().isPresent()
+        ? site.throwawayVolume()
+        : caches.use(order.repository(), order.ref(), path);
   }
 
   private static void checkCache(String step, String path) throws BuildFailedException {

@@ -1,6 +1,5 @@
 package dev.slipway.builder.steps;
 
-import com.github.dockerjava.api.model.HostConfig;
 import dev.slipway.builder.checkout.ContextRefusedException;
 import dev.slipway.builder.image.ContextBody;
 import dev.slipway.core.build.BuildFailedException;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -30,28 +28,14 @@ record WorkTree(String volume, String container) {
   /** Where every step finds it, and starts. */
   static final String FOLDER = "/workspace";
 
-  /** Makes an empty one. The image is any that the engine has: nothing of it runs. */
+  /** Makes an empty one. The image is any that the engine has. */
   static WorkTree create(
       Containers containers, String volume, String image, Map<String, String> labels)
       throws BuildFailedException {
     containers.ask(
         "create a volume",
         docker -> docker.createVolumeCmd().withName(volume).withLabels(labels).exec());
-    String container =
-        containers.ask(
-            "create a container of image " + image,
-            docker ->
-                docker
-                    .createContainerCmd(image)
-                    .withEntrypoint("/bin/true")
-                    .withLabels(labels)
-                    .withHostConfig(
-                        HostConfig.newHostConfig()
-                            .withNetworkMode("none")
-                            .withMounts(List.of(Confinement.mount(volume, FOLDER, false))))
-                    .exec()
-                    .getId());
-    return new WorkTree(volume, container);
+    return new WorkTree(volume, containers.holder(image, volume, FOLDER, labels));
   }
 
   /**
@@ -66,7 +50,7 @@ record WorkTree(String volume, String container) {
     Filling filling = new Filling(checkout);
     try (ContextBody body = ContextBody.of(filling)) {
       try {
-        containers.unpack(container, body, cancellation);
+        containers.unpack(container, "/", body, cancellation);
       } catch (BuildFailedException e) {
         Exception unwritten = body.failure();
         throw unwritten == null ? e : unwritten(unwritten);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +52,7 @@ final class ContainerStepsIT {
     assertThat(tree.hasFolder("out/bin/result")).isFalse();
     Map<String, TarArchiveEntry> context = context(tree, "out", "Dockerfile");
     assertThat(context.keySet()).containsExactly("bin/", "bin/result");
-    TarArchiveEntry result = context.get("bin/result");
+    TarArchiveEntry result = entry(context, "bin/result");
     assertThat(result.getMode() & 0777).isEqualTo(0755);
     assertThat(result.getLongUserId()).isZero();
     assertThat(result.getUserName()).isEmpty();
@@ -83,9 +84,9 @@ final class ContainerStepsIT {
 
     assertThat(second).isEqualTo(first);
     Map<String, TarArchiveEntry> entries = entries(first);
-    assertThat(entries.get("hard").isLink()).isFalse();
-    assertThat(entries.get("hard").getSize()).isEqualTo(2);
-    assertThat(entries.get("soft").getLinkName()).isEqualTo("d/b");
+    assertThat(entry(entries, "hard").isLink()).isFalse();
+    assertThat(entry(entries, "hard").getSize()).isEqualTo(2);
+    assertThat(entry(entries, "soft").getLinkName()).isEqualTo("d/b");
   }
 
   @Test
@@ -209,6 +210,10 @@ final class ContainerStepsIT {
       tree.writeContext("", "Dockerfile", out);
       return out.toByteArray();
     }
+  }
+
+  private static TarArchiveEntry entry(Map<String, TarArchiveEntry> entries, String name) {
+    return Objects.requireNonNull(entries.get(name));
   }
 
   private static Map<String, TarArchiveEntry> context(

@@ -3,6 +3,7 @@ package dev.slipway.builder.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.RepositoryId;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -29,14 +30,19 @@ final class StepCachesIT {
   }
 
   @Test
-  void a_fork_leaves_nothing_behind() throws Exception {
+  void a_fork_reads_what_the_branch_left_and_leaves_nothing_behind() throws Exception {
     scene.pass(cached("echo ours > /root/.m2/mark"));
 
     scene.next().fromFork = true;
-    scene.pass(cached("echo theirs > /root/.m2/mark"));
+    scene.pass(cached("grep ours /root/.m2/mark", "echo theirs > /root/.m2/mark"));
     assertThat(scene.onEngine()).isEmpty();
 
-    scene.next().fromFork = false;
+    scene.next().ref = GitRef.ofBranch("new");
+    scene.pass(cached("test ! -e /root/.m2/mark"));
+    assertThat(scene.caches.find(new RepositoryId("rep_1"), scene.ref, "/root/.m2")).isEmpty();
+
+    scene.next().ref = GitRef.ofBranch("main");
+    scene.fromFork = false;
     scene.pass(cached("grep ours /root/.m2/mark"));
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.builder.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.pipeline.DeploySpec.Resources;
@@ -12,6 +13,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -103,6 +106,22 @@ final class StepCancelIT {
 
     assertThat(took).isLessThan(SOON);
     assertThat(scene.progress.lines("one")).endsWith("bye");
+  }
+
+  @Test
+  void a_thread_that_is_interrupted_leaves_nothing_either() throws Exception {
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Thread building =
+        Thread.ofVirtual()
+            .start(() ->
+                ended.complete(
+                    catchThrowable(() -> scene.run(SampleStep.named("one", "sleep 1000")))));
+    scene.progress.awaitLine("one", "sleep");
+
+    building.interrupt();
+
+    assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+    assertThat(scene.onEngine()).isEmpty();
   }
 
   private static void drip(OutputStream out, CountDownLatch writing) throws IOException {

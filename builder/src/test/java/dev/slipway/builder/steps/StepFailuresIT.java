@@ -15,11 +15,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Steps that end badly, on a real engine. */
 @Timeout(120)
@@ -88,6 +93,29 @@ final class StepFailuresIT {
     assertThat(scene.fail(SampleStep.named("one", "echo 'unfinished")).message())
         .contains("exit code 2");
     assertThat(scene.progress.lines("one")).anyMatch(line -> line.contains("/.slipway/1"));
+  }
+
+  @Test
+  void an_image_without_a_shell_is_named(@TempDir Path folder) throws Exception {
+    Path dockerfile =
+        Files.write(folder.resolve("Dockerfile"), List.of("FROM scratch", "COPY Dockerfile /"));
+    String image = "slipway-test/" + scene.instance;
+    StepsScene.ENGINE
+        .client()
+        .buildImageCmd(dockerfile.toFile())
+        .withTags(Set.of(image))
+        .start()
+        .awaitImageId();
+    try {
+      assertThat(scene.fail(SampleStep.named("one", "true").image(image)).message())
+          .contains("127");
+      assertThat(scene.progress.lines("one")).anyMatch(line -> line.contains("/bin/sh"));
+      scene.next();
+      assertThat(scene.fail(SampleStep.named("one").image(image)).message())
+          .startsWith("step one cannot be started: ");
+    } finally {
+      StepsScene.ENGINE.client().removeImageCmd(image).withForce(true).exec();
+    }
   }
 
   @Test
