@@ -6,16 +6,18 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +33,16 @@ final class MirrorLock {
   private static final long PAUSE_MILLIS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /**
+   * The files that this process holds or has open. Closing any of a process's descriptors of a file
+   * ends the locks that the process has on it (POSIX, fcntl), so there must never be two.
+   */
+  private static final Set<Path> IN_THIS_PROCESS = ConcurrentHashMap.newKeySet();
+
   private final Path file;
 
   MirrorLock(Path file) {
-    this.file = file;
+    this.file = file.toAbsolutePath().normalize();
   }
 
   /** Waits until nobody else holds it; closing the result lets others. */
@@ -47,7 +55,7 @@ final class MirrorLock {
         return hold.get();
       }
       if (System.nanoTime() > sayAt) {
-        LOG.info("waiting for {}, held by {}", file, owner().orElse("somebody"));
+        LOG.info("waiting for {}, held by {}", file, owner().orElse("somebody").strip());
         sayAt = Long.MAX_VALUE;
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -56,27 +64,34 @@ final class MirrorLock {
 
   /** Takes it when nobody else holds it. */
   Optional<Hold> tryAcquire() throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (lock(channel) && stillThere(channel)) {
-        return Optional.of(channel::close);
-      }
-      channel.close();
+    if (!IN_THIS_PROCESS.add(file)) {
       return Optional.empty();
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
+    }
+    boolean held = false;
+    try {
+      Object before = identity();
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      held = lock(channel, before);
+      return held ? Optional.of(() -> release(channel)) : Optional.empty();
+    } finally {
+      if (!held) {
+        IN_THIS_PROCESS.remove(file);
+      }
     }
   }
 
   /** Who holds it, or was the last to; empty when nobody ever did. */
   Optional<String> owner() throws IOException {
+    if (!IN_THIS_PROCESS.add(file)) {
+      return Optional.of("another thread of this process");
+    }
     try {
-      String[] words = Files.readString(file).split("\n", 2);
-      return Optional.of(words[0]).filter(owner -> !owner.isEmpty());
+      return Optional.of(Files.readString(file)).filter(owner -> !owner.isEmpty());
     } catch (NoSuchFileException _) {
       return Optional.empty();
+    } finally {
+      IN_THIS_PROCESS.remove(file);
     }
   }
 
@@ -90,30 +105,60 @@ final class MirrorLock {
     Files.deleteIfExists(file);
   }
 
-  private static boolean lock(FileChannel channel) throws IOException {
+  /** Closes the channel unless it now holds the lock of the file that everybody else finds. */
+  private boolean lock(FileChannel channel, Object before) throws IOException {
+    boolean held = false;
     try {
-      FileLock held = channel.tryLock();
-      return held != null;
-    } catch (OverlappingFileLockException _) {
-      return false; // another thread of this process
+      FileLock lock = channel.tryLock();
+      held = lock != null && before.equals(identity());
+      if (held) {
+        name(channel);
+      }
+      return held;
+    } finally {
+      if (!held) {
+        channel.close();
+      }
+    }
+  }
+
+  private void release(FileChannel channel) throws IOException {
+    try {
+      channel.close();
+    } finally {
+      IN_THIS_PROCESS.remove(file);
     }
   }
 
   /**
-   * Puts our name into the file, and sees whether it is the one that everybody else finds: who held
-   * it before may have removed it.
+   * What tells this file from another one that is put in its place: who held it before may have
+   * removed it. No other file can be the same while one has this one open.
    */
-  private boolean stillThere(FileChannel channel) throws IOException {
+  private Object identity() throws IOException {
+    while (true) {
+      try {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key == null ? file : key;
+      } catch (NoSuchFileException _) {
+        create();
+      }
+    }
+  }
+
+  private void create() throws IOException {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException _) {
+      // somebody else was quicker
+    }
+  }
+
+  private static void name(FileChannel channel) throws IOException {
     String name =
-        "process %d on %s since %s\n%s\n"
-            .formatted(ProcessHandle.current().pid(), host(), Instant.now(), UUID.randomUUID());
+        "process %d on %s since %s%n"
+            .formatted(ProcessHandle.current().pid(), host(), Instant.now());
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8)), 0);
-    try {
-      return Files.readString(file).equals(name);
-    } catch (NoSuchFileException _) {
-      return false;
-    }
   }
 
   private static String host() {
