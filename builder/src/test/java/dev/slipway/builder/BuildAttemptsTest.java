@@ -273,8 +273,7 @@ class BuildAttemptsTest {
     worker.start();
     await(building);
     worker.close();
-    assertThat(found(queued).state())
-        .isEqualTo(new BuildState.Queued(1, "its worker was stopped"));
+    assertThat(found(queued).state()).isEqualTo(new BuildState.Queued(1, "its worker was stopped"));
     fixture.work = (_, _) -> {};
     attempts().carryOut(fixture.claimed(fixture.store.queue()), new Cancellation());
     assertThat(found(queued).state())

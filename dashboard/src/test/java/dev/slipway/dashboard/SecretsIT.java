@@ -49,8 +49,7 @@ class SecretsIT {
     assertThat(second.get("version").asInt()).isEqualTo(2);
     assertThat(Browser.json(browser.get(scope + "/NPM_TOKEN"))).isEqualTo(second);
     assertThat(Browser.json(browser.get(scope)).get("items")).containsExactly(second);
-    assertThat(revealed("NPM_TOKEN"))
-        .isEqualTo("canary-value-2");
+    assertThat(revealed("NPM_TOKEN")).isEqualTo("canary-value-2");
 
     assertThat(browser.delete(scope + "/NPM_TOKEN").statusCode()).isEqualTo(204);
     assertThat(browser.delete(scope + "/NPM_TOKEN").statusCode()).isEqualTo(404);
@@ -110,8 +109,7 @@ class SecretsIT {
     assertThat(key.statusCode()).isEqualTo(303);
     browser.submit(page + "/secrets", "name=KEY&environment=production&value=canary-value-2");
     set("/api/v1/secrets/team/SHARED", VALUE);
-    assertThat(revealed("KEY"))
-        .isEqualTo("canary-a\nb\n");
+    assertThat(revealed("KEY")).isEqualTo("canary-a\nb\n");
 
     String shown = browser.page(key.headers().firstValue("location").orElseThrow()).body();
     assertThat(shown)
