@@ -23,16 +23,6 @@ final class LuaScript {
   private static final String[] NO_KEYS = {};
   private static final String EVENTS = "events";
 
-  private static final String SENDING_SIGNALS =
-      """
-      local function run()
-      %s
-      end
-      local answer = run()
-      send_signals()
-      return answer
-      """;
-
   private final String text;
   private final String digest;
 
@@ -52,8 +42,20 @@ final class LuaScript {
       text.append(read(fragment)).append('\n');
     }
     boolean signals = List.of(fragments).contains(EVENTS);
-    text.append(signals ? SENDING_SIGNALS.formatted(read(name)) : read(name));
+    text.append(signals ? thenSendingSignals(read(name)) : read(name));
     return new LuaScript(Key.inLua(text.toString()));
+  }
+
+  private static String thenSendingSignals(String script) {
+    return """
+    local function run()
+    %s
+    end
+    local answer = run()
+    send_signals()
+    return answer
+    """
+        .formatted(script);
   }
 
   /** Runs it; the answer is a list of strings and numbers, with null where the script has false. */
