@@ -26,6 +26,9 @@ final class ContextListing {
 
   private static final int LONGEST_NAME = 255;
 
+  /** Folders, and what is left out, count as well, but are allowed to be so many times more. */
+  private static final int NAMES_PER_FILE = 10;
+
   /** So much of such a path is said, in characters. */
   private static final int SHOWN = 60;
 
@@ -35,6 +38,7 @@ final class ContextListing {
   private final Set<String> paths = new HashSet<>();
   private IgnoreRules ignore = IgnoreRules.NONE;
   private long files;
+  private long names;
 
   private ContextListing(GitLimits limits, @Nullable String dockerfile) {
     this.limits = limits;
@@ -72,6 +76,7 @@ final class ContextListing {
     try (TreeWalk walk = new TreeWalk(folder.in().reader())) {
       walk.addTree(folder.id());
       while (walk.next()) {
+        countName();
         String below = walk.getPathString();
         String own = TreePath.join(folder.path(), below);
         if (isAttributes(walk)) {
@@ -117,6 +122,13 @@ final class ContextListing {
     } else if (!ignored || isKept(path)) {
       addFolder(TreePath.parent(path));
       add(leaf(walk, in, path));
+    }
+  }
+
+  /** A tree may hold one folder a billion times over, and be no larger for it. */
+  private void countName() throws IOException {
+    if (++names > NAMES_PER_FILE * limits.contextFiles()) {
+      throw tooLarge("more than " + NAMES_PER_FILE * limits.contextFiles() + " names");
     }
   }
 

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -16,6 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -29,6 +32,8 @@ final class TestTree {
   private final InMemoryRepository repository =
       new InMemoryRepository(new DfsRepositoryDescription("test"));
   private final Map<String, Entry> files = new LinkedHashMap<>();
+
+  private final List<Raw> raw = new ArrayList<>();
 
   TestTree file(String path, String content) throws IOException {
     return entry(path, FileMode.REGULAR_FILE, content);
@@ -48,6 +53,58 @@ final class TestTree {
     return this;
   }
 
+  /** Something at the root whose name is not looked at. */
+  TestTree raw(byte[] name, int mode) throws IOException {
+    raw.add(new Raw(name, mode, blob(new byte[0])));
+    return this;
+  }
+
+  TestTree raw(String name, int mode) throws IOException {
+    return raw(name.getBytes(StandardCharsets.UTF_8), mode);
+  }
+
+  TestTree gitmodules(String name, String path, String url) throws IOException {
+    Config config = new Config();
+    config.setString("submodule", name, "path", path);
+    config.setString("submodule", name, "url", url);
+    return file(".gitmodules", config.toText());
+  }
+
+  /** A file of that many zeros, which are the same object each time. */
+  TestTree zeros(String path, int size) throws IOException {
+    files.put(path, new Entry(FileMode.REGULAR_FILE, blob(new byte[size])));
+    return this;
+  }
+
+  /** A folder of that many folders, each of which is the same one of that many, and so on. */
+  TestTree bomb(int width, int depth, boolean filled) throws IOException {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      TreeFormatter innermost = new TreeFormatter();
+      if (filled) {
+        innermost.append("file", FileMode.REGULAR_FILE, blob(new byte[0]));
+      }
+      ObjectId tree = inserter.insert(innermost);
+      for (int level = 0; level < depth; level++) {
+        TreeFormatter around = new TreeFormatter();
+        for (int i = 0; i < width; i++) {
+          around.append("d" + i, FileMode.TREE, tree);
+        }
+        tree = inserter.insert(around);
+      }
+      inserter.flush();
+      files.put("bomb", new Entry(FileMode.TREE, tree));
+    }
+    return this;
+  }
+
+  private ObjectId blob(byte[] content) throws IOException {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      ObjectId id = inserter.insert(Constants.OBJ_BLOB, content);
+      inserter.flush();
+      return id;
+    }
+  }
+
   Checkout checkout() throws IOException {
     return checkout(GitLimits.DEFAULT);
   }
@@ -55,7 +112,7 @@ final class TestTree {
   Checkout checkout(GitLimits limits) throws IOException {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       CommitBuilder commit = new CommitBuilder();
-      commit.setTreeId(tree(inserter, files));
+      commit.setTreeId(withRaw(inserter));
       PersonIdent ada = new PersonIdent("Ada", "ada@example.com", Instant.EPOCH, ZoneOffset.UTC);
       commit.setAuthor(ada);
       commit.setCommitter(ada);
@@ -99,7 +156,24 @@ final class TestTree {
     return this;
   }
 
+  private ObjectId withRaw(ObjectInserter inserter) throws IOException {
+    ByteArrayOutputStream tree = new ByteArrayOutputStream();
+    tree.writeBytes(formatted(inserter, files).toByteArray());
+    for (Raw entry : raw) {
+      tree.writeBytes((Integer.toOctalString(entry.mode()) + " ").getBytes(StandardCharsets.UTF_8));
+      tree.writeBytes(entry.name());
+      tree.write(0);
+      entry.id().copyRawTo(tree);
+    }
+    return inserter.insert(Constants.OBJ_TREE, tree.toByteArray());
+  }
+
   private static ObjectId tree(ObjectInserter inserter, Map<String, Entry> files)
+      throws IOException {
+    return inserter.insert(formatted(inserter, files));
+  }
+
+  private static TreeFormatter formatted(ObjectInserter inserter, Map<String, Entry> files)
       throws IOException {
     Map<String, Entry> here = new java.util.TreeMap<>();
     Map<String, Map<String, Entry>> below = new LinkedHashMap<>();
@@ -123,8 +197,10 @@ final class TestTree {
             name.endsWith("/") ? name.substring(0, name.length() - 1) : name,
             entry.mode(),
             entry.id()));
-    return inserter.insert(formatter);
+    return formatter;
   }
 
   private record Entry(FileMode mode, ObjectId id) {}
+
+  private record Raw(byte[] name, int mode, ObjectId id) {}
 }
