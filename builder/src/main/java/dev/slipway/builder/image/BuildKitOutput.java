@@ -27,6 +27,12 @@ final class BuildKitOutput implements BuildOutput {
   private static final Pattern CLIPPED =
       Pattern.compile("\\s*\\[output clipped, log limit (?<limit>\\S+) reached]\\s*");
 
+  /** That many messages in a row that say nothing are no coincidence; see {@link ReadAhead}. */
+  private static final int SUSPICIOUS = 1_000;
+
+  /** How many of them to bear with until the image comes after all: some seconds' worth. */
+  private static final int TOO_MANY = 500_000;
+
   private final BuildSteps steps;
   private final EngineClock clock;
   private final PartProgress parts = new PartProgress();
@@ -37,6 +43,7 @@ final class BuildKitOutput implements BuildOutput {
   private @Nullable String failedStep;
   private @Nullable String imageBeingFetched;
   private boolean executing;
+  private int empty;
 
   BuildKitOutput(BuildSteps steps, EngineClock clock) {
     this.steps = steps;
@@ -56,6 +63,11 @@ final class BuildKitOutput implements BuildOutput {
 
   /** Ends come last: the final output of an operation may arrive together with its end. */
   private void read(SolveStatus status) {
+    if (status.saysNothing()) {
+      empty++;
+      return;
+    }
+    empty = 0;
     for (Vertex vertex : status.vertexes()) {
       if (vertex.startedAt() != null) {
         start(vertex, vertex.startedAt());
@@ -198,6 +210,11 @@ final class BuildKitOutput implements BuildOutput {
   @Override
   public void end(@Nullable String broken) {
     shown.values().stream().filter(step -> !step.name.equals(broken)).forEach(this::succeed);
+  }
+
+  @Override
+  public boolean stuck() {
+    return empty >= (imageId == null ? TOO_MANY : SUSPICIOUS);
   }
 
   @Override

@@ -23,6 +23,12 @@ interface BuildOutput {
    */
   void end(@Nullable String broken);
 
+  /**
+   * Whether the engine has lost the thread, so that nothing of use will come any more although it
+   * goes on sending.
+   */
+  boolean stuck();
+
   /** The image that came out; null as long as there is none. */
   @Nullable String imageId();
 

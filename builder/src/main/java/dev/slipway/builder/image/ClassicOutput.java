@@ -104,6 +104,11 @@ final class ClassicOutput implements BuildOutput {
   }
 
   @Override
+  public boolean stuck() {
+    return false;
+  }
+
+  @Override
   public @Nullable String imageId() {
     return imageId;
   }

@@ -33,14 +33,18 @@ final class Conversation {
       throws IOException {
     try (Exchange exchange = new Exchange(engine.http());
         var _ = cancellation.onCancel(() -> stop(exchange, request.handle()))) {
-      return listen(exchange.send(request.with(context)), output);
+      String error = listen(exchange.send(request.with(context)), output);
+      if (output.stuck()) {
+        stop(exchange, request.handle());
+      }
+      return error;
     }
   }
 
   private static @Nullable String listen(Response response, BuildOutput output) throws IOException {
     String error = null;
-    try (MappingIterator<JsonNode> messages = JSON.readValues(response.getBody())) {
-      while (messages.hasNextValue()) {
+    try (MappingIterator<JsonNode> messages = JSON.readValues(ReadAhead.of(response.getBody()))) {
+      while (!output.stuck() && messages.hasNextValue()) {
         JsonNode message = messages.nextValue();
         output.read(message);
         if (message.has("error")) {

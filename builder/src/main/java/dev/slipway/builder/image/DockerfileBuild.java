@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * with it the digest, although the content is the same. Tags and records say which build made it.
  */
 final class DockerfileBuild {
+  /** See {@link ReadAhead}. */
+  private static final String LOST_THREAD =
+      "the engine lost the thread of the build, as engines before 23.0 do when a step writes more"
+          + " than 1 MiB at once";
+
   private final Engine engine;
   private final Order order;
   private final ImageBuild spec;
@@ -162,18 +167,25 @@ final class DockerfileBuild {
       throws BuildFailedException {
     String imageId = output.imageId();
     if (error == null && imageId != null) {
+      if (output.stuck()) {
+        steps.line(steps.latest(), "[the rest of the output is lost: " + LOST_THREAD + "]");
+      }
       output.end(null);
       return imageId;
     }
     output.end(blamed(output));
-    Failure failure =
-        error == null
-            ? new Failure.Infrastructure(
-                "the engine ended the build without an image and without an error",
-                "it may have been restarted; its log tells more",
-                true)
-            : explain(error, circumstances(output), checkout);
-    throw new BuildFailedException(failure);
+    throw new BuildFailedException(
+        error == null ? nothing(output) : explain(error, circumstances(output), checkout));
+  }
+
+  private static Failure nothing(BuildOutput output) {
+    return output.stuck()
+        ? new Failure.Infrastructure(
+            LOST_THREAD, "update the engine, or let the steps write less at once", true)
+        : new Failure.Infrastructure(
+            "the engine ended the build without an image and without an error",
+            "it may have been restarted; its log tells more",
+            true);
   }
 
   private Failure explain(String error, BuildErrors.Circumstances at, Checkout checkout)

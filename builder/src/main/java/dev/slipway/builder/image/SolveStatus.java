@@ -143,6 +143,10 @@ record SolveStatus(List<Vertex> vertexes, List<Progress> progress, List<Output> 
     return new SolveStatus(List.copyOf(vertexes), List.copyOf(progress), List.copyOf(output));
   }
 
+  boolean saysNothing() {
+    return vertexes.isEmpty() && progress.isEmpty() && output.isEmpty();
+  }
+
   private static Instant moment(ProtoReader in) {
     ProtoReader fields = new ProtoReader(in.message());
     long seconds = 0;

@@ -146,6 +146,44 @@ final class BuildErrorsTest {
     assertThat(BuildErrors.baseImage("[2/2] RUN echo FROM nowhere")).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "failed to solve: rpc error: code = Unknown desc = secret NPM_TOKEN: not found",
+        "failed to solve: secret NPM_TOKEN not found: not found",
+      })
+  void a_missing_secret_is_named(String error) {
+    Failure failure = BuildErrors.classify(error, at("[2/2] RUN x", null, true));
+
+    assertThat(failure).isInstanceOf(StepFailed.class);
+    assertThat(failure.message()).startsWith("the step needs the secret NPM_TOKEN, which");
+    assertThat(failure.hint()).contains("slipway secrets set NPM_TOKEN");
+  }
+
+  @Test
+  void a_command_for_another_processor_is_told_from_a_broken_one() {
+    BuildErrors.Circumstances at =
+        new BuildErrors.Circumstances(
+            SPEC, false, "[2/2] RUN x", "exec /bin/sh: exec format error", null, true);
+
+    assertThat(BuildErrors.classify("executor failed running [x]: exit code: 1", at).message())
+        .isEqualTo(
+            "the command is made for another kind of processor than the engine's machine has");
+  }
+
+  @Test
+  void a_frontend_that_cannot_be_fetched_is_not_called_a_base_image() {
+    BuildErrors.Circumstances at = at("frontend", "docker.io/docker/dockerfile:1", false);
+
+    Failure away = BuildErrors.classify("dial tcp: lookup registry-1.docker.io: no such host", at);
+    Failure missing = BuildErrors.classify("docker.io/docker/dockerfile:1: not found", at);
+
+    assertThat(away).isInstanceOf(Infrastructure.class);
+    assertThat(missing).isInstanceOf(StepFailed.class);
+    assertThat(missing.message()).contains("# syntax=", "docker.io/docker/dockerfile:1");
+    assertThat(missing.hint()).contains("leave that line out");
+  }
+
   private static BuildErrors.Circumstances at(
       String step, @Nullable String image, boolean executing) {
     return new BuildErrors.Circumstances(SPEC, false, step, "last words", image, executing);

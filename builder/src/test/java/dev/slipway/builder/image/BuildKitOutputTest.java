@@ -195,6 +195,31 @@ final class BuildKitOutputTest {
   }
 
   @Test
+  void an_engine_that_says_nothing_without_end_is_stuck() throws IOException {
+    say(running("r", "[2/2] RUN make"));
+    for (int i = 0; i < 999; i++) {
+      read(new ProtoWriter());
+    }
+    say(running("r", "[2/2] RUN make"));
+    for (int i = 0; i < 499_999; i++) {
+      read(new ProtoWriter());
+    }
+    assertThat(output.stuck()).isFalse();
+    read(new ProtoWriter());
+    assertThat(output.stuck()).isTrue();
+  }
+
+  @Test
+  void with_an_image_there_is_less_to_wait_for() throws IOException {
+    the_image_id_is_kept();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(output.stuck()).isFalse();
+      read(new ProtoWriter());
+    }
+    assertThat(output.stuck()).isTrue();
+  }
+
+  @Test
   void the_image_id_is_kept() throws IOException {
     ObjectNode message = JSON.createObjectNode().put("id", "moby.image.id");
     message.putObject("aux").put("ID", "sha256:12");

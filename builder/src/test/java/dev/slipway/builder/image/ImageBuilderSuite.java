@@ -49,7 +49,7 @@ abstract class ImageBuilderSuite {
   /** A host where nothing listens: the discard port. */
   private static final String NOWHERE = "127.0.0.1:9";
 
-  private static final Engine ENGINE = Engine.fromEnvironment();
+  static final Engine ENGINE = Engine.fromEnvironment();
   private static @Nullable TestRegistry registry;
 
   private final ImageBuild.Engine choice;
@@ -355,9 +355,11 @@ abstract class ImageBuilderSuite {
   }
 
   /** One of several builds of a test, each with a progress of its own. */
-  final void buildOneOf(Checkout checkout, boolean fromFork) throws BuildFailedException {
+  final void buildOneOf(Checkout checkout, boolean fromFork, String... platforms)
+      throws BuildFailedException {
     BuildId build = new BuildId("bld_" + UUID.randomUUID());
-    Order order = new Order(build, spec(), repository(), List.of(build.value()), fromFork);
+    ImageBuild spec = spec(null, Map.of(), platforms);
+    Order order = new Order(build, spec, repository(), List.of(build.value()), fromFork);
     builder().build(order, checkout, new RecordedProgress(), cancellation);
   }
 
@@ -382,7 +384,8 @@ abstract class ImageBuilderSuite {
     return spec(null, Map.of());
   }
 
-  private ImageBuild spec(@Nullable String target, Map<String, String> args) {
+  private ImageBuild spec(
+      @Nullable String target, Map<String, String> args, String... platforms) {
     return new ImageBuild(
         "web",
         "",
@@ -390,10 +393,14 @@ abstract class ImageBuilderSuite {
         target,
         args,
         List.of(),
-        List.of(),
+        List.of(platforms),
         Cache.LOCAL,
         choice,
         NameFilter.ALL);
+  }
+
+  final Path folder() {
+    return folder;
   }
 
   final Checkout dockerfile(String... lines) throws IOException {

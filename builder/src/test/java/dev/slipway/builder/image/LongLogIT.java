@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A step that writes a great deal, on an engine without limits of its own. */
+/**
+ * A step that writes a great deal, on an engine without limits of its own. It writes in bursts,
+ * since a 20.10 engine on a busy machine breaks down over more than 1 MiB at once; see {@link
+ * ReadAhead}.
+ */
 @Timeout(120)
 final class LongLogIT {
   private static final int LINES = 200_000;
@@ -33,9 +37,9 @@ final class LongLogIT {
             folder,
             "Dockerfile",
             "FROM busybox:latest",
-            "RUN seq "
-                + LINES
-                + " | sed 's/$/ of a step that writes a great deal/' # "
+            "RUN for i in $(seq 0 10000 190000); do"
+                + " seq $((i + 1)) $((i + 10000)) | sed 's/$/ of a step that writes a great deal/';"
+                + " sleep 0.1; done # "
                 + fixture.salt);
     RecordedProgress progress = new RecordedProgress();
 
