@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * destination is a folder, links are followed on the way to either but copied as links within.
  */
 final class FileCopies {
-  private static final Pattern OCTAL = Pattern.compile("[0-7]{1,4}");
+  private static final Pattern OCTAL = Pattern.compile("0*[0-7]{1,3}");
 
   private final FileTree context;
   private final Spool spool;
@@ -93,7 +93,7 @@ final class FileCopies {
       return null;
     }
     if (!OCTAL.matcher(chmod).matches()) {
-      throw UnsureException.at(copy, "--chmod=" + chmod + " is not an octal number");
+      throw UnsureException.at(copy, "--chmod=" + chmod + " is read differently by engines");
     }
     return Integer.valueOf(chmod, 8);
   }
@@ -141,21 +141,10 @@ final class FileCopies {
       return;
     }
     String place = rules.to().resolve(path);
-    makeDestination(rules, place, folder);
+    rules.to().makeFolders(place, rules.ofNewFolders());
     Map<Content, Content> linked = new IdentityHashMap<>();
     for (var child : node.children.entrySet()) {
       copyNode(rules, child.getValue(), FileTree.join(place, child.getKey()), linked);
-    }
-  }
-
-  /** A folder that is only named as one by what is copied belongs to root, whatever --chown says. */
-  private static void makeDestination(Rules rules, String place, boolean folder)
-      throws UnsureException {
-    if (folder) {
-      rules.to().makeFolders(place, rules.ofNewFolders());
-    } else {
-      rules.to().makeFolders(FileTree.parent(place), rules.ofNewFolders());
-      rules.to().makeFolders(place, Owner.ROOT);
     }
   }
 
