@@ -111,9 +111,7 @@ final class InstructionReader {
       int equals = part.indexOf('=');
       if (equals < 0) {
         throw new IllegalArgumentException(
-            "Syntax error - can't find = in \""
-                + part
-                + "\". Must be of the form: name=value");
+            "Syntax error - can't find = in \"" + part + "\". Must be of the form: name=value");
       }
       variables.add(variable(part.substring(0, equals), part.substring(equals + 1)));
     }
@@ -129,8 +127,7 @@ final class InstructionReader {
 
   private Instruction copy(boolean add) {
     Map<String, List<String>> flags = words.byName(add ? ADD_FLAGS : COPY_FLAGS);
-    List<String> paths =
-        Words.json(words.rest()).orElseGet(() -> Words.atBlanks(words.rest()));
+    List<String> paths = Words.json(words.rest()).orElseGet(() -> Words.atBlanks(words.rest()));
     if (paths.size() < 2) {
       throw new IllegalArgumentException(
           keyword
@@ -140,8 +137,7 @@ final class InstructionReader {
     }
     String destination = paths.getLast();
     if (!piece.texts().isEmpty() && HeredocWords.parse(destination).isPresent()) {
-      throw new IllegalArgumentException(
-          keyword + " cannot accept a heredoc as a destination");
+      throw new IllegalArgumentException(keyword + " cannot accept a heredoc as a destination");
     }
     List<String> sources = new ArrayList<>();
     List<Heredoc> texts = new ArrayList<>();
@@ -198,8 +194,7 @@ final class InstructionReader {
       return new Instruction.Healthcheck(place, null, 0, 0, 0, 0, 0);
     }
     if (!type.equals("CMD")) {
-      throw new IllegalArgumentException(
-          "Unknown type \"" + type + "\" in HEALTHCHECK (try CMD)");
+      throw new IllegalArgumentException("Unknown type \"" + type + "\" in HEALTHCHECK (try CMD)");
     }
     CommandLine command = command(split[1]);
     if (command.words().isEmpty()) {

@@ -18,8 +18,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks local archives as ADD does: a tar, plain or compressed with gzip, bzip2 or xz. What it
- * is is told by the content; its name does not matter.
+ * Unpacks local archives as ADD does: a tar, plain or compressed with gzip, bzip2 or xz. What it is
+ * is told by the content; its name does not matter.
  */
 final class Archives {
   private static final int BLOCK = 512;

@@ -70,17 +70,14 @@ final class ImagePlanner {
         steps.add(names.ofBase(base(stage)));
       }
       for (Instruction instruction : stage.instructions()) {
-        if (instruction instanceof Instruction.Copy
-            || instruction instanceof Instruction.Workdir) {
+        if (instruction instanceof Instruction.Copy || instruction instanceof Instruction.Workdir) {
           steps.add(names.of(instruction));
         }
       }
-      FileCopies copies =
-          new FileCopies(context, spool, from -> source(stage, from, done).tree());
+      FileCopies copies = new FileCopies(context, spool, from -> source(stage, from, done).tree());
       done.put(
           stage.number(),
-          new StagePlanner(
-                  file.global().stage(), begin, names, copies, new Accounts(spool))
+          new StagePlanner(file.global().stage(), begin, names, copies, new Accounts(spool))
               .carryOut(stage.instructions()));
     }
     return get(done, file.target());

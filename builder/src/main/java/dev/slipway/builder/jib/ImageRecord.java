@@ -40,7 +40,9 @@ record ImageRecord(JsonNode config, long size, boolean complete) {
       byte[] config = in.readAllBytes();
       Optional<byte[]> known = cache.get(SIZES, Sha256.hex(config));
       long files =
-          known.map(bytes -> Long.parseLong(new String(bytes, StandardCharsets.UTF_8))).orElse(size);
+          known
+              .map(bytes -> Long.parseLong(new String(bytes, StandardCharsets.UTF_8)))
+              .orElse(size);
       return new ImageRecord(JSON.readTree(config), files, true);
     }
   }
@@ -51,8 +53,7 @@ record ImageRecord(JsonNode config, long size, boolean complete) {
   }
 
   /** As the sibling engines describe theirs. */
-  static BuiltImage describe(
-      String name, Target target, String digest, JsonNode root, long size) {
+  static BuiltImage describe(String name, Target target, String digest, JsonNode root, long size) {
     JsonNode config = root.path("config");
     List<Integer> ports = new ArrayList<>();
     for (Map.Entry<String, JsonNode> port : config.path("ExposedPorts").properties()) {

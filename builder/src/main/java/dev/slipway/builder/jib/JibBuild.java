@@ -15,12 +15,10 @@ import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.ImageBuilder.Order;
 import dev.slipway.core.build.StepReport.Kind;
-import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.registry.RegistryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,11 +46,7 @@ final class JibBuild {
   private final Cancellation cancellation;
 
   JibBuild(
-      Tools tools,
-      Target target,
-      Order order,
-      BuildProgress progress,
-      Cancellation cancellation) {
+      Tools tools, Target target, Order order, BuildProgress progress, Cancellation cancellation) {
     this.tools = tools;
     this.target = target;
     this.order = order;
@@ -79,7 +73,7 @@ final class JibBuild {
       return new Answer.LeaveToEngine(UnsureException.of(e).because());
     } catch (IOException e) {
       cancellation.check();
-      throw steps.failed(contextUnread(e), e);
+      throw steps.failed(failure(e), e);
     } catch (CancellationException e) {
       steps.canceled();
       throw e;
@@ -173,7 +167,7 @@ final class JibBuild {
       } catch (IOException e) {
         workers.shutdownNow();
         cancellation.check();
-        throw steps.failed(registryFailed(e), e);
+        throw steps.failed(failure(e), e);
       } catch (BuildFailedException | RuntimeException e) {
         workers.shutdownNow();
         throw e;
@@ -222,11 +216,7 @@ final class JibBuild {
   }
 
   /** The tags last, one after the other, and then the check: see the sibling's push. */
-  private BuiltImage publish(
-      byte[] manifest,
-      JsonNode config,
-      long size,
-      @Nullable String inputs)
+  private BuiltImage publish(byte[] manifest, JsonNode config, long size, @Nullable String inputs)
       throws BuildFailedException, IOException {
     List<String> tags = new ArrayList<>(order.tags());
     if (inputs != null) {
@@ -241,7 +231,7 @@ final class JibBuild {
         target.registry().putManifest(target.repository(), tag, manifest);
       } catch (IOException e) {
         cancellation.check();
-        throw steps.failed(registryFailed(e), e);
+        throw steps.failed(failure(e), e);
       }
     }
     BuiltImage image =
@@ -257,17 +247,15 @@ final class JibBuild {
     return image;
   }
 
-  private static Failure registryFailed(IOException e) {
-    boolean refused = e instanceof RegistryHttp.RefusedException;
-    return new Failure.Infrastructure(
-        "the image could not be pushed: " + e.getMessage(),
-        refused
-            ? "check the registry's user name and password in the settings"
-            : "check that the registry runs and that this machine reaches it",
-        !refused);
-  }
-
-  private static Failure contextUnread(IOException e) {
+  private static Failure failure(IOException e) {
+    if (e instanceof RegistryHttp.TroubleException trouble) {
+      return new Failure.Infrastructure(
+          String.valueOf(trouble.getMessage()),
+          trouble.refused()
+              ? "check the registry's user name and password in the settings"
+              : "check that the registry runs and that this machine reaches it",
+          !trouble.refused());
+    }
     return new Failure.Infrastructure(
         "the image could not be put together: " + e.getMessage(),
         "the builder's own log tells more",

@@ -66,11 +66,8 @@ final class JibSource implements BaseSource {
 
   @Override
   public void pull(String digest, OutputStream out) throws IOException {
-    calling(
-        client ->
-            client
-                .pullBlob(DescriptorDigest.fromDigest(digest), _ -> {}, _ -> {})
-                .writeTo(out));
+    calling(client ->
+        client.pullBlob(DescriptorDigest.fromDigest(digest), _ -> {}, _ -> {}).writeTo(out));
   }
 
   /** Jib's HTTP client keeps all it made until it is shut down, so each call has its own. */

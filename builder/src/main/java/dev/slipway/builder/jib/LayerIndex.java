@@ -37,7 +37,13 @@ record LayerIndex(List<Entry> entries) {
    * @param small the content, of account files only
    */
   record Entry(
-      String path, char type, Node.Meta meta, String target, long size, boolean special, byte[] small) {}
+      String path,
+      char type,
+      Node.Meta meta,
+      String target,
+      long size,
+      boolean special,
+      byte[] small) {}
 
   /** Reads the layer. */
   static LayerIndex of(InputStream compressed) throws IOException {
@@ -107,8 +113,7 @@ record LayerIndex(List<Entry> entries) {
       case 'l' -> Node.symlink(entry.meta(), entry.target());
       case 'f' ->
           Node.file(
-              entry.meta(),
-              new Content.InLayer(layer, entry.path(), entry.size(), entry.small()));
+              entry.meta(), new Content.InLayer(layer, entry.path(), entry.size(), entry.small()));
       case 'h' -> {
         Node first = tree.at(FileTree.clean(entry.target()));
         yield first == null || first.content == null

@@ -37,8 +37,7 @@ final class LayerWriter {
   private final ExecutorService workers;
   private final Cancellation cancellation;
 
-  LayerWriter(
-      Spool spool, CacheFolder cache, ExecutorService workers, Cancellation cancellation) {
+  LayerWriter(Spool spool, CacheFolder cache, ExecutorService workers, Cancellation cancellation) {
     this.spool = spool;
     this.cache = cache;
     this.workers = workers;
@@ -91,8 +90,7 @@ final class LayerWriter {
   }
 
   private void writeArchive(List<LayerEntry> entries, LayerPieces pieces) throws IOException {
-    TarArchiveOutputStream tar =
-        new TarArchiveOutputStream(pieces, StandardCharsets.UTF_8.name());
+    TarArchiveOutputStream tar = new TarArchiveOutputStream(pieces, StandardCharsets.UTF_8.name());
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tar.setAddPaxHeadersForNonAsciiNames(true);
@@ -170,8 +168,7 @@ final class LayerWriter {
         out.writeUTF(entry.target());
         Content content = entry.content();
         String first = content == null ? null : seen.putIfAbsent(content, entry.path());
-        out.writeUTF(
-            content == null ? "" : first == null ? hash(content) : "link to " + first);
+        out.writeUTF(content == null ? "" : first == null ? hash(content) : "link to " + first);
       }
     }
     return Sha256.hex(digest);

@@ -72,7 +72,8 @@ final class RegistryHttp implements AutoCloseable {
   record Manifest(String digest, String mediaType, byte[] bytes) {}
 
   boolean has(String repository, String digest) throws IOException {
-    var answer = send(repository, get(repository + "/blobs/" + digest).HEAD(), BodyHandlers.discarding());
+    HttpRequest.Builder request = get(repository + "/blobs/" + digest).HEAD();
+    var answer = send(repository, request, BodyHandlers.discarding());
     return found(answer, "look for " + digest);
   }
 
@@ -163,6 +164,9 @@ final class RegistryHttp implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("not waited for registry " + host);
+    } catch (IOException e) {
+      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new TroubleException("registry " + host + " does not answer: " + why, false, e);
     }
   }
 
@@ -176,12 +180,16 @@ final class RegistryHttp implements AutoCloseable {
 
   private void expect(HttpResponse<?> answer, int status, String what) throws IOException {
     int given = answer.statusCode();
-    if (given == 401 || given == 403) {
-      throw new RefusedException("registry " + host + " refuses to " + what + " (status " + given + ")");
-    }
+    boolean refused = given == 401 || given == 403;
     if (given != status) {
-      String said = answer.body() instanceof byte[] body ? ": " + new String(body, StandardCharsets.UTF_8).strip() : "";
-      throw new IOException("registry " + host + " did not " + what + " (status " + given + said + ")");
+      String said =
+          answer.body() instanceof byte[] body
+              ? ": " + new String(body, StandardCharsets.UTF_8).strip()
+              : "";
+      throw new TroubleException(
+          "registry " + host + " did not " + what + " (status " + given + said + ")",
+          refused,
+          null);
     }
   }
 
@@ -190,12 +198,19 @@ final class RegistryHttp implements AutoCloseable {
     http.shutdownNow();
   }
 
-  /** The registry wants other credentials than it got. */
-  static final class RefusedException extends IOException {
+  /** The registry does not answer, or not as it should. */
+  static final class TroubleException extends IOException {
     private static final long serialVersionUID = 1L;
+    private final boolean refused;
 
-    RefusedException(String message) {
-      super(message);
+    TroubleException(String message, boolean refused, @Nullable IOException cause) {
+      super(message, cause);
+      this.refused = refused;
+    }
+
+    /** Whether it wants other credentials than it got. */
+    boolean refused() {
+      return refused;
     }
   }
 }

@@ -39,8 +39,7 @@ final class RegistryPush {
    *
    * @param temporary folder for layers that pass through
    */
-  RegistryPush(
-      RegistryHttp registry, String repository, ExecutorService workers, Path temporary) {
+  RegistryPush(RegistryHttp registry, String repository, ExecutorService workers, Path temporary) {
     this.registry = registry;
     this.repository = repository;
     this.workers = workers;

@@ -37,9 +37,7 @@ final class Spool implements AutoCloseable {
     Files.createDirectories(folder);
     Path file = Files.createTempFile(folder, "build-", ".spool");
     return new Spool(
-        file,
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE),
-        limit);
+        file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), limit);
   }
 
   Path file() {

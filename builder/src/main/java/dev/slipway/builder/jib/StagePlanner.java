@@ -25,8 +25,7 @@ final class StagePlanner {
    *
    * @param base what it goes on from, which is changed
    */
-  StagePlanner(
-      Scope scope, ImagePlan base, StepNames names, FileCopies copies, Accounts accounts) {
+  StagePlanner(Scope scope, ImagePlan base, StepNames names, FileCopies copies, Accounts accounts) {
     this.scope = scope;
     this.base = base;
     this.names = names;
@@ -56,9 +55,7 @@ final class StagePlanner {
       throws DockerfileException, UnsureException, BuildFailedException, IOException {
     String chown = copy.flag("chown");
     Owner owner =
-        chown == null
-            ? null
-            : accounts.owner(copy, base.tree(), scope.expand(copy.place(), chown));
+        chown == null ? null : accounts.owner(copy, base.tree(), scope.expand(copy.place(), chown));
     String step = names.of(copy);
     copies.carryOut(copy, scope, base, owner, step);
     return addLayer(step);

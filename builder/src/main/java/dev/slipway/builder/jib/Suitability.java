@@ -97,7 +97,8 @@ public sealed interface Suitability {
       }
       checkFrom(global, stage.from());
       String base = global.expand(stage.from().place(), stage.from().image());
-      var earlier = file.stageBefore(stage.number(), base).filter(s -> base.equalsIgnoreCase(s.name()));
+      var earlier =
+          file.stageBefore(stage.number(), base).filter(s -> base.equalsIgnoreCase(s.name()));
       if (earlier.isPresent()) {
         collect(file, global, earlier.get(), needed);
       }

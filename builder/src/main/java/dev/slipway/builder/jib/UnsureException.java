@@ -18,7 +18,9 @@ final class UnsureException extends Exception {
   /** What cannot be read is the engine's to refuse: it knows the words that people look up. */
   static UnsureException of(DockerfileException e) {
     return new UnsureException(
-        e.line() == 0 ? String.valueOf(e.getMessage()) : "line " + e.line() + ": " + e.getMessage());
+        e.line() == 0
+            ? String.valueOf(e.getMessage())
+            : "line " + e.line() + ": " + e.getMessage());
   }
 
   String because() {

@@ -60,12 +60,12 @@ class SameAsEngineIT {
         new WrittenTree()
             .dockerfile(
                 "FROM busybox:latest",
-                "RUN mkdir -p /var/lib/app /srv/www /real && chmod 1777 /srv && chmod 700 /var/lib/app"
-                    + " && chown 7:8 /var/lib/app && ln -s /real /short && ln -s ../real /srv/www/up"
-                    + " && echo one > /real/one && ln /real/one /real/two"
-                    + " && echo 'root:x:0:0::/:/bin/sh' > /etc/passwd"
-                    + " && echo 'app:x:1000:1001::/:/bin/sh' >> /etc/passwd"
-                    + " && echo 'web:x:2000:' > /etc/group",
+                "RUN mkdir -p /var/lib/app /srv/www /real && chmod 1777 /srv && chmod 700"
+                    + " /var/lib/app && chown 7:8 /var/lib/app && ln -s /real /short && ln -s"
+                    + " ../real /srv/www/up && echo one > /real/one && ln /real/one /real/two &&"
+                    + " echo 'root:x:0:0::/:/bin/sh' > /etc/passwd && echo"
+                    + " 'app:x:1000:1001::/:/bin/sh' >> /etc/passwd && echo 'web:x:2000:' >"
+                    + " /etc/group",
                 "ENV PATH=/usr/bin:/bin BASE=yes",
                 "LABEL base=1 shared=base",
                 "EXPOSE 1000",
@@ -148,7 +148,12 @@ class SameAsEngineIT {
         of("files added", "FROM $BASE", "ADD app/main app/lib /added/"),
         of("a new working folder", "FROM $BASE", "WORKDIR /new/deep"),
         of("a working folder that is there", "FROM $BASE", "WORKDIR /var/lib/app"),
-        of("a relative working folder", "FROM $BASE", "WORKDIR a", "WORKDIR b/c", "COPY app/main ."),
+        of(
+            "a relative working folder",
+            "FROM $BASE",
+            "WORKDIR a",
+            "WORKDIR b/c",
+            "COPY app/main ."),
         of("a working folder up", "FROM $BASE", "WORKDIR /a/b/../c", "COPY app/main x"),
         of("a working folder of a user", "FROM $BASE", "USER 12:34", "WORKDIR /home/me"),
         of("a working folder of a named user", "FROM $BASE", "USER app", "WORKDIR /home/app"),
@@ -182,8 +187,7 @@ class SameAsEngineIT {
             "a stage before the last",
             "wanted",
             Map.of(),
-            List.of(
-                "FROM scratch AS wanted", "COPY app/main /wanted", "FROM $BASE", "RUN exit 1")),
+            List.of("FROM scratch AS wanted", "COPY app/main /wanted", "FROM $BASE", "RUN exit 1")),
         new Case(
             "arguments",
             null,
@@ -217,14 +221,25 @@ class SameAsEngineIT {
         of("a command for the shell", "FROM $BASE", "CMD a \"b\" $C"),
         of("an entrypoint resets the base's command", "FROM $BASE", "ENTRYPOINT [\"x\"]"),
         of("an entrypoint keeps our command", "FROM $BASE", "CMD [\"y\"]", "ENTRYPOINT x $A"),
-        of("another shell", "FROM $BASE", "SHELL [\"/bin/ash\", \"-ec\"]", "CMD a b", "ENTRYPOINT c"),
+        of(
+            "another shell",
+            "FROM $BASE",
+            "SHELL [\"/bin/ash\", \"-ec\"]",
+            "CMD a b",
+            "ENTRYPOINT c"),
         of(
             "health",
             "FROM $BASE",
             "HEALTHCHECK --interval=5s --timeout=1m --start-period=2s --retries=7 CMD check it"),
         of("health as json", "FROM $BASE", "HEALTHCHECK CMD [\"check\"]"),
         of("no health", "FROM $BASE", "HEALTHCHECK NONE"),
-        of("lower case and continued", "from $BASE as x", "env A=1 \\", "  B=2 \\", "# no", "  C=3"));
+        of(
+            "lower case and continued",
+            "from $BASE as x",
+            "env A=1 \\",
+            "  B=2 \\",
+            "# no",
+            "  C=3"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -239,8 +254,7 @@ class SameAsEngineIT {
     BuiltImage theirs =
         new EngineImageBuilder(
                 ENGINE, BuilderChoice.BUILDKIT, registry().address(), null, registry())
-            .build(
-                order("engine/" + salt, "1", wanted), tree, new Progress(), new Cancellation());
+            .build(order("engine/" + salt, "1", wanted), tree, new Progress(), new Cancellation());
     Progress progress = new Progress();
 
     Answer answer;
@@ -253,7 +267,8 @@ class SameAsEngineIT {
 
     assertThat(answer).isInstanceOf(Answer.Built.class);
     BuiltImage ours = ((Answer.Built) answer).image();
-    FlatImage expected = FlatImage.read(registry().http(), "engine/" + salt, theirs.image().digest());
+    FlatImage expected =
+        FlatImage.read(registry().http(), "engine/" + salt, theirs.image().digest());
     FlatImage actual = FlatImage.read(registry().http(), "jib/" + salt, ours.image().digest());
     assertThat(new TreeMap<>(actual.files())).isEqualTo(new TreeMap<>(expected.files()));
     assertThat(comparable(actual.config())).isEqualTo(comparable(expected.config()));

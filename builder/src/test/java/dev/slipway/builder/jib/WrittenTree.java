@@ -98,7 +98,9 @@ class WrittenTree implements Checkout {
     tar.setAddPaxHeadersForNonAsciiNames(true);
     Set<String> folders = new HashSet<>();
     for (var entry : entries.entrySet()) {
-      for (int at = entry.getKey().indexOf('/'); at >= 0; at = entry.getKey().indexOf('/', at + 1)) {
+      for (int at = entry.getKey().indexOf('/');
+          at >= 0;
+          at = entry.getKey().indexOf('/', at + 1)) {
         String folder = entry.getKey().substring(0, at + 1);
         if (folders.add(folder)) {
           put(tar, new TarArchiveEntry(folder, TarConstants.LF_DIR), 0755);
