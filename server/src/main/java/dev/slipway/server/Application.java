@@ -90,7 +90,7 @@ public final class Application implements AutoCloseable {
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = sources(directory, policy);
     Parts parts = new Parts(redis, store, registry, sources, target);
-    startWorkers(directory, vertx, parts);
+    startWorkers(directory, vertx, parts, policy);
     HttpFront front = HttpFront.listen(vertx, settings);
     url = front.publicUrl();
     Forges forges = own(Forges.of(store, policy, front.publicUrl(), clock));
@@ -136,7 +136,8 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  private void startWorkers(DataDirectory directory, Vertx vertx, Parts parts)
+  private void startWorkers(
+      DataDirectory directory, Vertx vertx, Parts parts, AddressPolicy policy)
       throws StartException, InterruptedException {
     if (settings.roles().contains(Role.EDGE)) {
       edgeUrl = own(EdgeRole.start(vertx, parts.store(), directory, settings)).url();
@@ -149,9 +150,12 @@ public final class Application implements AutoCloseable {
           BuilderRole.start(
               parts.store(),
               directory,
-              parts.sources(),
-              parts.registry(),
-              new BuilderRole.Slots(settings.builders(), settings.drain()),
+              new BuilderRole.Means(
+                  parts.sources(),
+                  parts.registry(),
+                  policy,
+                  settings.builders(),
+                  settings.drain()),
               clock));
     }
   }

@@ -4,62 +4,77 @@ import dev.slipway.builder.BuildAttempts;
 import dev.slipway.builder.BuildRecords;
 import dev.slipway.builder.BuildRun;
 import dev.slipway.builder.BuildWorker;
+import dev.slipway.builder.ImageEngines;
 import dev.slipway.builder.Workshop;
 import dev.slipway.builder.checkout.GitSources;
 import dev.slipway.builder.checkout.MirrorKeeper;
 import dev.slipway.builder.image.Engine;
 import dev.slipway.builder.image.EngineImageBuilder;
+import dev.slipway.builder.jib.JibImageBuilder;
+import dev.slipway.core.build.ImageBuilder;
+import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.builder.steps.ContainerSteps;
 import dev.slipway.builder.steps.StepCaches;
 import dev.slipway.builder.steps.StepLimits;
 import dev.slipway.config.pipeline.PipelineFile;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** This process as a builder. */
 final class BuilderRole implements AutoCloseable {
   private static final Duration MIRRORS_KEPT = Duration.ofDays(30);
   private static final Duration FOR_THE_REGISTRY = Duration.ofSeconds(20);
 
-  private final Engine engine;
-  private final BuildWorker worker;
-  private final Thread starting;
-  private final Housekeeping housekeeping;
+  private final Deque<AutoCloseable> parts;
 
-  private BuilderRole(
-      Engine engine, BuildWorker worker, Thread starting, Housekeeping housekeeping) {
-    this.housekeeping = housekeeping;
-    this.engine = engine;
-    this.worker = worker;
-    this.starting = starting;
+  private BuilderRole(Deque<AutoCloseable> parts) {
+    this.parts = parts;
   }
 
   /** Takes builds as soon as the registry was given its chance to start. */
-  static BuilderRole start(
-      Store store,
-      DataDirectory directory,
-      GitSources sources,
-      RegistryRole registry,
-      Slots slots,
-      Clock clock)
+  static BuilderRole start(Store store, DataDirectory directory, Means means, Clock clock)
       throws StartException {
-    Engine engine = Engine.fromEnvironment();
-    StepCaches caches = new StepCaches(engine, directory.installation(), clock);
-    ContainerSteps steps =
-        new ContainerSteps(engine, directory.installation(), StepLimits.DEFAULT, caches);
-    EngineImageBuilder images =
-        new EngineImageBuilder(engine, registry.place().beforePath(), null, registry.client());
-    Workshop workshop = new Workshop(sources, steps, images, store.secrets(), store.buildQueue());
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    Engine engine = own(parts, Engine.fromEnvironment());
+    String installation = directory.installation();
+    StepCaches caches = new StepCaches(engine, installation, clock);
+    ContainerSteps steps = new ContainerSteps(engine, installation, StepLimits.DEFAULT, caches);
+    MirrorKeeper mirrors = new MirrorKeeper(directory.path("mirrors"), MIRRORS_KEPT, clock);
+    own(parts, Housekeeping.start(store, steps, caches, mirrors));
+
+    RegistryRole registry = means.registry();
+    String prefix = registry.place().beforePath();
+    JibImageBuilder withoutEngine =
+        own(
+            parts,
+            new JibImageBuilder(
+                prefix, null, registry.client(), means.addresses(), directory.path("jib")));
+    ImageBuilder byEngine = new EngineImageBuilder(engine, prefix, null, registry.client());
+    ImageEngines images = new ImageEngines(withoutEngine, byEngine);
+    Workshop workshop =
+        new Workshop(means.sources(), steps, images, store.secrets(), store.buildQueue());
     BuildRun run = new BuildRun(workshop, new PipelineFile(), store.builds(), clock);
     BuildRecords records = new BuildRecords(store.buildQueue(), store.logs());
     BuildWorker worker =
         new BuildWorker(
             directory.worker(),
-            slots.atATime(),
+            means.atATime(),
             store.buildQueue(),
             new BuildAttempts(records, store.repositories(), run, clock),
-            slots.drain());
+            means.drain());
+    own(parts, worker);
+    own(parts, startingOnce(registry, worker));
+    return new BuilderRole(parts);
+  }
+
+  private static <T extends AutoCloseable> T own(Deque<AutoCloseable> parts, T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static AutoCloseable startingOnce(RegistryRole registry, BuildWorker worker) {
     Thread starting =
         Thread.ofVirtual()
             .name("builders")
@@ -71,26 +86,30 @@ final class BuilderRole implements AutoCloseable {
                 Thread.currentThread().interrupt();
               }
             });
-    Housekeeping housekeeping =
-        Housekeeping.start(
-            store, steps, caches, new MirrorKeeper(directory.path("mirrors"), MIRRORS_KEPT, clock));
-    return new BuilderRole(engine, worker, starting, housekeeping);
+    return () -> {
+      starting.interrupt();
+      starting.join();
+    };
   }
 
   /**
-   * How much is built here.
+   * What it builds with.
    *
+   * @param addresses where base images may come from
    * @param atATime builds
-   * @param drain for a builder that stops
+   * @param drain how long running builds may go on when it stops
    */
-  record Slots(int atATime, Duration drain) {}
+  record Means(
+      GitSources sources,
+      RegistryRole registry,
+      AddressPolicy addresses,
+      int atATime,
+      Duration drain) {}
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    starting.interrupt();
-    starting.join();
-    worker.close();
-    housekeeping.close();
-    engine.close();
+  public void close() throws Exception {
+    while (!parts.isEmpty()) {
+      parts.pop().close();
+    }
   }
 }

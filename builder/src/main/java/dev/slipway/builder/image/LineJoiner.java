@@ -47,10 +47,15 @@ public final class LineJoiner {
       current.reset();
       returned = false;
     }
-    if (current.size() == LONGEST_LINE) {
+    if (current.size() >= LONGEST_LINE && !continuesCharacter(next)) {
       emit();
     }
     current.write(next);
+  }
+
+  /** Whether it is one of the later bytes of a character in UTF-8. */
+  private static boolean continuesCharacter(int next) {
+    return (next & 0xC0) == 0x80;
   }
 
   private void emit() {
