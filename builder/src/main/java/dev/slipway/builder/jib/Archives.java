@@ -76,7 +76,11 @@ final class Archives {
               : magic.startsWith("425a68")
                   ? new BZip2CompressorInputStream(raw, true)
                   : magic.equals("fd377a585a00")
-                      ? new XZCompressorInputStream(raw, true, XZ_MEMORY_KB)
+                      ? XZCompressorInputStream.builder()
+                          .setInputStream(raw)
+                          .setDecompressConcatenated(true)
+                          .setMemoryLimitKiB(XZ_MEMORY_KB)
+                          .get()
                       : raw;
       return plain == raw ? raw : new BufferedInputStream(plain, 64 * 1024);
     } catch (IOException e) {

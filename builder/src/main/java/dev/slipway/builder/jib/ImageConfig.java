@@ -167,13 +167,16 @@ final class ImageConfig {
     putUnlessZero(node, "Retries", check.retries());
   }
 
-  void addHistory(String instruction, boolean hasLayer) {
-    ObjectNode entry = root.withArray("history").addObject();
-    entry.put("created", CREATED);
-    entry.put("created_by", instruction);
-    entry.put("comment", "slipway");
-    if (!hasLayer) {
-      entry.put("empty_layer", true);
+  /** Notes the instruction, once for each layer that it brought. */
+  void addHistory(String instruction, int layers) {
+    for (int i = 0; i < Math.max(layers, 1); i++) {
+      ObjectNode entry = root.withArray("history").addObject();
+      entry.put("created", CREATED);
+      entry.put("created_by", instruction);
+      entry.put("comment", "slipway");
+      if (layers == 0) {
+        entry.put("empty_layer", true);
+      }
     }
   }
 

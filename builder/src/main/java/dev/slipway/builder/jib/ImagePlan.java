@@ -34,13 +34,20 @@ record ImagePlan(
   }
 
   /**
-   * The files that one instruction brings.
+   * Files that one instruction brings, or a part of them.
    *
-   * @param step the name that it has in the build's steps
+   * @param step the name that the instruction has in the build's steps
    */
   record LayerPlan(String step, List<LayerEntry> entries) {
     LayerPlan {
       entries = List.copyOf(entries);
+    }
+
+    /** The bytes of its files. */
+    long size() {
+      return entries.stream()
+          .mapToLong(entry -> entry.content() == null ? 0 : entry.content().size())
+          .sum();
     }
   }
 }

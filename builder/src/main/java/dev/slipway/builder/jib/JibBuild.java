@@ -20,7 +20,7 @@ import dev.slipway.core.registry.RegistryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,38 +181,32 @@ final class JibBuild {
       ImagePlanner planner, ImagePlan plan, Spool spool, String inputs, Work work)
       throws BuildFailedException, IOException {
     plan.base().forEach(work.push()::addBase);
-    Map<String, LayerPlan> own = new LinkedHashMap<>();
-    new BaseContents(tools.bases(), planner.baseLayers(), spool)
-        .fetched(plan.layers())
-        .forEach(layer -> own.put(layer.step(), layer));
+    Map<String, List<LayerPlan>> own = new HashMap<>();
+    for (LayerPlan layer :
+        new BaseContents(tools.bases(), planner.baseLayers(), spool).fetched(plan.layers())) {
+      own.computeIfAbsent(layer.step(), _ -> new ArrayList<>()).add(layer);
+    }
     List<String> diffIds = new ArrayList<>(plan.config().diffIds());
     LayerWriter writer = new LayerWriter(spool, tools.cache(), work.workers(), cancellation);
     long size = tools.bases().size(plan.base());
     for (String step : planner.steps()) {
       cancellation.check();
-      LayerPlan layer = own.get(step);
-      if (layer == null || layer.entries().isEmpty()) {
-        steps.instant(step, null, layer == null && step.contains("] FROM "));
-        continue;
-      }
       steps.start(step, Kind.IMAGE);
-      Layer written = writer.write(layer.entries(), work.push()::has);
-      work.push().add(written);
-      diffIds.add(written.diffId());
-      size += bytes(layer);
-      steps.finish(written.file() == null);
+      boolean cached = own.containsKey(step) || step.contains("] FROM ");
+      for (LayerPlan layer : own.getOrDefault(step, List.of())) {
+        Layer written = writer.write(layer.entries(), work.push()::has);
+        work.push().add(written);
+        diffIds.add(written.diffId());
+        size += layer.size();
+        cached &= written.file() == null;
+      }
+      steps.finish(cached);
     }
     steps.start(OwnSteps.PUSH, Kind.PUSH);
     byte[] config = JSON.writeValueAsBytes(plan.config().finished(diffIds));
     byte[] manifest = work.push().finish(config);
     ImageRecord.remember(tools.cache(), Sha256.hex(config), size);
     return publish(manifest, JSON.readTree(config), size, inputs);
-  }
-
-  private static long bytes(LayerPlan layer) {
-    return layer.entries().stream()
-        .mapToLong(entry -> entry.content() == null ? 0 : entry.content().size())
-        .sum();
   }
 
   /** The tags last, one after the other, and then the check: see the sibling's push. */

@@ -37,21 +37,21 @@ final class StagePlanner {
   ImagePlan carryOut(List<Instruction> instructions)
       throws DockerfileException, UnsureException, BuildFailedException, IOException {
     for (Instruction instruction : instructions) {
-      boolean hasLayer =
+      int count =
           switch (instruction) {
             case Instruction.Copy copy -> copy(copy);
             case Instruction.Workdir workdir -> workdir(workdir);
             default -> {
               configure(instruction);
-              yield false;
+              yield 0;
             }
           };
-      base.config().addHistory(instruction.place().text(), hasLayer);
+      base.config().addHistory(instruction.place().text(), count);
     }
     return base.with(layers);
   }
 
-  private boolean copy(Instruction.Copy copy)
+  private int copy(Instruction.Copy copy)
       throws DockerfileException, UnsureException, BuildFailedException, IOException {
     String chown = copy.flag("chown");
     Owner owner =
@@ -61,7 +61,7 @@ final class StagePlanner {
     return addLayer(step);
   }
 
-  private boolean workdir(Instruction.Workdir workdir) throws DockerfileException, UnsureException {
+  private int workdir(Instruction.Workdir workdir) throws DockerfileException, UnsureException {
     String path = scope.expand(workdir.place(), workdir.path());
     String joined = path.startsWith("/") ? path : base.config().workingDir() + "/" + path;
     String clean = FileTree.clean(joined);
@@ -76,10 +76,14 @@ final class StagePlanner {
   }
 
   /** Where nothing was changed there is no layer; the engine makes an empty one or none. */
-  private boolean addLayer(String step) {
+  private int addLayer(String step) {
     LayerPlan layer = new LayerPlan(step, base.tree().takeChanges());
-    layers.add(layer);
-    return !layer.entries().isEmpty();
+    if (layer.entries().isEmpty()) {
+      return 0;
+    }
+    List<LayerPlan> parts = LayerParts.of(layer);
+    layers.addAll(parts);
+    return parts.size();
   }
 
   private void configure(Instruction instruction) throws DockerfileException, UnsureException {

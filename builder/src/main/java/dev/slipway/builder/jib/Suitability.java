@@ -8,6 +8,7 @@ import dev.slipway.builder.dockerfile.Stage;
 import dev.slipway.core.pipeline.ImageBuild;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -87,6 +88,11 @@ public sealed interface Suitability {
       Scope global = Scope.global(file, spec.args(), platform);
       Map<Integer, Stage> needed = new TreeMap<>();
       collect(file, global, target, needed);
+      long named = needed.values().stream().filter(stage -> stage.name() != null).count();
+      if (needed.values().stream().map(Stage::name).filter(Objects::nonNull).distinct().count()
+          < named) {
+        throw new UnsureException("two stages have the same name");
+      }
       return new Buildable(file, global, List.copyOf(needed.values()));
     }
 

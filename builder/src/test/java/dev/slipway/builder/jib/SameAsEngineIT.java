@@ -121,6 +121,7 @@ class SameAsEngineIT {
         of("a folder's content into one that is there", "FROM $BASE", "COPY app /var/lib/app"),
         of("everything", "FROM $BASE", "COPY . /all/"),
         of("everything over the root", "FROM $BASE", "COPY . /"),
+        of("what is too large for one layer", "FROM $BASE", "COPY --chown=3:4 . /large"),
         of("several files", "FROM $BASE", "COPY app/main app/lib/a.txt links/file /many/"),
         of("paths as json", "FROM $BASE", "COPY [\"with space/a b\", \"/x y/\"]"),
         of("a star", "FROM $BASE", "COPY app/lib/*.txt /texts/"),
@@ -246,6 +247,11 @@ class SameAsEngineIT {
   @MethodSource("cases")
   void an_image_is_what_the_engine_would_have_made(Case wanted) throws Exception {
     WrittenTree tree = tree();
+    if (wanted.name().startsWith("what is too large")) {
+      for (int i = 0; i < 20; i++) {
+        tree.file("much/of/it" + i % 3 + "/file" + i, new byte[1 << 20], 0644);
+      }
+    }
     String base = registry().address() + "/base/image:1";
     tree.dockerfile(
         wanted.lines().stream()

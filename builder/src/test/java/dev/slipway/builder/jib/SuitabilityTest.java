@@ -58,6 +58,7 @@ class SuitabilityTest {
           FROM --platform=linux/arm64 x          | line 1: FROM --platform=linux/arm64 needs an engine
           # syntax=me/mine;FROM x                | # syntax=me/mine asks for a frontend of its own
           # syntax=docker/dockerfile:1-labs;FROM x | # syntax=docker/dockerfile:1-labs asks for a frontend of its own
+          FROM x AS a;FROM a AS a                | two stages have the same name
           FROM x;FETCH y                         | line 2: unknown instruction: FETCH
           FROM ${X:?missing}                     | line 1: failed to process "${X:?missing}": X: missing
           """)
