@@ -1,5 +1,6 @@
 package dev.slipway.config.pipeline;
 
+import dev.slipway.config.shape.Form;
 import dev.slipway.config.shape.Key;
 import dev.slipway.config.shape.Shape;
 import dev.slipway.config.shape.Shape.Either;
@@ -17,10 +18,13 @@ final class ConcurrencySection {
 
   private static final String GROUP = "group";
 
+  private static final Text NAME =
+      new Text(Form.loose("a name", 255, "[^\\x00-\\x1f\\x7f]*", "holds control characters"), true);
+
   private static final Section MAP =
       Section.of(
           "concurrency",
-          Key.of(GROUP, "Builds of one group run one at a time.", Text.FREE)
+          Key.of(GROUP, "Builds of one group run one at a time.", NAME)
               .needed()
               .like("group: \"${BRANCH}\""),
           Key.of(
@@ -29,7 +33,7 @@ final class ConcurrencySection {
                   Truth.EITHER)
               .like("cancel_in_progress: true"));
 
-  static final Shape SHAPE = Either.of(Text.FREE, MAP);
+  static final Shape SHAPE = Either.of(NAME, MAP);
 
   private final Variables variables;
 

@@ -39,8 +39,10 @@ final class StepOrder {
               problems.unknown(item.path(), item.at(), "step", item.text(), steps.keySet()));
     }
     for (Step step : steps.values()) {
-      circle(step, new ArrayList<>())
-          .ifPresent(circle -> tell(circle, written.get(circle.getFirst())));
+      Optional<List<String>> circle = circle(step, new ArrayList<>());
+      circle
+          .flatMap(names -> Optional.ofNullable(written.get(names.getFirst())))
+          .ifPresent(first -> tell(circle.orElseThrow(), first));
     }
   }
 

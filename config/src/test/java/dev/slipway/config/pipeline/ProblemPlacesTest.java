@@ -82,6 +82,13 @@ class ProblemPlacesTest {
   }
 
   @Test
+  void stepsWithoutNamesHaveNoOrder() {
+    assertThat(Read.problems("steps: [{ image: x, depends_on: [\"\"] }, { image: x }]"))
+        .extracting(Problem::path)
+        .containsExactly("steps[0].name", "steps[0].depends_on[0]", "steps[1].name");
+  }
+
+  @Test
   void namesAreUniqueAmongStepsServicesAndImages() {
     assertThat(
             Read.problems(

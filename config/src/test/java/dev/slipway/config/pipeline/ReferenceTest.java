@@ -95,12 +95,15 @@ class ReferenceTest {
   private static void show(Yaml value, Shape shape, String path, Set<String> shown) {
     switch (shape) {
       case Section section when value instanceof Yaml.Mapping map ->
-          section.keys().stream()
-              .filter(key -> map.entries().containsKey(key.name()))
+          section
+              .keys()
               .forEach(key -> {
-                String inner = path + "." + key.name();
-                shown.add(inner);
-                show(map.entries().get(key.name()).value(), key.shape(), inner, shown);
+                Yaml.Entry entry = map.entries().get(key.name());
+                if (entry != null) {
+                  String inner = path + "." + key.name();
+                  shown.add(inner);
+                  show(entry.value(), key.shape(), inner, shown);
+                }
               });
       case Items items when value instanceof Yaml.Sequence list ->
           list.items().forEach(item -> show(item, items.item(), path, shown));
