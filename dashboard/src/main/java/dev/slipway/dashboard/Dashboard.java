@@ -22,6 +22,7 @@ import dev.slipway.dashboard.ops.Badges;
 import dev.slipway.dashboard.ops.Health;
 import dev.slipway.dashboard.ops.Metrics;
 import dev.slipway.dashboard.ops.OpenApi;
+import dev.slipway.dashboard.ops.PipelineSchema;
 import dev.slipway.dashboard.page.AccountPages;
 import dev.slipway.dashboard.page.Assets;
 import dev.slipway.dashboard.page.BuildPages;
@@ -104,6 +105,7 @@ public final class Dashboard implements AutoCloseable {
     table.getPublic("/readyz", health::ready);
     table.get("/metrics", metrics::show);
     table.getPublic("/openapi.yaml", new OpenApi()::show);
+    table.getPublic("/schema/pipeline.json", new PipelineSchema(site.pipelineSchema())::show);
     table.getPublic("/badge/*", new Badges(records.repositories(), records.builds())::show);
   }
 

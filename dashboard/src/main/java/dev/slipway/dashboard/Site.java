@@ -11,8 +11,14 @@ import java.util.List;
  * @param edgeUrl what users of deployed services call: scheme and port count, the host is each
  *     service's own
  * @param readiness what must answer for this process to be of use, in the order to tell it
+ * @param pipelineSchema the JSON Schema of pipeline files
  */
-public record Site(URI publicUrl, URI edgeUrl, List<ReadinessCheck> readiness, Clock clock) {
+public record Site(
+    URI publicUrl,
+    URI edgeUrl,
+    List<ReadinessCheck> readiness,
+    String pipelineSchema,
+    Clock clock) {
   public Site {
     readiness = List.copyOf(readiness);
   }

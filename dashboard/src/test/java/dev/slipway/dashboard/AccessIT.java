@@ -13,7 +13,13 @@ class AccessIT {
 
   private static final List<String> PUBLIC =
       List.of(
-          "/sign-in", "/assets/:hash/:name", "/healthz", "/readyz", "/openapi.yaml", "/badge/*");
+          "/sign-in",
+          "/assets/:hash/:name",
+          "/healthz",
+          "/readyz",
+          "/openapi.yaml",
+          "/schema/pipeline.json",
+          "/badge/*");
 
   private Stage stage;
   private Browser browser;
@@ -44,6 +50,21 @@ class AccessIT {
         assertThat(PUBLIC).contains(route.path());
       }
     }
+  }
+
+  @Test
+  void everybodysEditorReadsTheSchemaOfPipelineFilesAndKeepsIt() throws Exception {
+    var answer = browser.anonymously("GET", "/schema/pipeline.json", "Origin", "https://e.example");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(Stage.PIPELINE_SCHEMA);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/schema+json");
+    assertThat(answer.headers().firstValue("access-control-allow-origin")).hasValue("*");
+    String tag = answer.headers().firstValue("etag").orElseThrow();
+    var again =
+        browser.anonymously("GET", "/schema/pipeline.json", "If-None-Match", "\"x\", " + tag);
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(again.headers().firstValue("etag")).hasValue(tag);
   }
 
   @Test

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 /** The dashboard on a free port, over ports in memory that a test fills. */
 final class Stage implements AutoCloseable {
   static final String TOKEN = "stage-token-of-ada";
+  static final String PIPELINE_SCHEMA = "{\"title\": \"Pipeline\"}";
 
   final StageClock clock = new StageClock();
   final InMemoryServices services = new InMemoryServices(clock);
@@ -88,6 +89,7 @@ final class Stage implements AutoCloseable {
                 URI.create("http://slipway.example.com:8080"),
                 URI.create("http://localhost:8000"),
                 List.of(new ReadinessCheck("redis", () -> trouble)),
+                PIPELINE_SCHEMA,
                 clock));
     Router router = Router.router(vertx);
     routes = dashboard.routes(router);

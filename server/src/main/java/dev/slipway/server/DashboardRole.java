@@ -3,6 +3,7 @@ package dev.slipway.server;
 import dev.slipway.builder.PipelineVerdict;
 import dev.slipway.builder.checkout.GitSources;
 import dev.slipway.config.pipeline.PipelineFile;
+import dev.slipway.config.pipeline.PipelineFormat;
 import dev.slipway.core.account.Onboarding;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Target;
@@ -44,7 +45,7 @@ final class DashboardRole {
             store.logs(),
             store.services(),
             store.reports());
-    Site site = new Site(front.publicUrl(), edgeUrl, checks, clock);
+    Site site = new Site(front.publicUrl(), edgeUrl, checks, PipelineFormat.schema(), clock);
     Dashboard dashboard = new Dashboard(records, operations, store.events(), store.tokens(), site);
     dashboard.mount(front.router());
     return dashboard;
