@@ -1,0 +1,49 @@
+package dev.slipway.server.pipeline;
+
+import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.ImageBuild;
+import dev.slipway.core.pipeline.Pipeline;
+import dev.slipway.core.pipeline.SideService;
+import dev.slipway.core.pipeline.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What a pipeline will do, in one line for each thing. */
+final class Summary {
+  private Summary() {}
+
+  static List<String> of(Pipeline pipeline) {
+    List<String> lines = new ArrayList<>();
+    pipeline.steps().forEach(step -> lines.add(step(step)));
+    pipeline.services().forEach(service -> lines.add(service(service)));
+    pipeline.builds().forEach(build -> lines.add(build(build)));
+    pipeline.deploys().forEach(deploy -> lines.add(deploy(deploy)));
+    if (!pipeline.secrets().isEmpty()) {
+      lines.add("secrets " + String.join(", ", pipeline.secrets()));
+    }
+    return lines;
+  }
+
+  private static String step(Step step) {
+    String after =
+        step.dependsOn().isEmpty()
+            ? " at once"
+            : " after " + String.join(", ", new TreeSet<>(step.dependsOn()));
+    return "step " + step.name() + " in " + step.image() + after;
+  }
+
+  private static String service(SideService service) {
+    return "service " + service.name() + " from " + service.image();
+  }
+
+  private static String build(ImageBuild build) {
+    String folder = build.context().isEmpty() ? "." : build.context();
+    return "build " + build.name() + " from " + folder + "/" + build.dockerfile();
+  }
+
+  private static String deploy(DeploySpec deploy) {
+    return "deploy %s to %s as %s"
+        .formatted(deploy.service(), deploy.environment(), String.join(", ", deploy.hosts()));
+  }
+}
