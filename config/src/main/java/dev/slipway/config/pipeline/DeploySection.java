@@ -5,7 +5,6 @@ import dev.slipway.config.shape.Shape.Either;
 import dev.slipway.config.shape.Shape.Items;
 import dev.slipway.config.shape.Shape.Truth;
 import dev.slipway.config.yaml.Fields;
-import dev.slipway.config.yaml.Position;
 import dev.slipway.config.yaml.Problems;
 import dev.slipway.config.yaml.Yaml;
 import dev.slipway.core.pipeline.DeploySpec;
@@ -174,7 +173,6 @@ final class DeploySection {
   }
 
   private void note(Fields fields, String key, String message, String hint) {
-    Position at = fields.at(key);
-    problems.add(fields.path(key), at, message, hint);
+    problems.add(fields.path(key), fields.at(key), message, hint);
   }
 }

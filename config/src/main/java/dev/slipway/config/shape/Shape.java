@@ -1,11 +1,9 @@
 package dev.slipway.config.shape;
 
 import dev.slipway.config.yaml.Yaml;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a value may look like. */
@@ -192,9 +190,9 @@ public sealed interface Shape {
 
     @Override
     public String noun() {
-      List<String> nouns = shapes.stream().map(Shape::noun).collect(Collectors.toList());
-      String last = nouns.removeLast();
-      return String.join(", ", new ArrayList<>(nouns)) + " or " + last;
+      List<String> nouns = shapes.stream().map(Shape::noun).toList();
+      int last = nouns.size() - 1;
+      return String.join(", ", nouns.subList(0, last)) + " or " + nouns.get(last);
     }
 
     @Override

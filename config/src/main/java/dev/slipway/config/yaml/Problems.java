@@ -26,6 +26,9 @@ public final class Problems {
   /** Notes a word that must be one of a few and is none of them, with the nearest one. */
   public void unknown(
       String path, Position at, String what, String word, Collection<String> known) {
+    if (found.size() >= MOST) {
+      return; // looking for the nearest word is the dear part
+    }
     String hint =
         nearest(word, known)
             .map(near -> "did you mean `" + near + "`?")

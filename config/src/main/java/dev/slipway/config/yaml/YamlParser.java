@@ -43,6 +43,7 @@ public final class YamlParser {
 
   private final Problems problems;
   private int values;
+  private boolean tooLarge;
 
   private YamlParser(Problems problems) {
     this.problems = problems;
@@ -65,7 +66,8 @@ public final class YamlParser {
       if (root.isEmpty()) {
         return Optional.of(new Yaml.Mapping(Map.of(), Position.START));
       }
-      return Optional.ofNullable(parser.convert(root.get(), "", 0));
+      Yaml document = parser.convert(root.get(), "", 0);
+      return parser.tooLarge ? Optional.empty() : Optional.ofNullable(document);
     } catch (MarkedYamlEngineException e) {
       Position at = e.getProblemMark().map(YamlParser::position).orElse(Position.START);
       String hint = e.getProblemMark().map(YamlParser::hint).orElse(QUOTES);
@@ -139,9 +141,10 @@ public final class YamlParser {
   }
 
   private void refuse(String path, Position at, int depth) {
-    if (!problems.none()) {
+    if (tooLarge) {
       return;
     }
+    tooLarge = true;
     if (depth > DEEPEST) {
       tooDeep(path, at);
     } else {

@@ -38,7 +38,11 @@ class YamlParserTest {
     "'a: 1\na: 2\n', stands here twice, 2",
     "'x: &x {a: 1}\ny:\n  <<: *x\n', merging, 3",
     "'a: \"open\n', this is no YAML, 2",
-    "'[a, b]: c\n', a key must be a plain word, 1"
+    "'[a, b]: c\n', a key must be a plain word, 1",
+    "'a:\n  b: !x c\n', the tag `!x` means nothing here, 2",
+    "'a: !!set {b}\n', means nothing here, 1",
+    "'x: &x {a: 1}\n!!merge y: *x\n', means nothing here, 2",
+    "'a: [${B}]\n', this is no YAML, 1"
   })
   void refusesWithPlaceAndReason(String text, String message, int line) {
     Problems problems = new Problems();
@@ -61,6 +65,30 @@ class YamlParserTest {
       bomb.append("a%d: &a%d [%s]\n".formatted(i, i, (ref + ", ").repeat(8) + ref));
     }
     assertRefused(bomb.toString());
+  }
+
+  @Test
+  void fiftyAliasesAreEnough() {
+    assertThat(parse("a: &a x\nb: [" + "*a, ".repeat(50) + "]\n")).isInstanceOf(Yaml.Mapping.class);
+    assertRefused("a: &a x\nb: [" + "*a, ".repeat(51) + "]\n");
+  }
+
+  @Test
+  void singleValuesAreWhatEveryReaderTakesThemFor() {
+    Yaml.Mapping root =
+        (Yaml.Mapping) parse("a: 1\nb: 0x1f\nc: 1.5\nd: yes\ne: True\nf: '1'\ng: ~\nh:\ni: .inf\n");
+    assertThat(root.entries().values())
+        .extracting(entry -> ((Yaml.Scalar) entry.value()).type())
+        .containsExactly(
+            Yaml.Type.NUMBER,
+            Yaml.Type.NUMBER,
+            Yaml.Type.NUMBER,
+            Yaml.Type.TEXT,
+            Yaml.Type.TRUTH,
+            Yaml.Type.TEXT,
+            Yaml.Type.NOTHING,
+            Yaml.Type.NOTHING,
+            Yaml.Type.NUMBER);
   }
 
   @Test

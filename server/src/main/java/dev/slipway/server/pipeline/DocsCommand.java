@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "Explain the pipeline file, key by key; needs no server.",
       "Without TOPIC the topics are listed; `all` prints the whole commented file."
     },
-    footer = {"", "Example: slipway docs steps"})
+    footer = {"", "Example: slipway docs steps"},
+    mixinStandardHelpOptions = true)
 public final class DocsCommand implements Callable<Integer> {
   private static final String ALL = "all";
   private static final String SETTINGS = "settings";
@@ -36,12 +37,6 @@ public final class DocsCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print topics and texts as JSON.")
   private boolean json;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
 
   public DocsCommand(Shell shell) {
     this.shell = shell;
@@ -72,13 +67,18 @@ public final class DocsCommand implements Callable<Integer> {
       return;
     }
     topics.forEach((name, text) ->
-        shell.print(shell.forPerson() ? "%-12s %s".formatted(name, firstLine(name, text)) : name));
+        shell.print(shell.forPerson() ? "%-12s %s".formatted(name, summary(name, text)) : name));
   }
 
-  private static String firstLine(String name, String text) {
+  /** What the first comment begins with, up to where it goes into detail. */
+  private static String summary(String name, String text) {
     return name.equals(ALL)
-        ? "The whole commented file."
-        : text.lines().findFirst().orElse("").replaceFirst("^# ?", "");
+        ? "The whole commented file"
+        : text.lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst("^# ?", "")
+            .replaceFirst("[.:;,]( .*)?$", "");
   }
 
   private void show(String name, Map<String, String> topics) {

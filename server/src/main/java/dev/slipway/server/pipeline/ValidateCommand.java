@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
       "Without FILE the .slipway.yml here or at the root of the git work tree; - is standard input.",
       "Every problem is told with its place, as FILE:LINE:COLUMN."
     },
-    footer = {"", "Exit codes: 0 valid, 2 invalid.", "", "Example: slipway validate .slipway.yml"})
+    footer = {"", "Exit codes: 0 valid, 2 invalid.", "", "Example: slipway validate .slipway.yml"},
+    mixinStandardHelpOptions = true)
 public final class ValidateCommand implements Callable<Integer> {
   private final Shell shell;
   private final Path folder;
@@ -33,12 +34,6 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print the answer as JSON.")
   private boolean json;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
 
   /**
    * @param folder what relative paths start from
