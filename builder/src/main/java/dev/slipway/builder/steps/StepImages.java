@@ -1,6 +1,5 @@
 package dev.slipway.builder.steps;
 
-import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -11,7 +10,6 @@ import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.Failure.Infrastructure;
 import dev.slipway.core.build.Failure.StepFailed;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -117,7 +115,7 @@ final class StepImages {
   }
 
   /** What the engine says while it pulls. Written by docker-java's thread. */
-  private static final class Pull extends ResultCallbackTemplate<Pull, PullResponseItem> {
+  private static final class Pull extends EngineStream<Pull, PullResponseItem> {
     private volatile @Nullable String error;
 
     @Override
@@ -127,21 +125,11 @@ final class StepImages {
       }
     }
 
-    /** Keeps what happened for the thread that waits; docker-java would log it as well. */
     @Override
     public void onError(Throwable cause) {
       error =
           cause instanceof DockerException refused ? Containers.said(refused) : cause.toString();
       close();
-    }
-
-    @Override
-    public void close() {
-      try {
-        super.close();
-      } catch (IOException _) {
-        // The connection is of no use any more either way.
-      }
     }
 
     @Nullable String error() {
