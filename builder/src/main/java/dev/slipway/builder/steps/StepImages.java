@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class StepImages {
   private static final Pattern TAGGED = Pattern.compile(".*(?:@sha256:[0-9a-f]+|:[^/:]+)");
 
+  /** Words that leave no doubt; names of images may hold any others. */
+  private static final Pattern NOT_THERE =
+      Pattern.compile(
+          "manifest unknown|does not exist|invalid reference format|no matching manifest",
+          Pattern.CASE_INSENSITIVE);
+
   /** Words of registries that are away, overloaded or cannot be reached. */
   private static final Pattern AWAY =
       Pattern.compile(
           "dial tcp|no such host|connection (?:refused|reset)|timeout|deadline exceeded|unreachable"
               + "|no route to host|server misbehaving|\\bEOF\\b|toomanyrequests|too many requests"
-              + "|status(?: code)?:? 5\\d\\d|50[0-9] |x509|TLS handshake|request canceled",
+              + "|status(?: code)?:? 5\\d\\d|x509|TLS handshake|request canceled",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern DISK_FULL = Pattern.compile("no space left on device");
@@ -105,7 +111,8 @@ final class StepImages {
           "free disk space on the engine's machine: `docker system df` shows what takes it",
           false);
     }
-    return AWAY.matcher(error).find()
+    boolean ours = !NOT_THERE.matcher(error).find() && AWAY.matcher(error).find();
+    return ours
         ? new Infrastructure(message, "check that the engine's machine reaches that registry", true)
         : new StepFailed(
             step,
