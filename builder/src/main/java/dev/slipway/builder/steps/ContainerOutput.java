@@ -1,10 +1,8 @@
 package dev.slipway.builder.steps;
 
-import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import dev.slipway.builder.image.LineJoiner;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -12,7 +10,7 @@ import java.util.function.Consumer;
  * What a container writes, as lines. The engine waits while a line is being taken, and so does the
  * container: a chatty one is slowed down and loses nothing. Written by docker-java's thread.
  */
-final class ContainerOutput extends ResultCallbackTemplate<ContainerOutput, Frame> {
+final class ContainerOutput extends EngineStream<ContainerOutput, Frame> {
   private final LineJoiner out;
   private final LineJoiner err;
   private volatile long heardAt = System.nanoTime();
@@ -26,7 +24,7 @@ final class ContainerOutput extends ResultCallbackTemplate<ContainerOutput, Fram
   public void onNext(Frame frame) {
     LineJoiner joiner = frame.getStreamType() == StreamType.STDERR ? err : out;
     joiner.add(ByteBuffer.wrap(frame.getPayload()));
-    heardAt = System.nanoTime();
+    listen();
   }
 
   @Override
@@ -36,19 +34,9 @@ final class ContainerOutput extends ResultCallbackTemplate<ContainerOutput, Fram
     super.onComplete();
   }
 
-  /** Who waits for the end learns of it there; docker-java would log it as well. */
-  @Override
-  public void onError(Throwable cause) {
-    onComplete();
-  }
-
-  @Override
-  public void close() {
-    try {
-      super.close();
-    } catch (IOException _) {
-      // The connection is of no use any more either way.
-    }
+  /** Counts the silence from now on. */
+  void listen() {
+    heardAt = System.nanoTime();
   }
 
   /** For how long nothing came. */

@@ -1,6 +1,5 @@
 package dev.slipway.builder.steps;
 
-import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.WaitResponse;
@@ -8,7 +7,6 @@ import dev.slipway.builder.image.Engine;
 import dev.slipway.builder.image.EngineErrors;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.Failure.Infrastructure;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
@@ -155,6 +153,7 @@ final class LiveContainer implements AutoCloseable {
           docker.startContainerCmd(id).exec();
           return id;
         });
+    output.listen();
     engine.client().waitContainerCmd(id).exec(ending);
   }
 
@@ -174,7 +173,7 @@ final class LiveContainer implements AutoCloseable {
   record Ended(int exitCode, boolean outOfMemory) {}
 
   /** The engine's word that it has ended. Written by docker-java's thread. */
-  private final class Ending extends ResultCallbackTemplate<Ending, WaitResponse> {
+  private final class Ending extends EngineStream<Ending, WaitResponse> {
     private volatile boolean known;
     private volatile @Nullable RuntimeException broken;
 
@@ -198,15 +197,6 @@ final class LiveContainer implements AutoCloseable {
                 : new IllegalStateException(Objects.toString(cause.getMessage()), cause);
       }
       onComplete();
-    }
-
-    @Override
-    public void close() {
-      try {
-        super.close();
-      } catch (IOException _) {
-        // The connection is of no use any more either way.
-      }
     }
 
     boolean known() {

@@ -1,6 +1,5 @@
 package dev.slipway.builder.steps;
 
-import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.DockerException;
@@ -12,7 +11,6 @@ import com.github.dockerjava.api.model.StreamType;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.pipeline.SideService;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -147,28 +145,13 @@ final class ServiceHealth {
   private record Answer(long exitCode, String text) {}
 
   /** What a command prints. Written by docker-java's thread. */
-  private static final class Collected extends ResultCallbackTemplate<Collected, Frame> {
+  private static final class Collected extends EngineStream<Collected, Frame> {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @Override
     public synchronized void onNext(Frame frame) {
       if (out.size() < LARGEST_TABLE && frame.getStreamType() != StreamType.STDERR) {
         out.writeBytes(frame.getPayload());
-      }
-    }
-
-    /** The missing answer tells it; docker-java would log it as well. */
-    @Override
-    public void onError(Throwable cause) {
-      onComplete();
-    }
-
-    @Override
-    public void close() {
-      try {
-        super.close();
-      } catch (IOException _) {
-        // The connection is of no use any more either way.
       }
     }
 

@@ -1,6 +1,5 @@
 package dev.slipway.builder.steps;
 
-import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -11,7 +10,6 @@ import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.Failure.Infrastructure;
 import dev.slipway.core.build.Failure.StepFailed;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class StepImages {
   private static final Pattern TAGGED = Pattern.compile(".*(?:@sha256:[0-9a-f]+|:[^/:]+)");
 
+  /** Words that leave no doubt; names of images may hold any others. */
+  private static final Pattern NOT_THERE =
+      Pattern.compile(
+          "manifest unknown|does not exist|invalid reference format|no matching manifest",
+          Pattern.CASE_INSENSITIVE);
+
   /** Words of registries that are away, overloaded or cannot be reached. */
   private static final Pattern AWAY =
       Pattern.compile(
           "dial tcp|no such host|connection (?:refused|reset)|timeout|deadline exceeded|unreachable"
               + "|no route to host|server misbehaving|\\bEOF\\b|toomanyrequests|too many requests"
-              + "|status(?: code)?:? 5\\d\\d|50[0-9] |x509|TLS handshake|request canceled",
+              + "|status(?: code)?:? 5\\d\\d|x509|TLS handshake|request canceled",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern DISK_FULL = Pattern.compile("no space left on device");
@@ -107,7 +111,8 @@ final class StepImages {
           "free disk space on the engine's machine: `docker system df` shows what takes it",
           false);
     }
-    return AWAY.matcher(error).find()
+    boolean ours = !NOT_THERE.matcher(error).find() && AWAY.matcher(error).find();
+    return ours
         ? new Infrastructure(message, "check that the engine's machine reaches that registry", true)
         : new StepFailed(
             step,
@@ -117,7 +122,7 @@ final class StepImages {
   }
 
   /** What the engine says while it pulls. Written by docker-java's thread. */
-  private static final class Pull extends ResultCallbackTemplate<Pull, PullResponseItem> {
+  private static final class Pull extends EngineStream<Pull, PullResponseItem> {
     private volatile @Nullable String error;
 
     @Override
@@ -127,21 +132,11 @@ final class StepImages {
       }
     }
 
-    /** Keeps what happened for the thread that waits; docker-java would log it as well. */
     @Override
     public void onError(Throwable cause) {
       error =
           cause instanceof DockerException refused ? Containers.said(refused) : cause.toString();
       close();
-    }
-
-    @Override
-    public void close() {
-      try {
-        super.close();
-      } catch (IOException _) {
-        // The connection is of no use any more either way.
-      }
     }
 
     @Nullable String error() {

@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -139,8 +140,8 @@ final class StepFailuresIT {
   @Test
   void a_step_that_is_silent_for_too_long_is_stopped_and_one_that_talks_is_not() throws Exception {
     scene.pass(
-        SampleStep.named("one", "for i in 1 2 3 4; do sleep 0.5; echo $i; done")
-            .silence(Duration.ofSeconds(1)));
+        SampleStep.named("one", "for i in 1 2 3 4 5 6 7 8; do sleep 0.5; echo $i; done")
+            .silence(Duration.ofSeconds(3)));
     scene.next();
     Failure failure =
         scene.fail(SampleStep.named("one", "sleep 60").silence(Duration.ofSeconds(1)));
@@ -209,9 +210,8 @@ final class StepFailuresIT {
 
   /** A registry that has nothing, and speaks no TLS. */
   private static void answerNotFound(ServerSocket registry) {
-    byte[] body =
-        "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}"
-            .getBytes(StandardCharsets.UTF_8);
+    String body =
+        "{'errors': [{'code': 'MANIFEST_UNKNOWN', 'message': 'none'}]}".replace('\'', '"');
     while (!registry.isClosed()) {
       try (Socket caller = registry.accept()) {
         BufferedReader request =
@@ -219,15 +219,12 @@ final class StepFailuresIT {
                 new InputStreamReader(caller.getInputStream(), StandardCharsets.ISO_8859_1));
         if (request.read() != TLS_HANDSHAKE) {
           boolean greeting = request.readLine().contains(" /v2/ ");
-          String head =
-              "HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
-                  + "Connection: close\r\n\r\n";
-          caller
-              .getOutputStream()
-              .write(
-                  head.formatted(greeting ? "200 OK" : "404 Not Found", body.length)
-                      .getBytes(StandardCharsets.ISO_8859_1));
-          caller.getOutputStream().write(body);
+          PrintStream answer =
+              new PrintStream(caller.getOutputStream(), true, StandardCharsets.ISO_8859_1);
+          answer.printf("HTTP/1.1 %s\r\n", greeting ? "200 OK" : "404 Not Found");
+          answer.printf("Content-Type: application/json\r\nContent-Length: %d\r\n", body.length());
+          answer.print("Connection: close\r\n\r\n");
+          answer.print(body);
         }
       } catch (IOException _) {
         // The caller left, or the test is over.

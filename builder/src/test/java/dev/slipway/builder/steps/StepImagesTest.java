@@ -12,6 +12,7 @@ final class StepImagesTest {
   @ValueSource(
       strings = {
         "manifest for busybox:9 not found: manifest unknown: manifest unknown",
+        "manifest for acme/timeout:500 not found: manifest unknown: manifest unknown",
         "pull access denied for acme/shop, repository does not exist or may require 'docker login'",
         "invalid reference format",
         "no matching manifest for linux/arm64 in the manifest list entries",
