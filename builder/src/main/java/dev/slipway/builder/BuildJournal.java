@@ -112,11 +112,10 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
   /** Ends the steps that nobody ended. */
   void endSteps(Status status) {
     synchronized (steps) {
-      steps.replaceAll(
-          (_, step) ->
-              step.status() == Status.RUNNING
-                  ? ended(step, status, null, false, clock.instant())
-                  : step);
+      steps.replaceAll((_, step) ->
+          step.status() == Status.RUNNING
+              ? ended(step, status, null, false, clock.instant())
+              : step);
       stepsChanged |= !steps.isEmpty();
     }
   }
@@ -214,8 +213,7 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
 
   private static StepReport ended(
       StepReport step, Status status, @Nullable Integer exitCode, boolean cached, Instant at) {
-    return new StepReport(
-        step.name(), step.kind(), status, step.startedAt(), at, exitCode, cached);
+    return new StepReport(step.name(), step.kind(), status, step.startedAt(), at, exitCode, cached);
   }
 
   private long millis() {

@@ -185,8 +185,12 @@ final class BuildErrors {
     }
     return at.spec().secrets().contains(id)
         ? "set it with `slipway secrets set " + id + "`"
-        : "add `secrets: [" + id + "]` to the build's entry, and set its value with `slipway secrets"
-            + " set " + id + "`";
+        : "add `secrets: ["
+            + id
+            + "]` to the build's entry, and set its value with `slipway secrets"
+            + " set "
+            + id
+            + "`";
   }
 
   private static Optional<Failure> fileMissing(String error, Circumstances at) {

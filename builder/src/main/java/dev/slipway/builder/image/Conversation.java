@@ -41,8 +41,7 @@ final class Conversation {
     }
   }
 
-  private static @Nullable String listen(Response response, BuildOutput output)
-      throws IOException {
+  private static @Nullable String listen(Response response, BuildOutput output) throws IOException {
     String error = null;
     try (MappingIterator<JsonNode> messages = JSON.readValues(ReadAhead.of(response.getBody()))) {
       while (!output.stuck() && messages.hasNextValue()) {

@@ -135,8 +135,7 @@ final class DockerfileBuild {
         EngineImageBuilder.cacheTag(order) != null);
   }
 
-  private String build(
-      Checkout checkout, @Nullable BuildKitOptions options, BuildOutput output)
+  private String build(Checkout checkout, @Nullable BuildKitOptions options, BuildOutput output)
       throws BuildFailedException {
     String handle = UUID.randomUUID().toString();
     List<String> names = order.tags().stream().map(tag -> repository + ":" + tag).toList();

@@ -67,7 +67,8 @@ public record Engine(
       return config == null ? null : config.getSSLContext();
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "the certificates for the engine cannot be used: " + e.getMessage()
+          "the certificates for the engine cannot be used: "
+              + e.getMessage()
               + "; check DOCKER_CERT_PATH",
           e);
     }

@@ -50,9 +50,7 @@ public final class EngineImageBuilder implements ImageBuilder {
     this.credentials = credentials;
     this.registry = registry;
     this.logins =
-        credentials == null
-            ? others
-            : others.and(ImagePush.host(registryPrefix), credentials);
+        credentials == null ? others : others.and(ImagePush.host(registryPrefix), credentials);
   }
 
   @Override

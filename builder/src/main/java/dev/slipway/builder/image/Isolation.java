@@ -55,7 +55,10 @@ final class Isolation {
       throw new BuildFailedException(
           new Failure.StepFailed(
               BuildSteps.CONTEXT,
-              path(spec) + " asks for the frontend " + frontend.get() + ", which a fork may not bring",
+              path(spec)
+                  + " asks for the frontend "
+                  + frontend.get()
+                  + ", which a fork may not bring",
               "leave out `# syntax=`, or push the commit to a branch of the repository itself"));
     }
   }

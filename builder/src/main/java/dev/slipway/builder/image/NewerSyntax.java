@@ -18,7 +18,8 @@ final class NewerSyntax {
   private static final int FIRST_WITH_ALL = 23;
 
   private static final Pattern PARSE_ERROR =
-      Pattern.compile("dockerfile parse error (?:on )?line (?<line>\\d+)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "dockerfile parse error (?:on )?line (?<line>\\d+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern UNKNOWN_FLAG =
       Pattern.compile("unknown flag: (?:--)?(?<flag>[\\w-]+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern HERE_DOCUMENT =

@@ -56,8 +56,7 @@ record SolveStatus(List<Vertex> vertexes, List<Progress> progress, List<Output> 
           default -> in.skip();
         }
       }
-      return new Vertex(
-          digest, List.copyOf(inputs), name, cached, startedAt, completedAt, error);
+      return new Vertex(digest, List.copyOf(inputs), name, cached, startedAt, completedAt, error);
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VertexSteps {
   static final String BASE_IMAGE = "base image";
+
   /** The program that reads the Dockerfile, where that names one. */
   static final String FRONTEND = "frontend";
 

@@ -116,7 +116,8 @@ final class BuildSessionIT {
   @Test
   void an_ssh_agent_is_not_there_and_the_way_around_is_told() throws Exception {
     Checkout checkout =
-        dockerfile("FROM busybox:latest", "RUN --mount=type=ssh,required=true true # " + fixture.salt);
+        dockerfile(
+            "FROM busybox:latest", "RUN --mount=type=ssh,required=true true # " + fixture.salt);
 
     StepFailed failure = failure(fixture.draft().order("one"), checkout);
 
@@ -138,23 +139,18 @@ final class BuildSessionIT {
       fixture.forgetSteps();
       Checkout onBase = dockerfile("FROM " + base, "RUN cat /base # " + fixture.salt);
 
-      assertThatThrownBy(
-              () ->
-                  allowed.build(
-                      fixture.draft().fromFork().order("fork"),
-                      onBase,
-                      new RecordedProgress(),
-                      cancellation))
+      assertThatThrownBy(() ->
+              allowed.build(
+                  fixture.draft().fromFork().order("fork"),
+                  onBase,
+                  new RecordedProgress(),
+                  cancellation))
           .isInstanceOf(BuildFailedException.class)
           .hasMessageContaining("base image " + base + " could not be fetched");
-      assertThatThrownBy(
-              () ->
-                  builder(guarded, null)
-                      .build(
-                          fixture.draft().order("other"),
-                          onBase,
-                          new RecordedProgress(),
-                          cancellation))
+      assertThatThrownBy(() ->
+              builder(guarded, null)
+                  .build(
+                      fixture.draft().order("other"), onBase, new RecordedProgress(), cancellation))
           .isInstanceOf(BuildFailedException.class)
           .hasMessageContaining("base image " + base + " could not be fetched");
       allowed.build(fixture.draft().order("one"), onBase, progress, cancellation);
@@ -198,7 +194,8 @@ final class BuildSessionIT {
   }
 
   private void builds(TestRegistry registry, int number) throws Exception {
-    // Different images: a CNCF registry on plain files cannot be read while the same is pushed again.
+    // Different images: a CNCF registry on plain files cannot be read while the same is pushed
+    // again.
     Checkout checkout =
         dockerfile("FROM busybox:latest", "RUN echo " + fixture.salt, "ARG N", "LABEL n=$N");
     EngineImageBuilder builder = builder(registry, null);
@@ -263,7 +260,8 @@ final class BuildSessionIT {
   private static List<String> processes() throws IOException {
     List<String> found = new ArrayList<>();
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-      for (Path process : all.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
+      for (Path process :
+          all.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
         found.add(read(process.resolve("cmdline")));
         found.add(read(process.resolve("environ")));
       }

@@ -76,8 +76,7 @@ final class RegistryCacheIT {
     assertThat(progress.end(progress.stepEnding(fixture.salt)).cached()).isTrue();
     assertThat(progress.end("cache").status()).isEqualTo(Status.SUCCEEDED);
     assertThat(progress.lines("cache"))
-        .contains(
-            "there is no " + name("cache-topic") + " yet", "looked at " + name("cache-main"));
+        .contains("there is no " + name("cache-topic") + " yet", "looked at " + name("cache-main"));
     assertThat(second.image().digest()).isEqualTo(first.image().digest());
     assertThat(registry.digest(fixture.repository, "cache-topic"))
         .isEqualTo(second.image().digest());

@@ -35,8 +35,7 @@ final class GrpcCall {
    */
   void append(ByteBuf piece) throws GrpcException {
     if (piece.readableBytes() > request.remaining()) {
-      throw new GrpcException(
-          Status.RESOURCE_EXHAUSTED, "more than " + LONGEST_REQUEST + " bytes");
+      throw new GrpcException(Status.RESOURCE_EXHAUSTED, "more than " + LONGEST_REQUEST + " bytes");
     }
     request.limit(request.position() + piece.readableBytes());
     piece.readBytes(request);

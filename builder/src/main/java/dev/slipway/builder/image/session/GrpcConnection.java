@@ -66,7 +66,8 @@ final class GrpcConnection extends ChannelInboundHandlerAdapter {
 
   private void piece(ChannelHandlerContext context, Http2DataFrame frame) {
     Http2FrameStream stream = frame.stream();
-    context.write(new DefaultHttp2WindowUpdateFrame(frame.initialFlowControlledBytes()).stream(stream));
+    context.write(
+        new DefaultHttp2WindowUpdateFrame(frame.initialFlowControlledBytes()).stream(stream));
     GrpcCall call = calls.get(stream.id());
     if (call == null) {
       return;

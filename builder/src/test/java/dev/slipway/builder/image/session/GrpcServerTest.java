@@ -130,7 +130,8 @@ final class GrpcServerTest {
   void what_is_not_there_is_unimplemented() throws Http2Exception {
     call(1, "/moby.filesync.v1.Auth/FetchToken", message(new byte[0]));
 
-    refused(1, Status.UNIMPLEMENTED, "this session does not answer /moby.filesync.v1.Auth/FetchToken");
+    refused(
+        1, Status.UNIMPLEMENTED, "this session does not answer /moby.filesync.v1.Auth/FetchToken");
   }
 
   @Test
@@ -185,10 +186,7 @@ final class GrpcServerTest {
 
     assertThat(frames())
         .anyMatch(
-            frame ->
-                frame.type == PING
-                    && frame.has(ACK)
-                    && Arrays.equals(frame.payload, carried));
+            frame -> frame.type == PING && frame.has(ACK) && Arrays.equals(frame.payload, carried));
   }
 
   @Test
