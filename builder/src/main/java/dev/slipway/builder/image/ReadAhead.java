@@ -22,7 +22,7 @@ final class ReadAhead extends InputStream {
   /** How many bytes may wait here before they wait at the engine again. */
   private static final int MOST_WAITING = 64 << 20;
 
-  /** What comes after the last piece. */
+  /** What comes after the last piece; all others have something in them. */
   private static final byte[] END = {};
 
   private final Thread reader;
@@ -92,7 +92,7 @@ final class ReadAhead extends InputStream {
   private void next() throws IOException {
     try {
       byte[] piece = pieces.take();
-      ended = piece == END;
+      ended = piece.length == 0;
       current = piece;
       position = 0;
       room.release(piece.length);
