@@ -61,18 +61,26 @@ final class DockerfileBuild {
   }
 
   /**
+   * What came out.
+   *
+   * @param imageId on the engine
+   * @param cacheTag under which later builds are to find the results of its steps; null for none,
+   *     as with the classic builder, whose images do not say which steps they are made of
+   */
+  record Built(String imageId, @Nullable String cacheTag) {}
+
+  /**
    * Builds, and gives the image its names.
    *
-   * @return the id of the image on the engine
    * @throws CancellationException when stopped; nothing of the build runs any more
    */
-  String run(Checkout checkout) throws BuildFailedException {
+  Built run(Checkout checkout) throws BuildFailedException {
     steps.start(BuildSteps.CONTEXT);
     try {
       check(checkout);
-      String imageId = build(checkout);
+      Built built = build(checkout);
       steps.finishAll(Status.SUCCEEDED);
-      return imageId;
+      return built;
     } catch (BuildFailedException e) {
       steps.line(steps.latest(), e.failure().message());
       steps.finishAll(Status.FAILED);
@@ -100,16 +108,23 @@ final class DockerfileBuild {
     }
   }
 
-  private String build(Checkout checkout) throws BuildFailedException {
+  private Built build(Checkout checkout) throws BuildFailedException {
     EngineChoice choice = EngineChoice.of(engine, spec.engine());
     steps.line(BuildSteps.CONTEXT, choice.reason());
     if (!choice.buildKit()) {
-      return build(checkout, null, new ClassicOutput(steps));
+      return new Built(build(checkout, null, new ClassicOutput(steps)), null);
     }
     BuildOutput output = new BuildKitOutput(steps, new EngineClock(InstantSource.system()));
     try (BuildSession session = session()) {
-      return build(checkout, options(session), output);
+      return new Built(build(checkout, options(session), output), cacheTag());
     }
+  }
+
+  /** What a fork builds is found by nobody. */
+  private @Nullable String cacheTag() {
+    return spec.cache() == ImageBuild.Cache.REGISTRY && !order.fromFork()
+        ? order.cache().to()
+        : null;
   }
 
   /** None where we cannot connect; BuildKit says so itself to whoever needs it. */
@@ -132,7 +147,7 @@ final class DockerfileBuild {
         inRegistry
             ? order.cache().from().stream().map(tag -> repository + ":" + tag).toList()
             : List.of(),
-        EngineImageBuilder.cacheTag(order) != null);
+        cacheTag() != null);
   }
 
   private String build(Checkout checkout, @Nullable BuildKitOptions options, BuildOutput output)

@@ -6,7 +6,6 @@ import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.ImageBuilder;
-import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.registry.Registry;
 import org.jspecify.annotations.Nullable;
 
@@ -59,19 +58,10 @@ public final class EngineImageBuilder implements ImageBuilder {
       throws BuildFailedException {
     cancellation.check();
     String repository = registryPrefix + "/" + order.repository();
-    String imageId =
+    DockerfileBuild.Built built =
         new DockerfileBuild(engine, order, repository, logins, progress, cancellation)
             .run(checkout);
     return new ImagePush(engine, registry, credentials, repository, progress, cancellation)
-        .run(order.spec().name(), imageId, order.tags(), cacheTag(order));
-  }
-
-  /**
-   * The tag under which the image is to be found by later builds that look for results of steps;
-   * null for none. What a fork builds is found by nobody.
-   */
-  static @Nullable String cacheTag(Order order) {
-    boolean wanted = order.spec().cache() == ImageBuild.Cache.REGISTRY && !order.fromFork();
-    return wanted ? order.cache().to() : null;
+        .run(order.spec().name(), built.imageId(), order.tags(), built.cacheTag());
   }
 }

@@ -2,16 +2,17 @@ package dev.slipway.builder.image;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes from a stream as fast as it comes, whatever whoever reads it is busy with. Engines before
  * 23.0 break down when more than 1 MiB of a build's output waits for its reader: they go on sending
- * empty messages, and nothing else, for ever.
+ * empty messages, and nothing else, for ever. Read by one thread.
  *
  * @see <a href="https://github.com/moby/buildkit/issues/1915">what it looks like to others</a>
  */
@@ -19,61 +20,45 @@ final class ReadAhead extends InputStream {
   private static final int PIECE = 64 * 1024;
 
   /** How many bytes may wait here before they wait at the engine again. */
-  private static final long MOST_WAITING = 64L << 20;
+  private static final int MOST_WAITING = 64 << 20;
 
-  private final InputStream source;
-  private final Queue<byte[]> pieces = new ArrayDeque<>();
+  /** What comes after the last piece; all others have something in them. */
+  private static final byte[] END = {};
+
+  private final Thread reader;
+  private final BlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(MOST_WAITING);
+  private volatile @Nullable IOException failure;
   private byte[] current = {};
   private int position;
-  private long waiting;
   private boolean ended;
-  private boolean closed;
-  private @Nullable IOException failure;
 
   private ReadAhead(InputStream source) {
-    this.source = source;
+    reader = Thread.ofVirtual().name("read-ahead").unstarted(() -> readAll(source));
   }
 
   /** Begins to read. Closing the result leaves the source to whoever opened it. */
   static ReadAhead of(InputStream source) {
     ReadAhead ahead = new ReadAhead(source);
-    Thread.ofVirtual().name("read-ahead").start(ahead::readAll);
+    ahead.reader.start();
     return ahead;
   }
 
-  private void readAll() {
+  private void readAll(InputStream source) {
     byte[] buffer = new byte[PIECE];
     try {
       for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
-        if (!keep(Arrays.copyOf(buffer, read))) {
-          return;
-        }
+        room.acquire(read);
+        pieces.add(Arrays.copyOf(buffer, read));
       }
-      end(null);
     } catch (IOException e) {
-      end(e);
+      failure = e;
     } catch (RuntimeException e) {
-      end(new IOException(e));
+      failure = new IOException(e);
+    } catch (InterruptedException _) {
+      failure = new IOException("closed while reading");
     }
-  }
-
-  /** Whether somebody still wants to read. */
-  private synchronized boolean keep(byte[] piece) {
-    while (waiting >= MOST_WAITING && !closed) {
-      if (!await()) {
-        return false;
-      }
-    }
-    pieces.add(piece);
-    waiting += piece.length;
-    notifyAll();
-    return !closed;
-  }
-
-  private synchronized void end(@Nullable IOException cause) {
-    failure = cause;
-    ended = true;
-    notifyAll();
+    pieces.add(END);
   }
 
   @Override
@@ -83,24 +68,20 @@ final class ReadAhead extends InputStream {
   }
 
   @Override
-  public synchronized int read(byte[] target, int offset, int length) throws IOException {
+  public int read(byte[] target, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, target.length);
     if (length == 0) {
       return 0;
     }
-    while (position == current.length) {
-      if (!pieces.isEmpty()) {
-        current = pieces.remove();
-        position = 0;
-        waiting -= current.length;
-        notifyAll();
-      } else if (failure != null) {
-        throw new IOException(failure.getMessage(), failure);
-      } else if (ended || closed) {
-        return -1;
-      } else if (!await()) {
-        throw new IOException("interrupted while reading");
-      }
+    while (position == current.length && !ended) {
+      next();
+    }
+    IOException cause = failure;
+    if (ended && cause != null) {
+      throw new IOException(cause.getMessage(), cause);
+    }
+    if (ended) {
+      return -1;
     }
     int count = Math.min(length, current.length - position);
     System.arraycopy(current, position, target, offset, count);
@@ -108,20 +89,21 @@ final class ReadAhead extends InputStream {
     return count;
   }
 
-  /** Waits for the other side to do something; false when told to stop. */
-  private boolean await() {
+  private void next() throws IOException {
     try {
-      wait();
-      return true;
-    } catch (InterruptedException _) {
+      byte[] piece = pieces.take();
+      ended = piece.length == 0;
+      current = piece;
+      position = 0;
+      room.release(piece.length);
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw new IOException("interrupted while reading", e);
     }
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    notifyAll();
+  public void close() {
+    reader.interrupt();
   }
 }

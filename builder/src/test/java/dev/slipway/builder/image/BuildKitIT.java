@@ -50,7 +50,8 @@ final class BuildKitIT extends ImageBuilderSuite {
 
   @Test
   void a_frontend_that_cannot_be_fetched_is_named() throws Exception {
-    Checkout checkout = dockerfile("# syntax=127.0.0.1:9/docker/dockerfile:1", "FROM busybox:latest");
+    Checkout checkout =
+        dockerfile("# syntax=127.0.0.1:9/docker/dockerfile:1", "FROM busybox:latest");
 
     assertThatThrownBy(() -> buildOneOf(checkout, false))
         .isInstanceOf(BuildFailedException.class)
@@ -59,11 +60,13 @@ final class BuildKitIT extends ImageBuilderSuite {
 
   @Test
   void a_step_for_another_processor_is_told_from_one_that_fails() throws Exception {
-    String other = ENGINE.client().versionCmd().exec().getArch().equals("arm64") ? "s390x" : "arm64";
+    String other =
+        ENGINE.client().versionCmd().exec().getArch().equals("arm64") ? "s390x" : "arm64";
     // The head of an ELF file, for a machine that does not exist.
     Files.write(
         folder().resolve("program"),
-        HexFormat.of().parseHex("7f454c46020101" + "00".repeat(9) + "0200fefe01" + "00".repeat(64)));
+        HexFormat.of()
+            .parseHex("7f454c46020101" + "00".repeat(9) + "0200fefe01" + "00".repeat(64)));
     Checkout checkout =
         dockerfile(
             "FROM scratch",

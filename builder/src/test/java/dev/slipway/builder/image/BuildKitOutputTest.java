@@ -211,7 +211,7 @@ final class BuildKitOutputTest {
 
   @Test
   void with_an_image_there_is_less_to_wait_for() throws IOException {
-    the_image_id_is_kept();
+    sayImage();
     for (int i = 0; i < 1_000; i++) {
       assertThat(output.stuck()).isFalse();
       read(new ProtoWriter());
@@ -221,12 +221,15 @@ final class BuildKitOutputTest {
 
   @Test
   void the_image_id_is_kept() throws IOException {
-    ObjectNode message = JSON.createObjectNode().put("id", "moby.image.id");
-    message.putObject("aux").put("ID", "sha256:12");
-
-    output.read(message);
+    sayImage();
 
     assertThat(output.imageId()).isEqualTo("sha256:12");
+  }
+
+  private void sayImage() throws IOException {
+    ObjectNode message = JSON.createObjectNode().put("id", "moby.image.id");
+    message.putObject("aux").put("ID", "sha256:12");
+    output.read(message);
   }
 
   private static ProtoWriter vertex(String digest, String name) {

@@ -384,8 +384,7 @@ abstract class ImageBuilderSuite {
     return spec(null, Map.of());
   }
 
-  private ImageBuild spec(
-      @Nullable String target, Map<String, String> args, String... platforms) {
+  private ImageBuild spec(@Nullable String target, Map<String, String> args, String... platforms) {
     return new ImageBuild(
         "web",
         "",

@@ -37,7 +37,8 @@ final class NewerSyntaxTest {
     assertThat(failure.message())
         .isEqualTo(
             "Dockerfile, line 3: a here-document (<<) is newer than the engine (20.10.24+dfsg1)");
-    assertThat(failure.hint()).contains("update the engine to 23.0", "# syntax=docker/dockerfile:1");
+    assertThat(failure.hint())
+        .contains("update the engine to 23.0", "# syntax=docker/dockerfile:1");
   }
 
   @Test
@@ -45,8 +46,7 @@ final class NewerSyntaxTest {
     String error = "dockerfile parse error line 2: Unknown flag: link";
 
     assertThat(explain(error, "FROM a\nCOPY --link a b", OLD).orElseThrow().message())
-        .isEqualTo(
-            "Dockerfile, line 2: the flag --link is newer than the engine (20.10.24+dfsg1)");
+        .isEqualTo("Dockerfile, line 2: the flag --link is newer than the engine (20.10.24+dfsg1)");
   }
 
   @Test

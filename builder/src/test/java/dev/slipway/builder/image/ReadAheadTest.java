@@ -23,8 +23,7 @@ final class ReadAheadTest {
 
     try (ReadAhead ahead = ReadAhead.of(new ByteArrayInputStream(bytes))) {
       assertThat(ahead.read()).isEqualTo(bytes[0] & 0xff);
-      assertThat(ahead.readAllBytes())
-          .isEqualTo(Arrays.copyOfRange(bytes, 1, bytes.length));
+      assertThat(ahead.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, 1, bytes.length));
       assertThat(ahead.read()).isEqualTo(-1);
     }
   }

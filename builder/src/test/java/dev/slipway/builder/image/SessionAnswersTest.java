@@ -72,10 +72,8 @@ final class SessionAnswersTest {
     assertThat(text(method(order(false), "GetSecret").answer(ByteBuffer.wrap(request)), 1))
         .isEqualTo("värde\n2");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                method(order(false), "GetSecret")
-                    .answer(ByteBuffer.wrap(new byte[] {10, 100, 1})));
+        .isThrownBy(() ->
+            method(order(false), "GetSecret").answer(ByteBuffer.wrap(new byte[] {10, 100, 1})));
   }
 
   @Test

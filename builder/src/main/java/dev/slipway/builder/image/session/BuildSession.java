@@ -74,7 +74,7 @@ public final class BuildSession implements AutoCloseable {
   /** Hangs up, and returns when nothing of the session is left. */
   @Override
   public void close() {
-    channel.close();
+    channel.close().awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS);
     shutDown(group);
   }
 

@@ -66,7 +66,8 @@ final class GrpcConnection extends ChannelInboundHandlerAdapter {
 
   private void piece(ChannelHandlerContext context, Http2DataFrame frame) {
     Http2FrameStream stream = frame.stream();
-    context.write(
+    write(
+        context,
         new DefaultHttp2WindowUpdateFrame(frame.initialFlowControlledBytes()).stream(stream));
     GrpcCall call = calls.get(stream.id());
     if (call == null) {
@@ -98,10 +99,10 @@ final class GrpcConnection extends ChannelInboundHandlerAdapter {
       byte[] message = call.answer(methods);
       ByteBuf framed = Unpooled.buffer(GrpcCall.PREFIX + message.length);
       framed.writeByte(0).writeInt(message.length).writeBytes(message);
-      context.write(new DefaultHttp2HeadersFrame(head()).stream(stream));
-      context.write(new DefaultHttp2DataFrame(framed).stream(stream));
+      write(context, new DefaultHttp2HeadersFrame(head()).stream(stream));
+      write(context, new DefaultHttp2DataFrame(framed).stream(stream));
       Http2Headers trailers = new DefaultHttp2Headers().set("grpc-status", "0");
-      context.write(new DefaultHttp2HeadersFrame(trailers, true).stream(stream));
+      write(context, new DefaultHttp2HeadersFrame(trailers, true).stream(stream));
     } catch (GrpcException e) {
       refuse(context, stream, e);
     }
@@ -115,7 +116,12 @@ final class GrpcConnection extends ChannelInboundHandlerAdapter {
         head()
             .set("grpc-status", String.valueOf(status.code()))
             .set("grpc-message", percentEncoded(String.valueOf(error.getMessage())));
-    context.write(new DefaultHttp2HeadersFrame(headers, true).stream(stream));
+    write(context, new DefaultHttp2HeadersFrame(headers, true).stream(stream));
+  }
+
+  /** What cannot be written has no reader any more, and the end of the connection tells as much. */
+  private static void write(ChannelHandlerContext context, Object frame) {
+    var _ = context.write(frame);
   }
 
   private static Http2Headers head() {
@@ -138,10 +144,11 @@ final class GrpcConnection extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof Http2FrameStreamException broken) {
       calls.remove(broken.stream().id());
-      context.writeAndFlush(new DefaultHttp2ResetFrame(broken.error()).stream(broken.stream()));
+      write(context, new DefaultHttp2ResetFrame(broken.error()).stream(broken.stream()));
+      context.flush();
       return;
     }
     LOG.debug("the connection of a session broke", cause);
-    context.close();
+    var _ = context.close();
   }
 }

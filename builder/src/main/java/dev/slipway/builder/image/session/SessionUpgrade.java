@@ -85,7 +85,8 @@ final class SessionUpgrade extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    context.writeAndFlush(request);
+    // A failure breaks the connection, which is told below.
+    var _ = context.writeAndFlush(request);
     context.fireChannelActive();
   }
 
@@ -123,7 +124,7 @@ final class SessionUpgrade extends ChannelInboundHandlerAdapter {
 
   private void fail(ChannelHandlerContext context, IOException cause) {
     done.completeExceptionally(cause);
-    context.close();
+    var _ = context.close();
   }
 
   /** What follows the engine's consent. */
