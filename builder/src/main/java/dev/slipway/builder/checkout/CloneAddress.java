@@ -27,8 +27,7 @@ record CloneAddress(URI url, @Nullable Secret secret) {
    * @throws BuildFailedException when it cannot be cloned from there, or not without giving the
    *     token away
    */
-  static CloneAddress of(
-      Repository repository, CloneCredentials credentials, AddressPolicy policy)
+  static CloneAddress of(Repository repository, CloneCredentials credentials, AddressPolicy policy)
       throws BuildFailedException {
     CloneAddress address =
         new CloneAddress(repository.cloneUrl(), credentials.of(repository).orElse(null));

@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
  *     repository's own host need not be among them
  * @param knownHosts the file in which the keys of ssh servers are kept; made when it is not there
  */
-public record GitAccess(
-    CloneCredentials credentials, Set<String> submoduleHosts, Path knownHosts) {
+public record GitAccess(CloneCredentials credentials, Set<String> submoduleHosts, Path knownHosts) {
   public GitAccess {
     submoduleHosts =
         submoduleHosts.stream()

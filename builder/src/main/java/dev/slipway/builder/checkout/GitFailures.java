@@ -7,7 +7,6 @@ import dev.slipway.core.build.Failure.StepFailed;
 import dev.slipway.core.net.ForbiddenAddressException;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets at code by JGit over https, ssh and http, with one bare mirror per repository and address: what a
- * fork sends never gets into the mirror of the repository itself.
+ * Gets at code by JGit over https, ssh and http, with one bare mirror per repository and address:
+ * what a fork sends never gets into the mirror of the repository itself.
  *
  * <p>The ref is asked for each time, and the commit must be part of what it is at now: a commit
  * that a forced push took away is not built, even where the forge would still hand it out. Many
@@ -131,13 +131,9 @@ public final class GitSources implements Sources, RemoteHeads {
         throw GitFailures.refGone(wanted.remote().url(), wanted.ref());
       }
       RevCommit commit = new History(copy).find(wanted.ref(), tip.get(), wanted.sha());
-      OpenTree tree =
-          new OpenTree(copy, commit.getTree(), wanted.elsewhere(), mirror::distrust);
+      OpenTree tree = new OpenTree(copy, commit.getTree(), wanted.elsewhere(), mirror::distrust);
       return new TreeCheckout(
-          tree,
-          new CommitSha(commit.name()),
-          limits,
-          ref -> other(mirror, copy, ref, wanted));
+          tree, new CommitSha(commit.name()), limits, ref -> other(mirror, copy, ref, wanted));
     } catch (BuildFailedException | IOException | RuntimeException e) {
       copy.close();
       throw e;

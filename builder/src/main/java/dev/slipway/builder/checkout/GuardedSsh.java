@@ -150,8 +150,7 @@ final class GuardedSsh implements Wire {
         URIish uri, @Nullable CredentialsProvider ignored, FS fs, int millis)
         throws TransportException {
       int patience = Math.min(LONGEST_CONNECT_MILLIS, millis <= 0 ? Integer.MAX_VALUE : millis);
-      RemoteSession open =
-          new BudgetedSession(factory.getSession(uri, null, fs, patience), budget);
+      RemoteSession open = new BudgetedSession(factory.getSession(uri, null, fs, patience), budget);
       session = open;
       return open;
     }

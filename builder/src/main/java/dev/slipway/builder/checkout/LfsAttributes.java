@@ -83,8 +83,7 @@ final class LfsAttributes {
         }
       } else if (!line.startsWith("#") && words.length > 1) {
         Boolean large = says(words);
-        Optional<Matching> pattern =
-            large == null ? Optional.empty() : Matching.of(words[0]);
+        Optional<Matching> pattern = large == null ? Optional.empty() : Matching.of(words[0]);
         pattern.ifPresent(of -> lastFirst.addFirst(new Line(of, Boolean.TRUE.equals(large))));
       }
     }

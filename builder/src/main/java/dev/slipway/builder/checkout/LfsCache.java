@@ -103,8 +103,7 @@ final class LfsCache {
   }
 
   /** One byte more than there should be is read, and no further. */
-  private static boolean isRight(LfsPointer pointer, InputStream sent, Path to)
-      throws IOException {
+  private static boolean isRight(LfsPointer pointer, InputStream sent, Path to) throws IOException {
     MessageDigest sha256 = Digests.sha256();
     long size = 0;
     byte[] buffer = new byte[1 << 16];

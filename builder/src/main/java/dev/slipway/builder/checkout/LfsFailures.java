@@ -73,7 +73,10 @@ final class LfsFailures {
           "leave out by .dockerignore what the image does not need");
     }
     return ours(
-        path + " is kept by Git LFS, and cannot be fetched from " + where(url) + ": "
+        path
+            + " is kept by Git LFS, and cannot be fetched from "
+            + where(url)
+            + ": "
             + cause.getMessage(),
         "see whether the server is up, then retry the build",
         true,

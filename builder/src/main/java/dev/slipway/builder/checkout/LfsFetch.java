@@ -152,8 +152,9 @@ final class LfsFetch {
   private Path download(LfsPointer pointer, String path, JsonNode download) throws IOException {
     URI url = allowed(path, download.path("href").asText());
     boolean same = new CloneAddress(url, null).server().equals(address.server());
-    boolean signed = download.path("header").properties().stream()
-        .anyMatch(header -> header.getKey().equalsIgnoreCase("Authorization"));
+    boolean signed =
+        download.path("header").properties().stream()
+            .anyMatch(header -> header.getKey().equalsIgnoreCase("Authorization"));
     CloneAddress there = new CloneAddress(url, same && !signed ? address.secret() : null);
     try (GuardedHttp http = wires.http(there, budget);
         Cancellation.Registration _ = budget.onCancel(http::abort)) {

@@ -115,8 +115,8 @@ final class Mirror {
   }
 
   /**
-   * Everybody who changes the mirror holds it, so lock files found at first were left behind, unless
-   * somebody packs it just now.
+   * Everybody who changes the mirror holds it, so lock files found at first were left behind,
+   * unless somebody packs it just now.
    */
   private void removeWhatADeadProcessLeft() throws IOException {
     Optional<MirrorLock.Hold> alone = packing.tryAcquire();

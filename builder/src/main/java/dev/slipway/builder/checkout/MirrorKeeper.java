@@ -136,8 +136,7 @@ public final class MirrorKeeper {
 
   /** What was being made or deleted when its process was killed. */
   private void deleteLeftovers() {
-    try (DirectoryStream<Path> folders =
-        Files.newDirectoryStream(directory, "{new-,dropped-}*")) {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, "{new-,dropped-}*")) {
       for (Path folder : folders) {
         Instant changed = Files.getLastModifiedTime(folder).toInstant();
         if (changed.isBefore(clock.instant().minus(IN_USE))) {

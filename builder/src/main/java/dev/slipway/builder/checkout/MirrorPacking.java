@@ -44,14 +44,13 @@ final class MirrorPacking {
         .daemon()
         .priority(Thread.MIN_PRIORITY)
         .name("slipway-packing")
-        .start(
-            () -> {
-              try {
-                now(mirror);
-              } finally {
-                busy.remove(mirror.folder());
-              }
-            });
+        .start(() -> {
+          try {
+            now(mirror);
+          } finally {
+            busy.remove(mirror.folder());
+          }
+        });
   }
 
   /**

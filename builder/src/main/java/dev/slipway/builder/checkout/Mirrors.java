@@ -30,7 +30,8 @@ final class Mirrors {
   /**
    * Does something while nobody else changes the mirror.
    *
-   * @throws BuildFailedException as the work does, and when the disk or the thread does not allow it
+   * @throws BuildFailedException as the work does, and when the disk or the thread does not allow
+   *     it
    */
   <T> T holding(Mirror mirror, URI url, Cancellation cancellation, Work<T> work)
       throws BuildFailedException {

@@ -42,8 +42,7 @@ final class PinFetch {
    * @param there the branches and tags that the forge has
    * @return whether it is part of one of them
    */
-  boolean run(FetchConnection connection, List<Ref> there, FetchBudget budget)
-      throws IOException {
+  boolean run(FetchConnection connection, List<Ref> there, FetchBudget budget) throws IOException {
     List<Ref> tips = there.stream().filter(ref -> isTip(ref)).limit(1).toList();
     List<Ref> wanted = tips.isEmpty() ? there : tips;
     if (wanted.isEmpty()) {

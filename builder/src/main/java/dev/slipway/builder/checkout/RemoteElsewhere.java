@@ -58,8 +58,7 @@ final class RemoteElsewhere implements Elsewhere {
           "is one of more than " + MOST + " submodules",
           "put some of them together, or leave them out by .dockerignore");
     }
-    CloneAddress there =
-        new SubmoduleAddress(path, address, scope.hosts()).resolve(url);
+    CloneAddress there = new SubmoduleAddress(path, address, scope.hosts()).resolve(url);
     try {
       there.check(scope.wires().policy());
       return fetched(path, there, commit);
@@ -78,8 +77,7 @@ final class RemoteElsewhere implements Elsewhere {
   private OpenTree fetched(String path, CloneAddress there, ObjectId commit)
       throws BuildFailedException {
     MirrorLabel label =
-        new MirrorLabel(
-            scope.repository(), MirrorLabel.Kind.SUBMODULE, there.url().toString());
+        new MirrorLabel(scope.repository(), MirrorLabel.Kind.SUBMODULE, there.url().toString());
     Mirror copy = scope.mirrors().of(label, there.url().getHost() + there.url().getPath());
     return scope
         .mirrors()
@@ -102,10 +100,8 @@ final class RemoteElsewhere implements Elsewhere {
       }
       scope.mirrors().packing().soon(copy);
       try (RevWalk walk = new RevWalk(repository)) {
-        RemoteElsewhere below =
-            new RemoteElsewhere(scope, there, copy.folder(), depth + 1);
-        return new OpenTree(
-            repository, walk.parseCommit(commit).getTree(), below, copy::distrust);
+        RemoteElsewhere below = new RemoteElsewhere(scope, there, copy.folder(), depth + 1);
+        return new OpenTree(repository, walk.parseCommit(commit).getTree(), below, copy::distrust);
       }
     } catch (BuildFailedException | IOException | RuntimeException e) {
       repository.close();

@@ -55,8 +55,11 @@ final class SubmoduleAddress {
     if (!own && !hosts.contains(host)) {
       throw refused(
           url + ", on a host that is not allowed",
-          "have the administrator add " + host + " to the hosts that submodules may be on, or move"
-              + " it to " + parent.url().getHost());
+          "have the administrator add "
+              + host
+              + " to the hosts that submodules may be on, or move"
+              + " it to "
+              + parent.url().getHost());
     }
     CloneAddress address = new CloneAddress(url, null);
     boolean sameServer = address.server().equals(parent.server());
@@ -113,7 +116,9 @@ final class SubmoduleAddress {
           "an address with a user or password in it", "take out what stands before the @");
     }
     boolean inside = where != null && TreePath.normal(where.replaceFirst("^/", "")).isPresent();
-    if (!inside || !PATH.matcher(where).matches() || where.contains("/-")
+    if (!inside
+        || !PATH.matcher(where).matches()
+        || where.contains("/-")
         || !HOST.matcher(host).matches()
         || (user != null && !user.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}"))) {
       throw refused("an address that is malformed", HOW);

@@ -65,8 +65,8 @@ final class TreeCheckout implements Checkout {
     reading(() -> {
       OpenTree.Place root =
           folder(folder)
-              .orElseThrow(
-                  () -> new FileNotFoundException("there is no folder " + folder + " in the commit"));
+              .orElseThrow(() ->
+                  new FileNotFoundException("there is no folder " + folder + " in the commit"));
       List<ContextEntry> entries = ContextListing.ofContext(root, dockerfile, limits);
       new ContextWriter(entries, limits, true).write(tar);
       return root;

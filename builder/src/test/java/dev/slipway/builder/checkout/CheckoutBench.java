@@ -62,7 +62,9 @@ public final class CheckoutBench {
     Repository repository = repository(server);
     GitSources sources =
         new GitSources(
-            folder.resolve("mirrors"), AddressPolicy.allowing(List.of("127.0.0.1")), GitLimits.DEFAULT);
+            folder.resolve("mirrors"),
+            AddressPolicy.allowing(List.of("127.0.0.1")),
+            GitLimits.DEFAULT);
     Path bare = folder.resolve("bare.git");
     GitCommand.run(folder, "init", "--quiet", "--bare", bare.toString());
     GitCommand.run(bare, "remote", "add", "origin", server.url("acme/shop").toString());
@@ -84,8 +86,7 @@ public final class CheckoutBench {
 
   private static void stream(GitSources sources, Repository repository, CommitSha sha)
       throws Exception {
-    try (Checkout checkout =
-        sources.open(repository, Origin.own(MAIN), sha, new Cancellation())) {
+    try (Checkout checkout = sources.open(repository, Origin.own(MAIN), sha, new Cancellation())) {
       checkout.writeContext("", "Dockerfile", OutputStream.nullOutputStream());
     }
   }
@@ -93,7 +94,9 @@ public final class CheckoutBench {
   private static void archive(Path bare) throws IOException, InterruptedException {
     GitCommand.run(bare, "fetch", "--quiet", "origin", "+refs/heads/main:refs/heads/main");
     Process archive =
-        new ProcessBuilder("git", "archive", "--format=tar", "main").directory(bare.toFile()).start();
+        new ProcessBuilder("git", "archive", "--format=tar", "main")
+            .directory(bare.toFile())
+            .start();
     try (InputStream tar = archive.getInputStream()) {
       tar.transferTo(OutputStream.nullOutputStream());
     }
@@ -110,11 +113,10 @@ public final class CheckoutBench {
   private static String content(Random random) {
     StringBuilder text = new StringBuilder();
     IntStream.range(0, 40)
-        .forEach(
-            _ ->
-                text.append("  private final int value")
-                    .append(random.nextInt(1_000_000))
-                    .append(";\n"));
+        .forEach(_ ->
+            text.append("  private final int value")
+                .append(random.nextInt(1_000_000))
+                .append(";\n"));
     return text.toString();
   }
 

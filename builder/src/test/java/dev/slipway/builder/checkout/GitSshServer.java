@@ -34,11 +34,10 @@ final class GitSshServer implements AutoCloseable {
     started.server.setHost("127.0.0.1");
     started.server.setKeyPairProvider(
         KeyPairProvider.wrap(KeyUtils.generateKeyPair(keyType, bits)));
-    started.server.setPublickeyAuthenticator(
-        (user, key, _) -> {
-          started.users.add(user);
-          return KeyUtils.compareKeys(key, client.getPublic());
-        });
+    started.server.setPublickeyAuthenticator((user, key, _) -> {
+      started.users.add(user);
+      return KeyUtils.compareKeys(key, client.getPublic());
+    });
     started.server.setCommandFactory(ProcessShellCommandFactory.INSTANCE);
     started.server.start();
     return started;

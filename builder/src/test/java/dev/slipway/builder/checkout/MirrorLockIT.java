@@ -30,13 +30,14 @@ class MirrorLockIT {
     Process other = holder(file);
     try {
       assertThat(lock.tryAcquire()).isEmpty();
-      assertThat(lock.owner()).hasValueSatisfying(
-          owner -> assertThat(owner).startsWith("process " + other.pid() + " on "));
+      assertThat(lock.owner())
+          .hasValueSatisfying(
+              owner -> assertThat(owner).startsWith("process " + other.pid() + " on "));
       other.destroyForcibly();
       other.waitFor();
       lock.acquire(new Cancellation()).close();
-      assertThat(lock.owner()).hasValueSatisfying(
-          owner ->
+      assertThat(lock.owner())
+          .hasValueSatisfying(owner ->
               assertThat(owner).startsWith("process " + ProcessHandle.current().pid() + " on "));
     } finally {
       other.destroyForcibly();
@@ -49,17 +50,14 @@ class MirrorLockIT {
     AtomicInteger inside = new AtomicInteger();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> all =
-          Stream.generate(
-                  () ->
-                      threads.submit(
-                          () -> {
-                            try (MirrorLock.Hold _ =
-                                new MirrorLock(file).acquire(new Cancellation())) {
-                              assertThat(inside.incrementAndGet()).isEqualTo(1);
-                              inside.decrementAndGet();
-                            }
-                            return true;
-                          }))
+          Stream.generate(() ->
+                  threads.submit(() -> {
+                    try (MirrorLock.Hold _ = new MirrorLock(file).acquire(new Cancellation())) {
+                      assertThat(inside.incrementAndGet()).isEqualTo(1);
+                      inside.decrementAndGet();
+                    }
+                    return true;
+                  }))
               .limit(20)
               .toList();
       for (Future<Boolean> one : all) {

@@ -111,11 +111,10 @@ class SshSourcesIT {
     CommitSha sha = shop.work.commitAndPush("one", "refs/heads/main");
     assertThat(failure(ssh.url(shop.bare), null, sha).message()).contains("there is no key");
     assertThat(failure(ssh.url(shop.bare), "not a key", sha))
-        .satisfies(
-            failed -> {
-              assertThat(failed.message()).contains("cannot be read").doesNotContain("not a key");
-              assertThat(failed.hint()).contains("ssh-keygen");
-            });
+        .satisfies(failed -> {
+          assertThat(failed.message()).contains("cannot be read").doesNotContain("not a key");
+          assertThat(failed.hint()).contains("ssh-keygen");
+        });
   }
 
   @Test
@@ -165,8 +164,7 @@ class SshSourcesIT {
         .contains("too large")
         .contains("10 objects");
     sources = sources(new GitLimits(MINUTE, Duration.ZERO, 1 << 30, 1000, 1, 1), "127.0.0.1");
-    assertThat(failure(ssh.url(shop.bare), ssh.clientKey(), sha).message())
-        .contains("took longer");
+    assertThat(failure(ssh.url(shop.bare), ssh.clientKey(), sha).message()).contains("took longer");
   }
 
   private GitSources sources(GitLimits limits, String... allowed) {

@@ -98,15 +98,13 @@ class SubmodulesIT {
   @Test
   void anotherHostHasToBeAllowed() throws Exception {
     CommitSha pinned = library.write("lib.txt", "1").commitAndPush("one", "refs/heads/main");
-    String elsewhere =
-        shop.server.url("acme/library").toString().replace("127.0.0.1", "localhost");
+    String elsewhere = shop.server.url("acme/library").toString().replace("127.0.0.1", "localhost");
     CommitSha sha = push(Map.of("lib", new Pin(elsewhere, pinned)));
     assertThat(failure(sha))
-        .satisfies(
-            failed -> {
-              assertThat(failed.message()).contains("localhost", "not allowed");
-              assertThat(failed.hint()).contains("administrator", ".dockerignore");
-            });
+        .satisfies(failed -> {
+          assertThat(failed.message()).contains("localhost", "not allowed");
+          assertThat(failed.hint()).contains("administrator", ".dockerignore");
+        });
     sources = shop.sources("mirrors", Set.of("LOCALHOST"));
     assertThat(read(sha)).containsEntry("lib/lib.txt", "1");
   }
@@ -114,8 +112,7 @@ class SubmodulesIT {
   @Test
   void theTokenGoesToTheOwnServerOnly() throws Exception {
     CommitSha pinned = library.write("lib.txt", "1").commitAndPush("one", "refs/heads/main");
-    String elsewhere =
-        shop.server.url("acme/library").toString().replace("127.0.0.1", "localhost");
+    String elsewhere = shop.server.url("acme/library").toString().replace("127.0.0.1", "localhost");
     CommitSha near = push(Map.of("lib", new Pin("../library.git", pinned)));
     CommitSha far = push(Map.of("lib", new Pin(elsewhere, pinned)));
     shop.server.requireBasic("x-token-auth", "s3cret");
@@ -187,14 +184,13 @@ class SubmodulesIT {
   void aServerThatIsInTroubleIsWorthAnotherTry() throws Exception {
     CommitSha pinned = library.write("lib.txt", "1").commitAndPush("one", "refs/heads/main");
     CommitSha sha = push(Map.of("lib", new Pin("../library.git", pinned)));
-    shop.server.interfere(
-        exchange -> {
-          boolean library = exchange.getRequestURI().getPath().contains("library");
-          if (library) {
-            exchange.sendResponseHeaders(503, -1);
-          }
-          return library;
-        });
+    shop.server.interfere(exchange -> {
+      boolean library = exchange.getRequestURI().getPath().contains("library");
+      if (library) {
+        exchange.sendResponseHeaders(503, -1);
+      }
+      return library;
+    });
     assertThat(failure(sha))
         .isInstanceOfSatisfying(
             Failure.Infrastructure.class, failed -> assertThat(failed.retryable()).isTrue());
@@ -208,10 +204,9 @@ class SubmodulesIT {
   /** Commits and pushes the files that are there and these submodules. */
   private static CommitSha push(WorkTree work, Map<String, Pin> pins) throws IOException {
     StringBuilder list = new StringBuilder();
-    pins.forEach(
-        (path, pin) ->
-            list.append("[submodule \"%s\"]\n\tpath = %s\n\turl = %s\n"
-                .formatted(path, path, pin.url())));
+    pins.forEach((path, pin) ->
+        list.append(
+            "[submodule \"%s\"]\n\tpath = %s\n\turl = %s\n".formatted(path, path, pin.url())));
     work.write(".gitmodules", list.toString());
     work.git("add", "--all");
     for (var pin : pins.entrySet()) {

@@ -120,9 +120,9 @@ final class TestTree {
       inserter.flush();
       try (RevWalk walk = new RevWalk(repository)) {
         OpenTree tree =
-            new OpenTree(repository, walk.parseCommit(id).getTree(), new NothingElsewhere(), () -> {});
-        return new TreeCheckout(
-            tree, new CommitSha(id.name()), limits, _ -> Optional.empty());
+            new OpenTree(
+                repository, walk.parseCommit(id).getTree(), new NothingElsewhere(), () -> {});
+        return new TreeCheckout(tree, new CommitSha(id.name()), limits, _ -> Optional.empty());
       }
     }
   }
