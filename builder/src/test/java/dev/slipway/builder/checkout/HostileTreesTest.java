@@ -77,9 +77,7 @@ class HostileTreesTest {
                 "longer than any path",
                 t -> t.file("long-name/".repeat(420) + "x", "")),
             refused(
-                "three thousand folders deep",
-                "longer than any path",
-                t -> t.bomb(1, 3000, true)),
+                "three thousand folders deep", "longer than any path", t -> t.bomb(1, 3000, true)),
             refused(
                 "names that differ in encoding only",
                 "is there twice",
