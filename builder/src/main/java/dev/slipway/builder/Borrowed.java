@@ -27,6 +27,11 @@ record Borrowed(Checkout checkout) implements Checkout {
   }
 
   @Override
+  public Optional<String> fingerprint(String folder) throws IOException {
+    return checkout.fingerprint(folder);
+  }
+
+  @Override
   public void writeContext(String folder, String dockerfile, OutputStream tar) throws IOException {
     checkout.writeContext(folder, dockerfile, tar);
   }

@@ -15,7 +15,6 @@ import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectLoader;
 
@@ -27,7 +26,7 @@ final class ContextWriter {
   /** The earliest that a zip made during the build can hold as well. */
   private static final FileTime TIME = FileTime.from(Instant.parse("1980-01-02T00:00:00Z"));
 
-  private static final int LONGEST_TARGET = 4096;
+  private static final int LONGEST_TARGET = 4095;
 
   private final List<ContextEntry> entries;
   private final GitLimits limits;
@@ -125,14 +124,9 @@ final class ContextWriter {
   }
 
   private static String target(ContextEntry.Link link) throws IOException {
-    try {
-      ObjectLoader content = link.in().reader().open(link.blob(), Constants.OBJ_BLOB);
-      String target = new String(content.getBytes(LONGEST_TARGET), StandardCharsets.UTF_8);
-      if (!target.isEmpty() && target.indexOf('\0') < 0) {
-        return target;
-      }
-    } catch (LargeObjectException _) {
-      // said below
+    String target = link.in().text(link.blob(), LONGEST_TARGET).orElse("");
+    if (!target.isEmpty() && target.indexOf('\0') < 0) {
+      return target;
     }
     throw ContextRefusedException.of(
         link.path(),

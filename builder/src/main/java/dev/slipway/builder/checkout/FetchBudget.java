@@ -27,6 +27,11 @@ final class FetchBudget implements ProgressMonitor {
     return exceeded;
   }
 
+  /** Runs it when the fetch is told to stop; closing the result forgets it. */
+  Cancellation.Registration onCancel(Runnable stop) {
+    return cancellation.onCancel(stop);
+  }
+
   Duration silence() {
     return limits.silence();
   }

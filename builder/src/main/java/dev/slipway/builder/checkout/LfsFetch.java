@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.core.build.BuildFailedException;
+import dev.slipway.core.build.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -100,7 +101,8 @@ final class LfsFetch {
   /** What the server says of each, by its SHA-256. */
   private Map<String, JsonNode> ask(List<LfsPointer> wanted, String path) throws IOException {
     URI url = endpoint();
-    try (GuardedHttp http = wires.http(new CloneAddress(url, address.secret()), budget)) {
+    try (GuardedHttp http = wires.http(new CloneAddress(url, address.secret()), budget);
+        Cancellation.Registration _ = budget.onCancel(http::abort)) {
       GuardedHttpConnection connection = http.open(url);
       connection.setRequestMethod("POST");
       connection.setRequestProperty("Accept", TYPE);
@@ -154,7 +156,8 @@ final class LfsFetch {
         download.path("header").properties().stream()
             .anyMatch(header -> header.getKey().equalsIgnoreCase("Authorization"));
     CloneAddress there = new CloneAddress(url, same && !signed ? address.secret() : null);
-    try (GuardedHttp http = wires.http(there, budget)) {
+    try (GuardedHttp http = wires.http(there, budget);
+        Cancellation.Registration _ = budget.onCancel(http::abort)) {
       GuardedHttpConnection connection = http.open(url);
       connection.setRequestMethod("GET");
       http.authorization().ifPresent(who -> connection.setRequestProperty("Authorization", who));

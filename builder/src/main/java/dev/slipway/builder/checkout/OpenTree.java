@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.errors.ConfigInvalidException;
-import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -124,12 +124,11 @@ final class OpenTree implements AutoCloseable {
 
   /** The text of a blob; empty when it is larger than so many bytes. */
   Optional<String> text(ObjectId blob, int limit) throws IOException {
-    try {
-      byte[] bytes = reader.open(blob, Constants.OBJ_BLOB).getBytes(limit);
-      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
-    } catch (LargeObjectException _) {
-      return Optional.empty();
+    ObjectLoader content = reader.open(blob, Constants.OBJ_BLOB);
+    if (content.getSize() > limit) {
+      return Optional.empty(); // what JGit takes as a limit counts for very large objects only
     }
+    return Optional.of(new String(content.getCachedBytes(limit), StandardCharsets.UTF_8));
   }
 
   @Override

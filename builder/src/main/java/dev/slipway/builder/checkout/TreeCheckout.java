@@ -76,7 +76,7 @@ final class TreeCheckout implements Checkout {
   /** The name that git gives the folder's tree. */
   @Override
   public Optional<String> fingerprint(String folder) throws IOException {
-    return reading(() -> Optional.ofNullable(folder(folder)).map(ObjectId::name));
+    return reading(() -> folder(folder).map(place -> place.id().name()));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.slipway.builder.checkout;
 
 import dev.slipway.core.net.AddressPolicy;
-import java.net.URI;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Makes the guarded connections of fetches. Safe for concurrent use. */
@@ -28,10 +27,5 @@ final class Wires {
 
   GuardedHttp http(CloneAddress address, FetchBudget budget) {
     return new GuardedHttp(address, policy, sockets, budget);
-  }
-
-  /** To a server that gets no credentials. */
-  GuardedHttp http(URI url, FetchBudget budget) {
-    return http(new CloneAddress(url, null), budget);
   }
 }

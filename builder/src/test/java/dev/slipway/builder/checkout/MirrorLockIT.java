@@ -35,11 +35,10 @@ class MirrorLockIT {
               owner -> assertThat(owner).startsWith("process " + other.pid() + " on "));
       other.destroyForcibly();
       other.waitFor();
-      try (MirrorLock.Hold _ = lock.acquire(new Cancellation())) {
-        assertThat(lock.owner())
-            .hasValueSatisfying(owner ->
-                assertThat(owner).startsWith("process " + ProcessHandle.current().pid() + " on "));
-      }
+      lock.acquire(new Cancellation()).close();
+      assertThat(lock.owner())
+          .hasValueSatisfying(owner ->
+              assertThat(owner).startsWith("process " + ProcessHandle.current().pid() + " on "));
     } finally {
       other.destroyForcibly();
     }
