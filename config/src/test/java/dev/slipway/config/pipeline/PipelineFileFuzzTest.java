@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a file holds, it is valid or it has problems with places; nothing is thrown. */
 class PipelineFileFuzzTest {
-  private static final int FILES_PER_SEED = 400;
+  private static final int FILES_PER_SEED = 150;
   private static final long MOST_CPU_TIME = 3_000_000_000L;
   private static final List<String> BITS =
       List.of(

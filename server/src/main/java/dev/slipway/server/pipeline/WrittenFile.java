@@ -16,16 +16,20 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A pipeline file as it lies in a work tree, or comes through a pipe.
- *
- * @param name as messages call it
- * @param bytes null where there is none and a Dockerfile is
- * @param context stands for the commit and the repository, which are not known here
- */
-record WrittenFile(String name, byte @Nullable [] bytes, Context context) {
+/** A pipeline file as it lies in a work tree, or comes through a pipe. */
+final class WrittenFile {
   private static final String STANDARD_INPUT = "-";
   private static final CommitSha ANY = new CommitSha("0123456789abcdef0123456789abcdef01234567");
+
+  private final String name;
+  private final byte @Nullable [] bytes;
+  private final Context context;
+
+  private WrittenFile(String name, byte @Nullable [] bytes, Context context) {
+    this.name = name;
+    this.bytes = bytes;
+    this.context = context;
+  }
 
   /**
    * Reads the file that is meant.
@@ -114,6 +118,21 @@ record WrittenFile(String name, byte @Nullable [] bytes, Context context) {
 
   private static CommandFailed unreadable(String name, IOException e) {
     return CommandFailed.usage(name + " cannot be read: " + e.getMessage(), "");
+  }
+
+  /** As messages call it. */
+  String name() {
+    return name;
+  }
+
+  /** Null where there is no file, and a Dockerfile says it all. */
+  byte @Nullable [] bytes() {
+    return bytes;
+  }
+
+  /** Stands for the commit and the repository, which are not known here. */
+  Context context() {
+    return context;
   }
 
   /** The text of one line, counted from 1; empty where there is none. */
