@@ -72,6 +72,10 @@ public final class ContainerSteps implements StepRunner {
           carryOut(new BuildSite(containers, limits, instance, order, progress, inner), checkout);
       done = true;
       return result;
+    } catch (BuildFailedException e) {
+      // What breaks while everything is being stopped is no failure.
+      cancellation.check();
+      throw e;
     } finally {
       if (!done) {
         // Also when this thread was interrupted while others went on.

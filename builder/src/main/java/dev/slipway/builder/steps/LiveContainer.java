@@ -22,6 +22,9 @@ final class LiveContainer implements AutoCloseable {
   /** How long the engine may take to say what it has already got. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** How long the engine may take to end what it was told to kill. */
+  private static final Duration KILLED = Duration.ofSeconds(3);
+
   private final Containers containers;
   private final String id;
   private final ContainerOutput output;
@@ -86,8 +89,9 @@ final class LiveContainer implements AutoCloseable {
       }
       if (!ending.known()) {
         signal("SIGKILL");
-        output.awaitCompletion(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       }
+      // For its last words.
+      output.awaitCompletion(KILLED.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

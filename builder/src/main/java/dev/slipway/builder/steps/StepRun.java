@@ -26,8 +26,7 @@ final class StepRun implements StepGraph.Work {
   private static final Duration FOREVER = Duration.ofDays(1);
 
   /** Folders of a container that are the kernel's or ours. */
-  private static final Set<String> NO_CACHES =
-      Set.of("proc", "sys", "dev", ".slipway", WorkTree.FOLDER.substring(1));
+  private static final Set<String> NOT_THEIRS = Set.of("proc", "sys", "dev", ".slipway");
 
   private final BuildSite site;
   private final StepImages images;
@@ -52,6 +51,10 @@ final class StepRun implements StepGraph.Work {
     try {
       result = execute(step);
     } catch (BuildFailedException e) {
+      if (cancellation.canceled()) {
+        progress.finished(step.name(), Status.CANCELED, null, false);
+        throw e;
+      }
       result = new Result(null, e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -157,10 +160,8 @@ final class StepRun implements StepGraph.Work {
     boolean usable =
         !relative.isEmpty()
             && TreePath.normal(relative).equals(Optional.of(relative))
-            && !NO_CACHES.contains(relative)
-            && NO_CACHES.stream()
-                .filter(folder -> !WorkTree.FOLDER.endsWith(folder))
-                .noneMatch(folder -> relative.startsWith(folder + "/"));
+            && !NOT_THEIRS.contains(relative.split("/", 2)[0])
+            && !path.equals(WorkTree.FOLDER);
     if (!usable) {
       throw new BuildFailedException(
           new StepFailed(
