@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -34,9 +35,9 @@ final class ReadAheadTest {
     InputStream source =
         new SequenceInputStream(
             new ByteArrayInputStream(new byte[1_000_000]),
-            new InputStream() {
+            new FilterInputStream(InputStream.nullInputStream()) {
               @Override
-              public int read() {
+              public int read(byte[] target, int offset, int length) {
                 read.countDown();
                 return -1;
               }
@@ -53,9 +54,9 @@ final class ReadAheadTest {
     InputStream source =
         new SequenceInputStream(
             new ByteArrayInputStream(new byte[10]),
-            new InputStream() {
+            new FilterInputStream(InputStream.nullInputStream()) {
               @Override
-              public int read() throws IOException {
+              public int read(byte[] target, int offset, int length) throws IOException {
                 throw new IOException("connection reset");
               }
             });

@@ -44,7 +44,7 @@ final class GrpcServerTest {
   private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(true);
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
-  private record Frame(int type, int flags, int stream, byte[] payload) {
+  private record Frame(int type, int flags, int stream, ByteBuffer payload) {
     boolean has(int flag) {
       return (flags & flag) != 0;
     }
@@ -78,7 +78,7 @@ final class GrpcServerTest {
     Http2Headers head = headers(answer.get(0));
     assertThat(head.status()).hasToString("200");
     assertThat(head.get("content-type")).hasToString("application/grpc");
-    assertThat(answer.get(1).payload).isEqualTo(message(new byte[] {8, 1}));
+    assertThat(answer.get(1).payload).isEqualTo(wrapped(message(new byte[] {8, 1})));
     assertThat(answer.get(2).has(END_STREAM)).isTrue();
     assertThat(headers(answer.get(2)).get("grpc-status")).hasToString("0");
   }
@@ -96,7 +96,7 @@ final class GrpcServerTest {
       feed(next);
     }
 
-    assertThat(answers(1).get(1).payload).isEqualTo(message(content));
+    assertThat(answers(1).get(1).payload).isEqualTo(wrapped(message(content)));
   }
 
   @Test
@@ -108,7 +108,7 @@ final class GrpcServerTest {
     feed(frame(CONTINUATION, END_HEADERS, 1, second));
     feed(frame(DATA, END_STREAM, 1, message(new byte[] {7})));
 
-    assertThat(answers(1).get(1).payload).isEqualTo(message(new byte[] {7}));
+    assertThat(answers(1).get(1).payload).isEqualTo(wrapped(message(new byte[] {7})));
   }
 
   @Test
@@ -122,8 +122,8 @@ final class GrpcServerTest {
     assertThat(all)
         .filteredOn(frame -> frame.type == DATA)
         .satisfiesExactly(
-            frame -> assertThat(frame.payload).isEqualTo(message(new byte[] {3})),
-            frame -> assertThat(frame.payload).isEqualTo(message(new byte[] {1})));
+            frame -> assertThat(frame.payload).isEqualTo(wrapped(message(new byte[] {3}))),
+            frame -> assertThat(frame.payload).isEqualTo(wrapped(message(new byte[] {1}))));
   }
 
   @Test
@@ -176,7 +176,7 @@ final class GrpcServerTest {
     feed(frame(RESET, 0, 1, new byte[] {0, 0, 0, 8}));
     call(3, "/a.B/Echo", message(new byte[] {3}));
 
-    assertThat(answers(3).get(1).payload).isEqualTo(message(new byte[] {3}));
+    assertThat(answers(3).get(1).payload).isEqualTo(wrapped(message(new byte[] {3})));
   }
 
   @Test
@@ -185,8 +185,8 @@ final class GrpcServerTest {
     feed(frame(PING, 0, 0, carried));
 
     assertThat(frames())
-        .anyMatch(
-            frame -> frame.type == PING && frame.has(ACK) && Arrays.equals(frame.payload, carried));
+        .anyMatch(frame ->
+            frame.type == PING && frame.has(ACK) && frame.payload.equals(wrapped(carried)));
   }
 
   @Test
@@ -244,7 +244,7 @@ final class GrpcServerTest {
   }
 
   private Http2Headers headers(Frame frame) throws Http2Exception {
-    return decoder.decodeHeaders(frame.stream, Unpooled.wrappedBuffer(frame.payload));
+    return decoder.decodeHeaders(frame.stream, Unpooled.wrappedBuffer(frame.payload.duplicate()));
   }
 
   /** Headers as literals that no table holds, and the method and scheme from the static table. */
@@ -286,6 +286,10 @@ final class GrpcServerTest {
         .array();
   }
 
+  private static ByteBuffer wrapped(byte... bytes) {
+    return ByteBuffer.wrap(bytes);
+  }
+
   private void feed(byte... bytes) {
     channel.writeInbound(Unpooled.wrappedBuffer(bytes));
     channel.runPendingTasks();
@@ -306,7 +310,7 @@ final class GrpcServerTest {
       int stream = all.readInt();
       byte[] payload = new byte[length];
       all.readBytes(payload);
-      frames.add(new Frame(type, flags, stream, payload));
+      frames.add(new Frame(type, flags, stream, wrapped(payload)));
     }
     return frames;
   }
