@@ -42,7 +42,6 @@ final class MirrorPacking {
     }
     Thread.ofPlatform()
         .daemon()
-        .priority(Thread.MIN_PRIORITY)
         .name("slipway-packing")
         .start(() -> {
           try {
