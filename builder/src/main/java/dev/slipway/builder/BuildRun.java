@@ -214,7 +214,7 @@ public final class BuildRun {
         new StepRunner.Order(
             build.id(),
             subject.repository().id(),
-            subject.ref(),
+            subject.cachesOf(),
             plan.pipeline().steps(),
             plan.pipeline().services(),
             revealed,

@@ -82,6 +82,11 @@ record Subject(
     return pullRequest == null ? proposed() : pullRequest.fromFork();
   }
 
+  /** Whose caches its steps begin with; a fork has none of its own. */
+  GitRef cachesOf() {
+    return fromFork() ? branch().map(GitRef::ofBranch).orElse(ref) : ref;
+  }
+
   /** What happened; whoever asked for the build is another matter. */
   Event event() {
     if (proposed()) {
