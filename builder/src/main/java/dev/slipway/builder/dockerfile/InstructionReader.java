@@ -225,19 +225,18 @@ final class InstructionReader {
   private String trigger() {
     String text = Words.keywordAndRest(piece.line())[1];
     String first = Words.keywordAndRest(text)[0].toUpperCase(Locale.ROOT);
-    switch (first) {
-      case "" -> throw new IllegalArgumentException("ONBUILD requires at least one argument");
-      case "ONBUILD" ->
-          throw new IllegalArgumentException(
-              "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed");
-      case "MAINTAINER", "FROM" ->
-          throw new IllegalArgumentException(first + " isn't allowed as an ONBUILD trigger");
-      default -> {
-        StringBuilder whole = new StringBuilder(text);
-        piece.texts().forEach(t -> whole.append('\n').append(t.content()).append(t.name()));
-        return whole.toString();
-      }
+    if (first.isEmpty()) {
+      throw new IllegalArgumentException("ONBUILD requires at least one argument");
     }
+    if (first.equals("ONBUILD")) {
+      throw new IllegalArgumentException("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed");
+    }
+    if (first.equals("MAINTAINER") || first.equals("FROM")) {
+      throw new IllegalArgumentException(first + " isn't allowed as an ONBUILD trigger");
+    }
+    StringBuilder whole = new StringBuilder(text);
+    piece.texts().forEach(t -> whole.append('\n').append(t.content()).append(t.name()));
+    return whole.toString();
   }
 
   /** What follows, of an instruction that has no flags. */

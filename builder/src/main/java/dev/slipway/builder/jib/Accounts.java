@@ -62,7 +62,7 @@ final class Accounts {
       return "";
     }
     return switch (content) {
-      case Content.InLayer inLayer -> new String(inLayer.small(), StandardCharsets.UTF_8);
+      case Content.InLayer inLayer -> inLayer.small();
       case Content.Spooled spooled -> {
         try {
           byte[] bytes = spool.read(spooled.offset(), (int) spooled.size());

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Archives {
   private static final int BLOCK = 512;
+  private static final int BUFFER = 64 * 1024;
   private static final int XZ_MEMORY_KB = 256 * 1024;
   private static final String ZSTD = "28b52ffd";
 
@@ -62,7 +63,7 @@ final class Archives {
 
   private static InputStream decompressed(Instruction.Copy copy, Content.Spooled file, Spool spool)
       throws UnsureException, IOException {
-    InputStream raw = new BufferedInputStream(spool.open(file), 64 * 1024);
+    InputStream raw = new BufferedInputStream(spool.open(file), BUFFER);
     raw.mark(8);
     String magic = HexFormat.of().formatHex(raw.readNBytes(6));
     raw.reset();
@@ -70,19 +71,22 @@ final class Archives {
       throw UnsureException.at(copy, "ADD of a zstd file, which not every engine unpacks");
     }
     try {
-      InputStream plain =
-          magic.startsWith("1f8b08")
-              ? new GZIPInputStream(raw)
-              : magic.startsWith("425a68")
-                  ? new BZip2CompressorInputStream(raw, true)
-                  : magic.equals("fd377a585a00")
-                      ? XZCompressorInputStream.builder()
-                          .setInputStream(raw)
-                          .setDecompressConcatenated(true)
-                          .setMemoryLimitKiB(XZ_MEMORY_KB)
-                          .get()
-                      : raw;
-      return plain == raw ? raw : new BufferedInputStream(plain, 64 * 1024);
+      if (magic.startsWith("1f8b08")) {
+        return new BufferedInputStream(new GZIPInputStream(raw), BUFFER);
+      }
+      if (magic.startsWith("425a68")) {
+        return new BufferedInputStream(new BZip2CompressorInputStream(raw, true), BUFFER);
+      }
+      if (!magic.equals("fd377a585a00")) {
+        return raw;
+      }
+      InputStream xz =
+          XZCompressorInputStream.builder()
+              .setInputStream(raw)
+              .setDecompressConcatenated(true)
+              .setMemoryLimitKiB(XZ_MEMORY_KB)
+              .get();
+      return new BufferedInputStream(xz, BUFFER);
     } catch (IOException e) {
       throw UnsureException.at(copy, "the archive cannot be read: " + e.getMessage());
     }

@@ -85,7 +85,7 @@ final class BaseContents {
   /** Those that were linked stay linked: what they share is replaced by something they share. */
   private static List<LayerEntry> filled(
       List<LayerEntry> entries, Map<String, Content.Spooled> contents) throws IOException {
-    Map<Content, Content> replaced = new IdentityHashMap<>();
+    IdentityHashMap<Content, Content> replaced = new IdentityHashMap<>();
     List<LayerEntry> filled = new ArrayList<>();
     for (LayerEntry entry : entries) {
       if (entry.content() instanceof Content.InLayer in) {

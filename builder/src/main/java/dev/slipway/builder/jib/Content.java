@@ -17,5 +17,5 @@ sealed interface Content {
    * @param layer digest of the compressed layer
    * @param path within it, without a leading slash
    */
-  record InLayer(String layer, String path, long size, byte[] small) implements Content {}
+  record InLayer(String layer, String path, long size, String small) implements Content {}
 }

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +141,7 @@ final class FileCopies {
     }
     String place = rules.to().resolve(path);
     rules.to().makeFolders(place, rules.ofNewFolders());
-    Map<Content, Content> linked = new IdentityHashMap<>();
+    IdentityHashMap<Content, Content> linked = new IdentityHashMap<>();
     for (var child : node.children.entrySet()) {
       copyNode(rules, child.getValue(), FileTree.join(place, child.getKey()), linked);
     }
@@ -157,7 +156,8 @@ final class FileCopies {
     copyNode(rules, node, into ? FileTree.join(place, name) : place, new IdentityHashMap<>());
   }
 
-  private static void copyNode(Rules rules, Node node, String path, Map<Content, Content> linked)
+  private static void copyNode(
+      Rules rules, Node node, String path, IdentityHashMap<Content, Content> linked)
       throws UnsureException {
     if (node.kind == Node.Kind.SPECIAL) {
       throw UnsureException.at(rules.copy(), "/" + path + " is no plain file, folder or link");

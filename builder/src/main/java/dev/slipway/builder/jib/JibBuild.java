@@ -77,8 +77,6 @@ final class JibBuild {
     } catch (CancellationException e) {
       steps.canceled();
       throw e;
-    } finally {
-      trim();
     }
   }
 
@@ -206,6 +204,7 @@ final class JibBuild {
     byte[] config = JSON.writeValueAsBytes(plan.config().finished(diffIds));
     byte[] manifest = work.push().finish(config);
     ImageRecord.remember(tools.cache(), Sha256.hex(config), size);
+    trim();
     return publish(manifest, JSON.readTree(config), size, inputs);
   }
 

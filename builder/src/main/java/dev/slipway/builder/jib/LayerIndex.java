@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +44,7 @@ record LayerIndex(List<Entry> entries) {
       String target,
       long size,
       boolean special,
-      byte[] small) {}
+      String small) {}
 
   /** Reads the layer. */
   static LayerIndex of(InputStream compressed) throws IOException {
@@ -54,13 +55,15 @@ record LayerIndex(List<Entry> entries) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String path = FileTree.clean(entry.getName());
         boolean small = ACCOUNTS.contains(path) && entry.getSize() <= SMALL;
-        entries.add(entry(path, entry, small ? tar.readAllBytes() : new byte[0]));
+        entries.add(
+            entry(
+                path, entry, small ? new String(tar.readAllBytes(), StandardCharsets.UTF_8) : ""));
       }
     }
     return new LayerIndex(entries);
   }
 
-  private static Entry entry(String path, TarArchiveEntry entry, byte[] small) {
+  private static Entry entry(String path, TarArchiveEntry entry, String small) {
     boolean attributes =
         entry.getExtraPaxHeaders().keySet().stream().anyMatch(k -> k.startsWith("SCHILY.xattr"));
     char type =
@@ -139,8 +142,9 @@ record LayerIndex(List<Entry> entries) {
         out.writeUTF(entry.target());
         out.writeLong(entry.size());
         out.writeBoolean(entry.special());
-        out.writeInt(entry.small().length);
-        out.write(entry.small());
+        byte[] small = entry.small().getBytes(StandardCharsets.UTF_8);
+        out.writeInt(small.length);
+        out.write(small);
       }
     }
     return bytes.toByteArray();
@@ -164,7 +168,7 @@ record LayerIndex(List<Entry> entries) {
                 in.readUTF(),
                 in.readLong(),
                 in.readBoolean(),
-                in.readNBytes(in.readInt())));
+                new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8)));
       }
       return new LayerIndex(entries);
     }

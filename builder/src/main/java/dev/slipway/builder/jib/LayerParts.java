@@ -30,7 +30,7 @@ final class LayerParts {
 
   private static List<LayerPlan> parted(LayerPlan layer, int count) {
     Map<String, LayerEntry> folders = new HashMap<>();
-    Map<Content, Integer> linked = new IdentityHashMap<>();
+    IdentityHashMap<Content, Integer> linked = new IdentityHashMap<>();
     List<List<LayerEntry>> parts = new ArrayList<>();
     List<Set<String>> begun = new ArrayList<>();
     for (int i = 0; i < count; i++) {

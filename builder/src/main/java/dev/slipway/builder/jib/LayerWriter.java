@@ -13,7 +13,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -94,7 +93,7 @@ final class LayerWriter {
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tar.setAddPaxHeadersForNonAsciiNames(true);
-    Map<Content, String> written = new IdentityHashMap<>();
+    IdentityHashMap<Content, String> written = new IdentityHashMap<>();
     for (LayerEntry entry : entries) {
       cancellation.check();
       Content content = entry.content();
@@ -154,7 +153,7 @@ final class LayerWriter {
   /** Names everything that goes into the archive. */
   private String key(List<LayerEntry> entries) throws IOException {
     MessageDigest digest = Sha256.begin();
-    Map<Content, String> seen = new IdentityHashMap<>();
+    IdentityHashMap<Content, String> seen = new IdentityHashMap<>();
     try (DataOutputStream out =
         new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
       out.writeUTF(FORMAT);

@@ -46,7 +46,7 @@ final class StepNames {
 
   String of(Instruction instruction) {
     for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i) == instruction) {
+      if (steps.get(i).place().line() == instruction.place().line()) {
         String text = instruction.place().text().replaceAll("\\s+", " ");
         return name(i + (hasBase ? 2 : 1), text);
       }

@@ -57,7 +57,8 @@ final class Wildcard {
   private static Pattern compile(String name) throws UnsureException {
     StringBuilder regex = new StringBuilder();
     boolean inClass = false;
-    for (char next : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char next = name.charAt(i);
       if (inClass) {
         regex.append(next == '[' || next == '&' || next == '\\' ? "\\" + next : "" + next);
         inClass = next != ']';

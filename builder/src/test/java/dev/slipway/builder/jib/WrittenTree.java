@@ -26,6 +26,8 @@ class WrittenTree implements Checkout {
   private boolean nameless;
   private int timesRead;
 
+  // Never compared.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Written(int mode, byte[] bytes, String target) {}
 
   WrittenTree file(String path, String text) {
