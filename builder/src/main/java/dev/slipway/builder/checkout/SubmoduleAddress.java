@@ -117,8 +117,10 @@ final class SubmoduleAddress {
       throw refused(
           "an address with a user or password in it", "take out what stands before the @");
     }
-    boolean inside = where != null && TreePath.normal(where.replaceFirst("^/", "")).isPresent();
-    if (!inside
+    boolean inside =
+        where != null && TreePath.normal(where.replaceFirst("^/", "")).isPresent();
+    if (where == null
+        || !inside
         || !PATH.matcher(where).matches()
         || where.contains("/-")
         || !HOST.matcher(host).matches()
