@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -83,10 +84,10 @@ final class LfsFetch {
 
   private Map<String, Path> bring(List<LfsPointer> some, Map<LfsPointer, String> paths)
       throws IOException {
-    Map<String, JsonNode> answers = ask(some, paths.get(some.getFirst()));
+    Map<String, JsonNode> answers = ask(some, Objects.requireNonNull(paths.get(some.getFirst())));
     Map<String, Path> here = new HashMap<>();
     for (LfsPointer pointer : some) {
-      String path = paths.get(pointer);
+      String path = Objects.requireNonNull(paths.get(pointer));
       JsonNode answer = answers.get(pointer.oid());
       JsonNode download = answer == null ? null : answer.at("/actions/download");
       if (download == null || !download.path("href").isTextual()) {

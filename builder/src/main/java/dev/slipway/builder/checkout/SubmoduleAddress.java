@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an address out of what {@code .gitmodules} says, or says why it is none. Relative ones are
@@ -108,15 +109,18 @@ final class SubmoduleAddress {
     throw refused(written + ", which is not fetched by https or ssh", HOW);
   }
 
-  private URI uri(String scheme, String user, String host, int port, String where)
+  private URI uri(
+      String scheme, @Nullable String user, String host, int port, @Nullable String where)
       throws ContextRefusedException {
     boolean ssh = scheme.equals("ssh");
     if (!ssh && user != null) {
       throw refused(
           "an address with a user or password in it", "take out what stands before the @");
     }
-    boolean inside = where != null && TreePath.normal(where.replaceFirst("^/", "")).isPresent();
-    if (!inside
+    boolean inside =
+        where != null && TreePath.normal(where.replaceFirst("^/", "")).isPresent();
+    if (where == null
+        || !inside
         || !PATH.matcher(where).matches()
         || where.contains("/-")
         || !HOST.matcher(host).matches()
