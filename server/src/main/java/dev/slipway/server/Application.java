@@ -136,8 +136,7 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  private void startWorkers(
-      DataDirectory directory, Vertx vertx, Parts parts, AddressPolicy policy)
+  private void startWorkers(DataDirectory directory, Vertx vertx, Parts parts, AddressPolicy policy)
       throws StartException, InterruptedException {
     if (settings.roles().contains(Role.EDGE)) {
       edgeUrl = own(EdgeRole.start(vertx, parts.store(), directory, settings)).url();
@@ -151,11 +150,7 @@ public final class Application implements AutoCloseable {
               parts.store(),
               directory,
               new BuilderRole.Means(
-                  parts.sources(),
-                  parts.registry(),
-                  policy,
-                  settings.builders(),
-                  settings.drain()),
+                  parts.sources(), parts.registry(), policy, settings.builders(), settings.drain()),
               clock));
     }
   }

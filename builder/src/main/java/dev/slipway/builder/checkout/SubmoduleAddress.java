@@ -117,8 +117,7 @@ final class SubmoduleAddress {
       throw refused(
           "an address with a user or password in it", "take out what stands before the @");
     }
-    boolean inside =
-        where != null && TreePath.normal(where.replaceFirst("^/", "")).isPresent();
+    boolean inside = where != null && TreePath.normal(where.replaceFirst("^/", "")).isPresent();
     if (where == null
         || !inside
         || !PATH.matcher(where).matches()

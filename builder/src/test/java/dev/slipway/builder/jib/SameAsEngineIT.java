@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.builder.image.BuilderChoice;
 import dev.slipway.builder.image.Engine;
 import dev.slipway.builder.image.EngineImageBuilder;
 import dev.slipway.core.build.BuildId;
@@ -72,7 +71,7 @@ class SameAsEngineIT {
                 "VOLUME /data",
                 "WORKDIR /srv",
                 "CMD [\"base\"]");
-    new EngineImageBuilder(ENGINE, BuilderChoice.BUILDKIT, registry().address(), null, registry())
+    new EngineImageBuilder(ENGINE, registry().address(), null, registry())
         .build(order("base/image", "1", null), base, new Progress(), new Cancellation());
   }
 
@@ -258,8 +257,7 @@ class SameAsEngineIT {
             .map(line -> line.replaceFirst("(?i)^(from) \\$BASE", "$1 " + base))
             .toArray(String[]::new));
     BuiltImage theirs =
-        new EngineImageBuilder(
-                ENGINE, BuilderChoice.BUILDKIT, registry().address(), null, registry())
+        new EngineImageBuilder(ENGINE, registry().address(), null, registry())
             .build(order("engine/" + salt, "1", wanted), tree, new Progress(), new Cancellation());
     Progress progress = new Progress();
 
