@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Looks up the secrets that a build wants, and no others. */
 final class SecretsOfBuild {
@@ -61,21 +60,15 @@ final class SecretsOfBuild {
   private static Map<String, String> wanted(Plan.Build plan) {
     Map<String, String> wanted = new TreeMap<>();
     for (Step step : plan.pipeline().steps()) {
-      names(step.env()).forEach(name -> wanted.putIfAbsent(name, "steps." + step.name()));
+      EnvValue.secrets(step.env()).forEach(name -> wanted.putIfAbsent(name, "steps." + step.name()));
     }
     for (SideService service : plan.pipeline().services()) {
-      names(service.env()).forEach(name -> wanted.putIfAbsent(name, "services." + service.name()));
+      EnvValue.secrets(service.env())
+          .forEach(name -> wanted.putIfAbsent(name, "services." + service.name()));
     }
     for (ImageBuild image : plan.images()) {
       image.secrets().forEach(name -> wanted.putIfAbsent(name, "build." + image.name()));
     }
     return wanted;
-  }
-
-  private static Stream<String> names(Map<String, EnvValue> env) {
-    return env.values().stream()
-        .filter(EnvValue.FromSecret.class::isInstance)
-        .map(EnvValue.FromSecret.class::cast)
-        .map(EnvValue.FromSecret::name);
   }
 }

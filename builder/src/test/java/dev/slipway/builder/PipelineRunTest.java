@@ -199,7 +199,7 @@ class PipelineRunTest {
   void aBuildWaitsUntilTheOtherOneOfItsGroupHasEnded() throws Exception {
     Build other = fixture.queue(GitRef.ofBranch("other"), Trigger.PUSH);
     var queue = fixture.store.queue();
-    queue.claim(new WorkerId("w2"), Duration.ZERO).orElseThrow();
+    assertThat(queue.claim(new WorkerId("w2"), Duration.ZERO)).isPresent();
     assertThat(queue.enter(other.id(), 1, "deploys", false)).isEqualTo(new GroupPlace.Entered());
     fixture.reading = pipeline(new Concurrency("deploys", false), List.of(), List.of(Fixture.WEB));
     Build second = fixture.queue(SampleBuilds.MAIN, Trigger.PUSH);

@@ -56,7 +56,8 @@ class SubmodulesIT {
           .containsKeys("vendor/", "vendor/lib/");
       assertThat(tree(checkout)).containsEntry("vendor/lib/lib.txt", "1");
       assertThat(checkout.hasFolder("vendor/lib")).isTrue();
-      assertThat(checkout.file("vendor/lib/lib.txt", 10)).contains("1".getBytes());
+      assertThat(checkout.file("vendor/lib/lib.txt", 10))
+          .contains("1".getBytes(StandardCharsets.UTF_8));
       ByteArrayOutputStream inside = new ByteArrayOutputStream();
       checkout.writeContext("vendor/lib", "Dockerfile", inside);
       assertThat(entries(inside)).containsOnlyKeys("lib.txt");

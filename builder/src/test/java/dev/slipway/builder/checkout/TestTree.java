@@ -202,5 +202,6 @@ final class TestTree {
 
   private record Entry(FileMode mode, ObjectId id) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Raw(byte[] name, int mode, ObjectId id) {}
 }

@@ -2,6 +2,8 @@ package dev.slipway.core.pipeline;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,5 +53,14 @@ public record Pipeline(
   /** Whether it builds the one image that every repository is believed to have. */
   public boolean onlyInfersItsImage() {
     return builds.size() == 1 && builds.getFirst().inferred();
+  }
+
+  /** The names of all secrets that building it takes. */
+  public Set<String> secrets() {
+    Set<String> names = new TreeSet<>();
+    steps.forEach(step -> names.addAll(EnvValue.secrets(step.env())));
+    services.forEach(service -> names.addAll(EnvValue.secrets(service.env())));
+    builds.forEach(build -> names.addAll(build.secrets()));
+    return names;
   }
 }
