@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.builder.dockerfile;
+
+import org.jspecify.annotations.NullMarked;
