@@ -30,6 +30,14 @@ public interface Checkout extends AutoCloseable {
   void writeContext(String folder, String dockerfile, OutputStream tar) throws IOException;
 
   /**
+   * A short text that stands for all that is in the folder: another one whenever a name, a mode, a
+   * link or a byte differs. Empty where that is not known without reading everything.
+   */
+  default Optional<String> fingerprint(String folder) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
    * Writes the whole tree as a tar archive: modes 0644 and 0755, links as they are, fixed times.
    * Nothing is left out but submodules that may not be fetched.
    */
