@@ -89,6 +89,12 @@ final class TreeCheckout implements Checkout {
     });
   }
 
+  /** The name that git gives the folder's tree. */
+  @Override
+  public Optional<String> fingerprint(String folder) throws IOException {
+    return reading(() -> Optional.ofNullable(folder(folder)).map(ObjectId::name));
+  }
+
   @Override
   public void writeTree(OutputStream tar) throws IOException {
     reading(() -> {

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param globals the ARGs before the first FROM
  * @param stages at least one
  */
-public record Dockerfile(
-    Directives directives, List<Instruction.Arg> globals, List<Stage> stages) {
+public record Dockerfile(Directives directives, List<Instruction.Arg> globals, List<Stage> stages) {
   public Dockerfile {
     globals = List.copyOf(globals);
     stages = List.copyOf(stages);

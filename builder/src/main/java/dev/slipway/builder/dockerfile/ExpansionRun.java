@@ -206,7 +206,7 @@ final class ExpansionRun {
       throw new IllegalArgumentException("unsupported modifier (" + sign + ") in substitution");
     }
     boolean pattern = operator == '#' || operator == '%';
-    String word = upTo('}', pattern || keepEscapes && rules.keepQuotes()).text();
+    String word = upTo('}', pattern || (keepEscapes && rules.keepQuotes())).text();
     String value = variables.get(name);
     if (rules.keepUnset() && value == null) {
       return "${" + name + sign + word + "}";

@@ -111,9 +111,7 @@ final class InstructionReader {
       int equals = part.indexOf('=');
       if (equals < 0) {
         throw new IllegalArgumentException(
-            "Syntax error - can't find = in \""
-                + part
-                + "\". Must be of the form: name=value");
+            "Syntax error - can't find = in \"" + part + "\". Must be of the form: name=value");
       }
       variables.add(variable(part.substring(0, equals), part.substring(equals + 1)));
     }
@@ -129,8 +127,7 @@ final class InstructionReader {
 
   private Instruction copy(boolean add) {
     Map<String, List<String>> flags = words.byName(add ? ADD_FLAGS : COPY_FLAGS);
-    List<String> paths =
-        Words.json(words.rest()).orElseGet(() -> Words.atBlanks(words.rest()));
+    List<String> paths = Words.json(words.rest()).orElseGet(() -> Words.atBlanks(words.rest()));
     if (paths.size() < 2) {
       throw new IllegalArgumentException(
           keyword
@@ -140,8 +137,7 @@ final class InstructionReader {
     }
     String destination = paths.getLast();
     if (!piece.texts().isEmpty() && HeredocWords.parse(destination).isPresent()) {
-      throw new IllegalArgumentException(
-          keyword + " cannot accept a heredoc as a destination");
+      throw new IllegalArgumentException(keyword + " cannot accept a heredoc as a destination");
     }
     List<String> sources = new ArrayList<>();
     List<Heredoc> texts = new ArrayList<>();
@@ -198,8 +194,7 @@ final class InstructionReader {
       return new Instruction.Healthcheck(place, null, 0, 0, 0, 0, 0);
     }
     if (!type.equals("CMD")) {
-      throw new IllegalArgumentException(
-          "Unknown type \"" + type + "\" in HEALTHCHECK (try CMD)");
+      throw new IllegalArgumentException("Unknown type \"" + type + "\" in HEALTHCHECK (try CMD)");
     }
     CommandLine command = command(split[1]);
     if (command.words().isEmpty()) {
@@ -230,19 +225,18 @@ final class InstructionReader {
   private String trigger() {
     String text = Words.keywordAndRest(piece.line())[1];
     String first = Words.keywordAndRest(text)[0].toUpperCase(Locale.ROOT);
-    switch (first) {
-      case "" -> throw new IllegalArgumentException("ONBUILD requires at least one argument");
-      case "ONBUILD" ->
-          throw new IllegalArgumentException(
-              "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed");
-      case "MAINTAINER", "FROM" ->
-          throw new IllegalArgumentException(first + " isn't allowed as an ONBUILD trigger");
-      default -> {
-        StringBuilder whole = new StringBuilder(text);
-        piece.texts().forEach(t -> whole.append('\n').append(t.content()).append(t.name()));
-        return whole.toString();
-      }
+    if (first.isEmpty()) {
+      throw new IllegalArgumentException("ONBUILD requires at least one argument");
     }
+    if (first.equals("ONBUILD")) {
+      throw new IllegalArgumentException("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed");
+    }
+    if (first.equals("MAINTAINER") || first.equals("FROM")) {
+      throw new IllegalArgumentException(first + " isn't allowed as an ONBUILD trigger");
+    }
+    StringBuilder whole = new StringBuilder(text);
+    piece.texts().forEach(t -> whole.append('\n').append(t.content()).append(t.name()));
+    return whole.toString();
   }
 
   /** What follows, of an instruction that has no flags. */

@@ -147,7 +147,8 @@ public final class Scope {
     return all;
   }
 
-  private static <T> T working(Place place, String word, Supplier<T> work) throws DockerfileException {
+  private static <T> T working(Place place, String word, Supplier<T> work)
+      throws DockerfileException {
     try {
       return work.get();
     } catch (IllegalArgumentException e) {

@@ -18,7 +18,9 @@ final class ShellPattern {
   static String withoutSuffix(String pattern, String value, boolean longest) {
     Pattern suffix = Pattern.compile(regex(pattern, true));
     int step = longest ? 1 : -1;
-    for (int from = longest ? 0 : value.length(); from >= 0 && from <= value.length(); from += step) {
+    for (int from = longest ? 0 : value.length();
+        from >= 0 && from <= value.length();
+        from += step) {
       if (suffix.matcher(value.substring(from)).matches()) {
         return value.substring(0, from);
       }

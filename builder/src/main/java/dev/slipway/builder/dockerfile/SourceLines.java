@@ -134,7 +134,8 @@ final class SourceLines {
   /** An escape at the end, unless another one takes its meaning away. */
   private static Pattern continuedBy(char escape) {
     String quoted = Pattern.quote(String.valueOf(escape));
-    return Pattern.compile("([^" + "\\" + escape + "])" + quoted + "[ \\t]*$|^" + quoted + "[ \\t]*$");
+    return Pattern.compile(
+        "([^" + "\\" + escape + "])" + quoted + "[ \\t]*$|^" + quoted + "[ \\t]*$");
   }
 
   private static void checkLength(String line, int number) throws DockerfileException {

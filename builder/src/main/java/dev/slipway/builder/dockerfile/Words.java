@@ -12,7 +12,9 @@ import java.util.Optional;
 /** The ways in which the rest of an instruction is cut into words. */
 final class Words {
   private static final ObjectReader JSON =
-      new ObjectMapper().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      new ObjectMapper()
+          .readerFor(JsonNode.class)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Words() {}
 
