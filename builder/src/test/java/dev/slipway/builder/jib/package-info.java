@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.builder.jib;
+
+import org.jspecify.annotations.NullMarked;
