@@ -78,6 +78,8 @@ class SameAsEngineIT {
 
   @AfterAll
   static void stop() {
+    String base = registry().address() + "/base/image:1";
+    ENGINE.client().removeImageCmd(base).withForce(true).exec();
     registry().close();
   }
 
