@@ -77,6 +77,8 @@ class SameAsEngineIT {
 
   @AfterAll
   static void stop() {
+    String base = registry().address() + "/base/image:1";
+    ENGINE.client().removeImageCmd(base).withForce(true).exec();
     registry().close();
   }
 
@@ -257,7 +259,8 @@ class SameAsEngineIT {
             .map(line -> line.replaceFirst("(?i)^(from) \\$BASE", "$1 " + base))
             .toArray(String[]::new));
     BuiltImage theirs =
-        new EngineImageBuilder(ENGINE, registry().address(), null, registry())
+        new EngineImageBuilder(
+                ENGINE, registry().address(), null, registry())
             .build(order("engine/" + salt, "1", wanted), tree, new Progress(), new Cancellation());
     Progress progress = new Progress();
 
