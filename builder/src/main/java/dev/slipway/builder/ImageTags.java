@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
 final class ImageTags {
   private static final Pattern OF_PULL_REQUESTS = Pattern.compile("pr-\\d+(-[0-9a-f]{7})?");
 
+  /** What builds find their caches and earlier results by. */
+  private static final Pattern OF_SLIPWAY =
+      Pattern.compile("(inputs-|" + LayerCaches.PREFIX + ").*");
+
   private ImageTags() {}
 
   static List<String> of(Subject subject, Pipeline pipeline, Consumer<String> log) {
@@ -26,6 +30,8 @@ final class ImageTags {
     for (String tag : pipeline.tags()) {
       if (OF_PULL_REQUESTS.matcher(tag).matches()) {
         log.accept("The tag " + tag + " is left out: such names are for pull requests");
+      } else if (OF_SLIPWAY.matcher(tag).matches()) {
+        log.accept("The tag " + tag + " is left out: Slipway keeps its caches by such names");
       } else {
         tags.add(tag);
       }

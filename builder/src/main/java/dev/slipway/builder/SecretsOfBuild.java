@@ -60,7 +60,8 @@ final class SecretsOfBuild {
   private static Map<String, String> wanted(Plan.Build plan) {
     Map<String, String> wanted = new TreeMap<>();
     for (Step step : plan.pipeline().steps()) {
-      EnvValue.secrets(step.env()).forEach(name -> wanted.putIfAbsent(name, "steps." + step.name()));
+      EnvValue.secrets(step.env())
+          .forEach(name -> wanted.putIfAbsent(name, "steps." + step.name()));
     }
     for (SideService service : plan.pipeline().services()) {
       EnvValue.secrets(service.env())

@@ -164,7 +164,7 @@ class WhatIsBuiltTest {
   }
 
   @Test
-  void aBranchCannotTakeTheTagOfAPullRequest() throws Exception {
+  void aBranchCannotTakeTheTagOfAPullRequestOrOfACache() throws Exception {
     fixture.reading =
         new Reading.Valid(
             new Pipeline(
@@ -172,7 +172,7 @@ class WhatIsBuiltTest {
                 List.of(),
                 Duration.ofMinutes(30),
                 List.of(Fixture.WEB),
-                List.of("pr-7", "pr-7-0123456", "pr-fix"),
+                List.of("pr-7", "inputs-0", "slipway-cache-main-1", "pr-7-0123456", "pr-fix"),
                 List.of()));
     Build build = carryOut(fixture.queue(GitRef.ofBranch("pr-7"), Trigger.PUSH));
     assertThat(fixture.orders.getFirst().tags()).containsExactly("pr-fix");

@@ -3,6 +3,7 @@ package dev.slipway.builder.masking;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +45,32 @@ public final class MaskedProgress implements BuildProgress {
   }
 
   @Override
+  public void started(String step, Kind kind, Instant at) {
+    progress.started(said(step).step, kind, at);
+  }
+
+  @Override
   public void finished(String step, Status status, @Nullable Integer exitCode, boolean cached) {
+    progress.finished(lastWords(step), status, exitCode, cached);
+  }
+
+  @Override
+  public void finished(
+      String step, Status status, @Nullable Integer exitCode, boolean cached, Instant at) {
+    progress.finished(lastWords(step), status, exitCode, cached, at);
+  }
+
+  /** Says what is still held back: only the end of a line that seemed to be cut can be. */
+  private String lastWords(String step) {
     Said said = said(step);
     synchronized (said) {
-      // Only the end of a line that seemed to be cut can still be there.
       String rest = said.stream.end("");
       if (!rest.isEmpty()) {
         progress.line(said.step, rest);
       }
     }
-    progress.finished(said.step, status, exitCode, cached);
     steps.remove(step);
+    return said.step;
   }
 
   private Said said(String step) {

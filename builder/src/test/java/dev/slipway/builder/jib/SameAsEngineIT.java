@@ -259,8 +259,7 @@ class SameAsEngineIT {
             .map(line -> line.replaceFirst("(?i)^(from) \\$BASE", "$1 " + base))
             .toArray(String[]::new));
     BuiltImage theirs =
-        new EngineImageBuilder(
-                ENGINE, registry().address(), null, registry())
+        new EngineImageBuilder(ENGINE, registry().address(), null, registry())
             .build(order("engine/" + salt, "1", wanted), tree, new Progress(), new Cancellation());
     Progress progress = new Progress();
 
