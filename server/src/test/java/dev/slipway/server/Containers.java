@@ -8,6 +8,7 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
 final class Containers implements AutoCloseable {
   private static final String INSTALLATION = "dev.slipway.instance";
   private static final String SERVICE = "dev.slipway.service";
+  private static final String BUILD = "dev.slipway.build";
   private static final String ROLE = "dev.slipway.role";
 
   private final DockerClient docker;
@@ -37,6 +39,25 @@ final class Containers implements AutoCloseable {
   /** Running or not. */
   List<Container> ofService(String service) {
     return labelled(Map.of(INSTALLATION, installation, SERVICE, service));
+  }
+
+  /** Containers, volumes and networks that a build still has, by name. */
+  List<String> leftOfBuild(String build) {
+    String label = BUILD + "=" + build;
+    List<String> left = new ArrayList<>();
+    labelled(Map.of(BUILD, build)).forEach(container -> left.add(container.getId()));
+    docker
+        .listVolumesCmd()
+        .withFilter("label", List.of(label))
+        .exec()
+        .getVolumes()
+        .forEach(volume -> left.add(volume.getName()));
+    docker
+        .listNetworksCmd()
+        .withFilter("label", List.of(label))
+        .exec()
+        .forEach(network -> left.add(network.getName()));
+    return left;
   }
 
   /** Holds up whoever pushes or pulls. */

@@ -68,7 +68,7 @@ public final class SampleBuilds {
         push(like.repositoryId(), ref).id(),
         like.repositoryId(),
         like.repository(),
-        Trigger.RETRY,
+        Trigger.PUSH,
         ref,
         like.commit(),
         like.pullRequest(),

@@ -117,7 +117,7 @@ class StatusOfBuildTest {
     assertThat(ofFork(state)).isEqualTo("not the code's fault");
     assertThat(ofFork(new BuildState.Queued(1, "redis at 10.0.0.7 is away")))
         .isEqualTo("is tried again, attempt 2");
-    assertThat(ofFork(BuildState.Queued.FIRST)).isEqualTo("queued, next in line");
+    assertThat(ofFork(BuildState.Queued.FIRST)).isEqualTo("queued");
   }
 
   private static String ofFork(BuildState state) {
