@@ -154,6 +154,8 @@ class BadInputIT {
       GitHubSender hub =
           GitHubSender.add(
               apart.api(), "acme/outage", apart.git().url("acme/source-of-outage").toString());
+      // Whose webhook it is can be told without Redis once the repository sent one.
+      assertThat(hub.push("refs/heads/gone", "0".repeat(40), "zero").statusCode()).isEqualTo(202);
       redis.goAway();
       HttpResponse<String> kept = hub.push("refs/heads/main", ann.sha(), "one");
       assertThat(kept.statusCode()).as(kept.body()).isEqualTo(202);

@@ -26,7 +26,7 @@ public final class RedisEvents implements Events {
   private static final int AT_ONCE = 100;
 
   /** For how long signals gather after one was answered: under load they come in crowds. */
-  private static final long GATHER_MILLIS = 20;
+  private static final long GATHER_MILLIS = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisEvents.class);
   private final Redis redis;
