@@ -171,7 +171,7 @@ measure_log() {
       "http://127.0.0.1:$port/api/v1/builds/$build_id/log.txt" | grep '^this is line number ' | cksum)"
     write_talker
     clock from
-    if ! timeout 30 env DOCKER_BUILDKIT=1 "$docker" build --progress plain "$folder/talk" >/dev/null 2>&1; then
+    if ! timeout --signal KILL 20 env DOCKER_BUILDKIT=1 "$docker" build --progress plain "$folder/talk" >/dev/null 2>&1; then
       hung=$((hung + 1))
       continue
     fi

@@ -97,6 +97,9 @@ measure_webhooks() {
   done
   stop_rivals
   print_webhooks $((run - 1))
+  stop_server
+  launch_server
+  visit_until "$port" 127.0.0.1 /readyz '200 OK' "$folder/answered"
 }
 
 print_webhooks() {

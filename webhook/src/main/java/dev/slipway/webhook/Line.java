@@ -28,7 +28,7 @@ final class Line {
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
 
   /** So few that the next ones are received and read while the store writes these. */
-  private static final int MOST_TOGETHER = 16;
+  private static final int MOST_TOGETHER = 32;
 
   private static final long MOST_BYTES_TOGETHER = 4L << 20;
 
