@@ -1,7 +1,7 @@
 package dev.slipway.builder;
 
+import dev.slipway.builder.SecretsOfBuild.Revealed;
 import dev.slipway.builder.masking.MaskedProgress;
-import dev.slipway.builder.masking.Masking;
 import dev.slipway.core.Secret;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildFailedException;
@@ -79,10 +79,12 @@ public final class BuildRun {
         Checkout checkout = checkOut(Subject.of(build, repository), step, limit.cancellation())) {
       Subject subject = Subject.of(build, repository).at(checkout.commit());
       try {
-        return switch (plan(build, subject, checkout, step, limit)) {
+        Prepared prepared = prepare(build, subject, checkout, step, limit);
+        return switch (prepared.plan()) {
           case Plan.Skip(String because) -> new Outcome.Skipped(because);
           case Plan.Build plan ->
-              carryOut(build, subject, plan, checkout, step, limit.cancellation());
+              carryOut(
+                  build, subject, plan, prepared.secrets(), checkout, step, limit.cancellation());
         };
       } catch (BuildFailedException | CancellationException e) {
         if (limit.passed() && !cancellation.canceled()) {
@@ -117,7 +119,8 @@ public final class BuildRun {
     }
   }
 
-  private Plan plan(
+  /** Finds out what is to be done, with which secrets, and waits until it is the build's turn. */
+  private Prepared prepare(
       Build build, Subject subject, Checkout checkout, BuildProgress progress, TimeLimit limit)
       throws BuildFailedException {
     progress.started(PIPELINE, Kind.PIPELINE);
@@ -126,11 +129,13 @@ public final class BuildRun {
     }
     try {
       Plan plan = planner.plan(subject, checkout, null, line -> progress.line(PIPELINE, line));
+      Revealed revealed = Revealed.NONE;
       if (plan instanceof Plan.Build toBuild) {
+        revealed = secrets.reveal(subject, toBuild);
         takeTurn(build, toBuild, progress, limit);
       }
       progress.finished(PIPELINE, Status.SUCCEEDED, null, false);
-      return plan;
+      return new Prepared(plan, revealed);
     } catch (BuildFailedException e) {
       explain(e.failure(), progress);
       progress.finished(PIPELINE, Status.FAILED, null, false);
@@ -163,18 +168,18 @@ public final class BuildRun {
       Build build,
       Subject subject,
       Plan.Build plan,
+      Revealed revealed,
       Checkout checkout,
       BuildProgress progress,
       Cancellation cancellation)
       throws BuildFailedException {
-    Map<String, Secret> revealed = reveal(subject, plan, progress);
-    Masking masking = Masking.of(revealed.values());
-    BuildProgress masked = new MaskedProgress(progress, masking);
-    try (Checkout tree = runSteps(build, subject, plan, revealed, checkout, masked, cancellation)) {
+    Map<String, Secret> values = revealed.values();
+    BuildProgress masked = new MaskedProgress(progress, revealed.masking());
+    try (Checkout tree = runSteps(build, subject, plan, values, checkout, masked, cancellation)) {
       List<BuiltImage> built = new ArrayList<>();
       for (ImageBuild image : plan.images()) {
         cancellation.check();
-        ImageBuilder.Order order = order(build, subject, plan, image, revealed);
+        ImageBuilder.Order order = order(build, subject, plan, image, values);
         built.add(buildImage(order, tree, masked, cancellation));
       }
       List<NewRelease> releases =
@@ -182,18 +187,7 @@ public final class BuildRun {
       cancellation.check();
       return new Outcome.Built(built, releases);
     } catch (BuildFailedException e) {
-      throw new BuildFailedException(masking.mask(e.failure()), e);
-    }
-  }
-
-  private Map<String, Secret> reveal(Subject subject, Plan.Build plan, BuildProgress progress)
-      throws BuildFailedException {
-    try {
-      return secrets.reveal(subject, plan);
-    } catch (BuildFailedException e) {
-      explain(e.failure(), progress);
-      progress.finished(PIPELINE, Status.FAILED, null, false);
-      throw e;
+      throw new BuildFailedException(revealed.masking().mask(e.failure()), e);
     }
   }
 
@@ -255,6 +249,9 @@ public final class BuildRun {
       throw refused == null ? e : new BuildFailedException(refused, e);
     }
   }
+
+  /** What is known before anything runs. */
+  private record Prepared(Plan plan, Revealed secrets) {}
 
   /** What came of it. */
   public sealed interface Outcome {

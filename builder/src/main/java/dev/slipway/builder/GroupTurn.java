@@ -1,5 +1,6 @@
 package dev.slipway.builder;
 
+import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.BuildQueue.GroupPlace;
@@ -70,5 +71,5 @@ final class GroupTurn {
   }
 
   /** Which attempt of which build. */
-  record Attempt(dev.slipway.core.build.BuildId build, int number) {}
+  record Attempt(BuildId build, int number) {}
 }

@@ -1,5 +1,7 @@
 package dev.slipway.builder;
 
+import dev.slipway.builder.masking.Masking;
+import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Secret;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.Failure;
@@ -24,17 +26,37 @@ final class SecretsOfBuild {
   }
 
   /**
-   * The values by name; none for a fork, whose steps have to do without.
+   * The values; none for a fork, whose steps have to do without.
    *
-   * @throws BuildFailedException naming every one that nobody set
+   * @throws BuildFailedException naming every one that nobody set, or when they cannot be read or
+   *     kept out of the log
    */
-  Map<String, Secret> reveal(Subject subject, Plan.Build plan) throws BuildFailedException {
+  Revealed reveal(Subject subject, Plan.Build plan) throws BuildFailedException {
     Map<String, String> wanted = wanted(plan);
     if (wanted.isEmpty() || subject.fromFork()) {
-      return Map.of();
+      return Revealed.NONE;
     }
-    Map<String, Secret> known =
-        secrets.reveal(subject.repository().id(), null, new TreeSet<>(wanted.keySet()));
+    try {
+      Map<String, Secret> known =
+          secrets.reveal(subject.repository().id(), null, new TreeSet<>(wanted.keySet()));
+      checkComplete(subject, wanted, known);
+      return new Revealed(known, Masking.of(known.values()));
+    } catch (InvalidValueException e) {
+      throw new BuildFailedException(
+          new Failure.Infrastructure(
+              "the secrets of "
+                  + subject.repository().name()
+                  + " cannot be used: "
+                  + e.getMessage(),
+              "set them again, with `slipway secrets set`, then retry the build",
+              false),
+          e);
+    }
+  }
+
+  private static void checkComplete(
+      Subject subject, Map<String, String> wanted, Map<String, Secret> known)
+      throws BuildFailedException {
     List<Problem> missing = new ArrayList<>();
     wanted.forEach((name, place) -> {
       if (!known.containsKey(name)) {
@@ -44,7 +66,6 @@ final class SecretsOfBuild {
     if (!missing.isEmpty()) {
       throw new BuildFailedException(new Failure.PipelineInvalid(missing));
     }
-    return known;
   }
 
   private static Problem missing(Subject subject, String name, String place) {
@@ -71,5 +92,15 @@ final class SecretsOfBuild {
       image.secrets().forEach(name -> wanted.putIfAbsent(name, "build." + image.name()));
     }
     return wanted;
+  }
+
+  /**
+   * What a build may use and nobody may see.
+   *
+   * @param values by name
+   * @param masking hides them
+   */
+  record Revealed(Map<String, Secret> values, Masking masking) {
+    static final Revealed NONE = new Revealed(Map.of(), Masking.NONE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.core.NameFilter;
 import dev.slipway.core.Secret;
@@ -12,6 +13,7 @@ import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.ImageBuilder.LayerCache;
 import dev.slipway.core.build.SampleBuilds;
+import dev.slipway.core.build.StepReport;
 import dev.slipway.core.build.Trigger;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.NewRelease;
@@ -103,6 +105,11 @@ class PipelineRunTest {
     assertThat(failure.message())
         .isEqualTo("steps.unit: there is no secret CODECOV_TOKEN for acme/shop");
     assertThat(failure.hint()).contains("slipway secrets set acme/shop CODECOV_TOKEN");
+    assertThat(build.steps())
+        .extracting(StepReport::name, StepReport::status)
+        .containsExactly(
+            tuple("checkout", StepReport.Status.SUCCEEDED),
+            tuple("pipeline", StepReport.Status.FAILED));
     assertThat(fixture.stepOrders).isEmpty();
   }
 
