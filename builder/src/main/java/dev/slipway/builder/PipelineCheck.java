@@ -20,8 +20,6 @@ final class PipelineCheck {
   /** Beyond this a file of that name is no pipeline file, whatever else it is; in bytes. */
   private static final int ABSURD = 64 << 20;
 
-  private static final String SUBMODULES = ".gitmodules";
-
   private final PipelineReader reader;
   private final Checkout checkout;
 
@@ -63,9 +61,6 @@ final class PipelineCheck {
     }
     if (!missing.isEmpty()) {
       throw new BuildFailedException(new Failure.PipelineInvalid(missing));
-    }
-    if (checkout.file(SUBMODULES, ABSURD).isPresent()) {
-      log.accept("Submodules are not checked out: their folders are empty");
     }
     return pipeline.builds();
   }

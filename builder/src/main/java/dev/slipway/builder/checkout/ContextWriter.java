@@ -30,19 +30,13 @@ final class ContextWriter {
 
   private final List<ContextEntry> entries;
   private final GitLimits limits;
-  private final boolean confined;
   private final Map<String, Path> largeFiles = new HashMap<>();
   private long bytes;
 
-  /**
-   * Writes those entries.
-   *
-   * @param confined whether a link that leads out of the archive is refused
-   */
-  ContextWriter(List<ContextEntry> entries, GitLimits limits, boolean confined) {
+  /** Writes those entries; a link that leads out of the archive is refused. */
+  ContextWriter(List<ContextEntry> entries, GitLimits limits) {
     this.entries = entries;
     this.limits = limits;
-    this.confined = confined;
   }
 
   void write(OutputStream out) throws IOException {
@@ -110,7 +104,7 @@ final class ContextWriter {
 
   private void writeLink(TarArchiveOutputStream tar, ContextEntry.Link link) throws IOException {
     String target = target(link);
-    if (confined && TreePath.linked(link.path(), target).isEmpty()) {
+    if (TreePath.linked(link.path(), target).isEmpty()) {
       throw ContextRefusedException.of(
           link.path(),
           "is a link to " + target + ", which leads out of the build context",

@@ -68,7 +68,7 @@ final class TreeCheckout implements Checkout {
               .orElseThrow(() ->
                   new FileNotFoundException("there is no folder " + folder + " in the commit"));
       List<ContextEntry> entries = ContextListing.ofContext(root, dockerfile, limits);
-      new ContextWriter(entries, limits, true).write(tar);
+      new ContextWriter(entries, limits).write(tar);
       return root;
     });
   }
@@ -83,7 +83,7 @@ final class TreeCheckout implements Checkout {
   public void writeTree(OutputStream tar) throws IOException {
     reading(() -> {
       List<ContextEntry> entries = ContextListing.ofAll(tree, limits);
-      new ContextWriter(entries, limits, true).write(tar);
+      new ContextWriter(entries, limits).write(tar);
       return tree;
     });
   }

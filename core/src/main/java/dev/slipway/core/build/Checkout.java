@@ -38,8 +38,9 @@ public interface Checkout extends AutoCloseable {
   }
 
   /**
-   * Writes the whole tree as a tar archive: modes 0644 and 0755, links as they are, fixed times.
-   * Nothing is left out but submodules that may not be fetched.
+   * Writes the whole tree as a tar archive: modes 0644 and 0755, fixed times, submodules and large
+   * files in their places. A link that leads out of the tree, or a submodule that may not be
+   * fetched, is refused.
    */
   void writeTree(OutputStream tar) throws IOException;
 
