@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record BuildSearch(String index, String repository, String branch, String status) {
   private static final LuaScript LIST = LuaScript.load("list_builds");
 
-  /** How many records one script looks at, which takes Redis a few milliseconds. */
+  /** How many records one script looks at, so that it never keeps Redis busy for long. */
   private static final int LOOK_AT = 1000;
 
   static BuildSearch of(Filter filter) {
