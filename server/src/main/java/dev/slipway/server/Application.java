@@ -83,7 +83,7 @@ public final class Application implements AutoCloseable {
     Redis redis = own(connect(redisUrl, Redis.TIMEOUT));
     redis.risks().forEach(LOG::warn);
     SecretBox secrets = TinkSecretBox.open(settings.secretKeyFile());
-    Store store = Store.on(redis, secrets, clock);
+    Store store = Store.on(redis, secrets, clock, BuilderLabels.of(settings, engine));
     newAdminToken = FirstAdministrator.provide(store.tokens(), settings.adminToken()).orElse(null);
     Vertx vertx = Vertx.vertx();
     own(() -> HttpFront.await(vertx.close()));

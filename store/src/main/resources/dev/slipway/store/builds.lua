@@ -1,4 +1,4 @@
--- Fragment over events: how the record of a build moves, and the lines of those that want to run.
+-- Fragment over events and lines: how the record of a build moves, and the lines of those that want to run.
 local builders = 'builders'
 local log_lives = 30 * 24 * 3600
 
@@ -47,10 +47,11 @@ end
 -- counts them, and one that comes back does not get ahead of those that kept waiting.
 local function line_up(build)
   redis.call('ZADD', key.build_line .. build.repository, build.place, build.id)
-  if not redis.call('ZSCORE', key.build_lines, build.repository) then
+  local lines = lines_with(labels_of(build.repository))
+  if not redis.call('ZSCORE', lines, build.repository) then
     local clock = tonumber(redis.call('GET', key.build_clock) or 0)
     local had = tonumber(redis.call('HGET', key.build_shares, build.repository) or 0)
-    redis.call('ZADD', key.build_lines, math.max(clock, had), build.repository)
+    redis.call('ZADD', lines, math.max(clock, had), build.repository)
   end
   signal(key.build_queue)
 end
