@@ -10,6 +10,7 @@ import dev.slipway.builder.checkout.GitSources;
 import dev.slipway.builder.checkout.MirrorKeeper;
 import dev.slipway.builder.image.Engine;
 import dev.slipway.builder.image.EngineImageBuilder;
+import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.builder.jib.JibImageBuilder;
 import dev.slipway.builder.steps.ContainerSteps;
 import dev.slipway.builder.steps.StepCaches;
@@ -40,18 +41,20 @@ final class BuilderRole implements AutoCloseable {
     Engine engine = own(parts, Engine.fromEnvironment());
     String installation = directory.installation();
     StepCaches caches = new StepCaches(engine, installation, clock);
-    ContainerSteps steps = new ContainerSteps(engine, installation, StepLimits.DEFAULT, caches);
+    RegistryRole registry = means.registry();
+    RegistryLogins logins = registry.logins();
+    ContainerSteps steps =
+        new ContainerSteps(engine, installation, StepLimits.DEFAULT, caches, logins);
     MirrorKeeper mirrors = new MirrorKeeper(directory.path("mirrors"), MIRRORS_KEPT, clock);
     own(parts, Housekeeping.start(store, steps, caches, mirrors));
 
-    RegistryRole registry = means.registry();
     String prefix = registry.place().beforePath();
     JibImageBuilder withoutEngine =
         own(
             parts,
             new JibImageBuilder(
-                prefix, null, registry.client(), means.addresses(), directory.path("jib")));
-    ImageBuilder byEngine = new EngineImageBuilder(engine, prefix, null, registry.client());
+                prefix, registry.client(), logins, means.addresses(), directory.path("jib")));
+    ImageBuilder byEngine = new EngineImageBuilder(engine, prefix, registry.client(), logins);
     ImageEngines images = new ImageEngines(withoutEngine, byEngine);
     Workshop workshop =
         new Workshop(means.sources(), steps, images, store.secrets(), store.buildQueue());
