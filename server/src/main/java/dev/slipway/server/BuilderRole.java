@@ -11,6 +11,7 @@ import dev.slipway.builder.checkout.MirrorKeeper;
 import dev.slipway.builder.image.Engine;
 import dev.slipway.builder.image.EngineImageBuilder;
 import dev.slipway.builder.image.RegistryLogins;
+import dev.slipway.builder.java.JavaImages;
 import dev.slipway.builder.jib.JibImageBuilder;
 import dev.slipway.builder.steps.ContainerSteps;
 import dev.slipway.builder.steps.StepCaches;
@@ -18,6 +19,8 @@ import dev.slipway.builder.steps.StepLimits;
 import dev.slipway.config.pipeline.PipelineFile;
 import dev.slipway.core.build.ImageBuilder;
 import dev.slipway.core.net.AddressPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -55,7 +58,7 @@ final class BuilderRole implements AutoCloseable {
             new JibImageBuilder(
                 prefix, registry.client(), logins, means.addresses(), directory.path("jib")));
     ImageBuilder byEngine = new EngineImageBuilder(engine, prefix, registry.client(), logins);
-    ImageEngines images = new ImageEngines(withoutEngine, byEngine);
+    ImageEngines images = new ImageEngines(withoutEngine, byEngine, javaImages(directory));
     Workshop workshop =
         new Workshop(means.sources(), steps, images, store.secrets(), store.buildQueue());
     BuildRun run = new BuildRun(workshop, new PipelineFile(), store.builds(), clock);
@@ -70,6 +73,15 @@ final class BuilderRole implements AutoCloseable {
     own(parts, worker);
     own(parts, startingOnce(registry, worker));
     return new BuilderRole(parts);
+  }
+
+  private static JavaImages javaImages(DataDirectory directory) throws StartException {
+    Path folder = directory.path("java");
+    try {
+      return new JavaImages(folder);
+    } catch (IOException e) {
+      throw new StartException(folder + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private static <T extends AutoCloseable> T own(Deque<AutoCloseable> parts, T part) {
