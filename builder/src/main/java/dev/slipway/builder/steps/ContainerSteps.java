@@ -150,7 +150,7 @@ public final class ContainerSteps implements StepRunner {
   }
 
   private static void skip(BuildProgress progress, Step step) {
-    progress.started(step.name(), Kind.STEP);
+    progress.started(step.name(), Kind.STEP, step.dependsOn());
     progress.line(step.name(), "Not started, since another step failed");
     progress.finished(step.name(), Status.SKIPPED, null, false);
   }
