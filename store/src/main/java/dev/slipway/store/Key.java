@@ -44,8 +44,8 @@ enum Key {
   BUILDS("builds"),
   /** Repository id, or repository id, colon, branch: sorted set of the ids of its builds, by id. */
   BUILDS_OF("builds:"),
-  /** {@code waiting, queued} or {@code running}: sorted set of the ids of such builds, by id. */
-  OPEN_BUILDS("open-builds:"),
+  /** Status, or repository id, colon, status: sorted set of the ids of such builds, by id. */
+  BUILDS_WITH("builds-with:"),
   /** Repository id: number of its newest build. */
   BUILD_NUMBER("build-number:"),
   /** Repository id, colon, ref: set of the builds that are queued, or wait for a yes, for it. */

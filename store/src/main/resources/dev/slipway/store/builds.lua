@@ -13,23 +13,24 @@ local function read_build(id)
   }
 end
 
--- Builds that have not ended can be found by their status.
-local function open_builds(kind)
-  local status = kind == 'canceling' and 'running' or kind
-  local open = status == 'waiting' or status == 'queued' or status == 'running'
-  return open and key.open_builds .. status or nil, status
+local function status_of(kind)
+  return kind == 'canceling' and 'running' or kind
+end
+
+-- Builds can be found by their status, among all and among those of a repository.
+local function find_by(status, build, command, ...)
+  redis.call(command, key.builds_with .. status, ...)
+  redis.call(command, key.builds_with .. build.repository .. ':' .. status, ...)
 end
 
 -- Records the state; `kind` is the state's type, `state` its JSON, the rest further fields.
 local function move(build, kind, attempt, state, at, ...)
-  local from, to, status = open_builds(build.kind), open_builds(kind)
-  if from ~= to then
+  local from, status = status_of(build.kind), status_of(kind)
+  if from ~= status then
     if from then
-      redis.call('ZREM', from, build.id)
+      find_by(from, build, 'ZREM', build.id)
     end
-    if to then
-      redis.call('ZADD', to, 0, build.id)
-    end
+    find_by(status, build, 'ZADD', 0, build.id)
   end
   build.revision = build.revision + 1
   redis.call('HSET', key.build .. build.id, 'kind', kind, 'attempt', attempt, 'state', state,

@@ -42,7 +42,7 @@ for _, labels in ipairs(needed_labels()) do
   end
 end
 local answer = {
-  tostring(ahead), tostring(redis.call('ZCARD', key.open_builds .. 'running')),
+  tostring(ahead), tostring(redis.call('ZCARD', key.builds_with .. 'running')),
   needed, tostring(#builders), unpack(builders),
 }
 for _, span in ipairs(
