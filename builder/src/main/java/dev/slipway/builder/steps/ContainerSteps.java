@@ -94,7 +94,8 @@ public final class ContainerSteps implements StepRunner {
     }
   }
 
-  /** Removes what a build has on the engine, but for its caches, whoever put it there. */
+  /** {@inheritDoc} Its caches stay. */
+  @Override
   public void removeLeftovers(BuildId build) throws BuildFailedException {
     leftovers.remove(build);
   }
