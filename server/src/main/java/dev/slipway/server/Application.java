@@ -11,6 +11,7 @@ import dev.slipway.core.SecretBox;
 import dev.slipway.core.StoreUnavailableException;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.deployer.target.docker.DockerTarget;
 import dev.slipway.deployer.target.docker.Engine;
@@ -142,7 +143,9 @@ public final class Application implements AutoCloseable {
       edgeUrl = own(EdgeRole.start(vertx, parts.store(), directory, settings)).url();
     }
     if (settings.roles().contains(Role.DEPLOYER)) {
-      own(DeployerRole.start(parts.store(), parts.target(), directory));
+      Targets targets = new OneTarget(parts.target());
+      own(DeployerRole.care(parts.store(), targets, clock));
+      own(DeployerRole.start(parts.store(), targets, directory, clock));
     }
     if (settings.roles().contains(Role.BUILDER)) {
       own(

@@ -54,7 +54,8 @@ final class BuilderRole implements AutoCloseable {
     ImageBuilder byEngine = new EngineImageBuilder(engine, prefix, null, registry.client());
     ImageEngines images = new ImageEngines(withoutEngine, byEngine);
     Workshop workshop =
-        new Workshop(means.sources(), steps, images, store.secrets(), store.buildQueue());
+        new Workshop(
+            means.sources(), steps, images, store.secrets(), store.services(), store.buildQueue());
     BuildRun run = new BuildRun(workshop, new PipelineFile(), store.builds(), clock);
     BuildRecords records = new BuildRecords(store.buildQueue(), store.logs());
     BuildWorker worker =
