@@ -5,6 +5,7 @@ import dev.slipway.core.delivery.DecidedChange;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.GitRef;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delivery that is proved and read, before anything is decided.
@@ -22,6 +23,11 @@ record Undecided(Delivery draft, List<Change> changes, boolean found) {
   }
 
   Delivery decided(List<DecidedChange> decided) {
+    return with(draft, decided, draft.note());
+  }
+
+  /** The same delivery with other changes and another note. */
+  static Delivery with(Delivery draft, List<DecidedChange> decided, @Nullable String note) {
     return new Delivery(
         draft.id(),
         draft.forge(),
@@ -35,6 +41,6 @@ record Undecided(Delivery draft, List<Change> changes, boolean found) {
         draft.proof(),
         draft.replayOf(),
         decided,
-        draft.note());
+        note);
   }
 }

@@ -40,7 +40,8 @@ final class BitbucketForge implements HookForm, CommentBook {
         new TokenUser(bitbucket::user),
         new BitbucketRepositories(client),
         new RestHooks(client, bitbucket),
-        new BitbucketStatuses(client, BitbucketForge::statusesOf, new Words(LONGEST_KEY, "STOPPED")),
+        new BitbucketStatuses(
+            client, BitbucketForge::statusesOf, new Words(LONGEST_KEY, "STOPPED")),
         bitbucket);
   }
 
@@ -127,7 +128,10 @@ final class BitbucketForge implements HookForm, CommentBook {
   }
 
   private static String commentsOf(Talk talk) {
-    return "/repositories/" + talk.repository() + "/pullrequests/" + talk.pullRequest()
+    return "/repositories/"
+        + talk.repository()
+        + "/pullrequests/"
+        + talk.pullRequest()
         + "/comments";
   }
 

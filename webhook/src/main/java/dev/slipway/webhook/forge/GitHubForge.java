@@ -23,8 +23,6 @@ import org.kohsuke.github.RateLimitChecker;
  * @see <a href="https://docs.github.com/en/rest">GitHub's REST API</a>
  */
 final class GitHubForge implements RepositoryBook {
-  private static final int PER_PAGE = 100;
-
   private final ForgeClient client;
 
   private GitHubForge(ForgeClient client) {
@@ -64,11 +62,7 @@ final class GitHubForge implements RepositoryBook {
 
   @Override
   public Listing list(String query, @Nullable String page) throws ForgeException {
-    return RepositoryPages.matching(
-        query,
-        page,
-        RepositoryPages.Source.of(
-            client, "/user/repos?sort=pushed&per_page=", PER_PAGE, GitHubForge::repository));
+    return RepositoryPages.ofUser(client, query, page, GitHubForge::repository);
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * The webhooks of GitLab. A secret of the form {@code whsec_BASE64} becomes the key with which
  * newer versions sign; any other becomes the token that is sent along. A webhook never has both, so
- * that what cannot be forged does not depend on what travels in the open. A GitLab that cannot sign refuses such a key, which
- * leaves no new webhook behind.
+ * that what cannot be forged does not depend on what travels in the open. A GitLab that cannot sign
+ * refuses such a key, which leaves no new webhook behind.
  *
  * @see <a href="https://docs.gitlab.com/api/project_webhooks/">Project webhooks</a>
  */

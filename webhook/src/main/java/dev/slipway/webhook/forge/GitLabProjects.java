@@ -30,8 +30,7 @@ final class GitLabProjects implements RepositoryBook {
         query.isBlank()
             ? ""
             : "&search_namespaces=true&search=" + ForgeClient.encoded(query.strip());
-    String mine =
-        "/projects?membership=true&order_by=last_activity_at" + filter + "&per_page=";
+    String mine = "/projects?membership=true&order_by=last_activity_at" + filter + "&per_page=";
     return RepositoryPages.found(
         page, RepositoryPages.Source.of(client, mine, PER_PAGE, GitLabProjects::project));
   }

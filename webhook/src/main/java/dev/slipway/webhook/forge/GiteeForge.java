@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://gitee.com/api/v5/swagger">Gitee's API</a>
  */
 final class GiteeForge implements RepositoryBook, HookForm {
-  private static final int PER_PAGE = 100;
-
   /** Deliveries are signed, instead of carrying the secret itself. */
   private static final int SIGNED = 1;
 
@@ -46,11 +44,7 @@ final class GiteeForge implements RepositoryBook, HookForm {
 
   @Override
   public Listing list(String query, @Nullable String page) throws ForgeException {
-    return RepositoryPages.matching(
-        query,
-        page,
-        RepositoryPages.Source.of(
-            client, "/user/repos?sort=pushed&per_page=", PER_PAGE, GiteeForge::repository));
+    return RepositoryPages.ofUser(client, query, page, GiteeForge::repository);
   }
 
   @Override

@@ -21,8 +21,7 @@ interface HookBook {
   void remove(RepositoryName name, String id) throws ForgeException;
 
   /** See {@link ForgeApi#redeliverFailed}; most forges cannot be asked for that. */
-  default int redeliverFailed(RepositoryName name, String id, Instant since)
-      throws ForgeException {
+  default int redeliverFailed(RepositoryName name, String id, Instant since) throws ForgeException {
     return 0;
   }
 

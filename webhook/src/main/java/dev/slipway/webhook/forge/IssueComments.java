@@ -32,8 +32,7 @@ final class IssueComments implements CommentBook {
     List<FoundComment> found = new ArrayList<>();
     for (JsonNode comment : list) {
       String author = Json.text(comment.path("user"), "id");
-      found.add(
-          new FoundComment(Json.text(comment, "id"), author, Json.text(comment, "body"), 0));
+      found.add(new FoundComment(Json.text(comment, "id"), author, Json.text(comment, "body"), 0));
     }
     return new Page(found, list.size() < PER_PAGE ? null : from + 1);
   }

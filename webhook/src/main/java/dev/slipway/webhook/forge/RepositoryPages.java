@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RepositoryPages {
   private static final int ENOUGH = 30;
   private static final int MOST_PAGES = 10;
+  private static final int MOST_PER_PAGE = 100;
 
   private RepositoryPages() {}
 
@@ -48,6 +49,17 @@ final class RepositoryPages {
 
   /** What a page held, and whether there is another. */
   record Page(List<ForgeRepository> repositories, boolean more) {}
+
+  /** The list of the user's own in the form that GitHub and Gitee share, searched in here. */
+  static Listing ofUser(
+      ForgeClient client,
+      String query,
+      @Nullable String token,
+      Function<JsonNode, Optional<ForgeRepository>> read)
+      throws ForgeException {
+    Source mine = Source.of(client, "/user/repos?sort=pushed&per_page=", MOST_PER_PAGE, read);
+    return matching(query, token, mine);
+  }
 
   /**
    * Reads one page, for forges that search themselves.

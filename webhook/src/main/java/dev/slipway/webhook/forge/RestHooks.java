@@ -72,8 +72,7 @@ final class RestHooks implements HookBook {
   }
 
   @Override
-  public int redeliverFailed(RepositoryName name, String id, Instant since)
-      throws ForgeException {
+  public int redeliverFailed(RepositoryName name, String id, Instant since) throws ForgeException {
     return redelivery.redeliver(name, id, since);
   }
 

@@ -16,11 +16,10 @@ final class TokenUser {
 
   /** For forges that say so as {@code {id, login}}. */
   static TokenUser withLogin(ForgeClient client) {
-    return new TokenUser(
-        what -> {
-          JsonNode json = client.get(what, "/user");
-          return new User(Json.text(json, "id"), Json.text(json, "login"));
-        });
+    return new TokenUser(what -> {
+      JsonNode json = client.get(what, "/user");
+      return new User(Json.text(json, "id"), Json.text(json, "login"));
+    });
   }
 
   /** Asks the forge now. */
