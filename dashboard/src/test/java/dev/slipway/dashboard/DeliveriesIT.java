@@ -84,9 +84,11 @@ class DeliveriesIT {
             "rule",
             "reason",
             "build_id",
+            "build_status",
             "rules");
     assertThat(change.get("decision").asText()).isEqualTo("build");
     assertThat(change.get("rule").asText()).isEqualTo("none");
+    assertThat(change.get("build_status").asText()).isEqualTo("queued");
     assertThat(names(change.get("rules").get(0))).containsExactly("rule", "passed", "detail");
   }
 

@@ -5,7 +5,6 @@ import dev.slipway.core.delivery.DecidedChange;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.GitRef;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A delivery that is proved and read, before anything is decided.
@@ -27,7 +26,7 @@ record Undecided(Delivery draft, List<Change> changes, boolean found) {
   }
 
   /** The same delivery with other changes and another note. */
-  static Delivery with(Delivery draft, List<DecidedChange> decided, @Nullable String note) {
+  static Delivery with(Delivery draft, List<DecidedChange> decided, String note) {
     return new Delivery(
         draft.id(),
         draft.forge(),

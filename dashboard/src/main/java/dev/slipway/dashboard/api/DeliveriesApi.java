@@ -1,5 +1,6 @@
 package dev.slipway.dashboard.api;
 
+import dev.slipway.core.Page;
 import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.delivery.DeliveryId;
@@ -40,12 +41,15 @@ public final class DeliveriesApi {
         call.query("repository")
             .map(word -> RepositoriesApi.idOf(records.repositories(), word))
             .orElse(null);
-    return Answer.json(
-        200, ListView.of(records.deliveries().list(repository, call.page()), DeliveryView::of));
+    Page<Delivery> page = records.deliveries().list(repository, call.page());
+    StartedBuilds started = StartedBuilds.of(page.items(), records.builds());
+    return Answer.json(200, ListView.of(page, each -> DeliveryView.of(each, started)));
   }
 
   public Answer get(Call call) {
-    return Answer.json(200, DeliveryView.of(find(call)));
+    Delivery delivery = find(call);
+    StartedBuilds started = StartedBuilds.of(delivery, records.builds());
+    return Answer.json(200, DeliveryView.of(delivery, started));
   }
 
   /** The raw body as it came, to be kept as a file. */
