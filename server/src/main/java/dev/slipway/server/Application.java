@@ -29,8 +29,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,7 @@ public final class Application implements AutoCloseable {
 
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final StartedParts started = new StartedParts();
   private @Nullable URI url;
   private @Nullable URI edgeUrl;
   private @Nullable String newAdminToken;
@@ -91,7 +89,7 @@ public final class Application implements AutoCloseable {
     GitSources sources = sources(directory, policy);
     Parts parts = new Parts(redis, store, registry, sources, target);
     startWorkers(directory, vertx, parts, policy);
-    HttpFront front = HttpFront.listen(vertx, settings);
+    HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
     Forges forges = own(Forges.of(store, policy, front.publicUrl(), clock));
     if (settings.roles().contains(Role.WEBHOOK)) {
@@ -177,7 +175,7 @@ public final class Application implements AutoCloseable {
               edgeAsSeenOutside(),
               clock));
     }
-    own(front);
+    started.closeFirst(front);
     front.serve();
   }
 
@@ -190,8 +188,7 @@ public final class Application implements AutoCloseable {
       Redis redis, Store store, RegistryRole registry, GitSources sources, Target target) {}
 
   private <T extends AutoCloseable> T own(T part) {
-    started.push(part);
-    return part;
+    return started.own(part);
   }
 
   /** Where webhooks, API and dashboard are, as the outside calls them. */
@@ -233,15 +230,6 @@ public final class Application implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      AutoCloseable part = started.pop();
-      try {
-        part.close();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      } catch (Exception e) {
-        LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
-      }
-    }
+    started.close();
   }
 }
