@@ -243,6 +243,18 @@ class DeliveriesIT {
   }
 
   @Test
+  void aSimulationBeginsWithThePipelineFileAtTheCommitWhereItIsAtHand() throws Exception {
+    Delivery delivery = scenes.push(shop, "main", "Ada", "One");
+    assertThat(browser.page("/deliveries/" + delivery.id()).body())
+        .contains("the file at the commit is taken", "></textarea>");
+
+    stage.receiver.file = "# ours\ndeploy:\n  port: 8080\n";
+
+    assertThat(browser.page("/deliveries/" + delivery.id()).body())
+        .contains("># ours\ndeploy:\n  port: 8080\n</textarea>");
+  }
+
+  @Test
   void theSimulationOfThePageKeepsWhatWasTyped() throws Exception {
     Delivery delivery = scenes.push(shop, "main", "Ada", "One");
     Change change = delivery.changes().getFirst().change();

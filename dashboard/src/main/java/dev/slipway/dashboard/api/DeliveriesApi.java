@@ -97,6 +97,11 @@ public final class DeliveriesApi {
     return operations.simulations().simulate(delivery, pipeline);
   }
 
+  /** The pipeline file at the delivery's commit; empty where it is not at hand. */
+  public String pipelineFile(Delivery delivery) {
+    return operations.simulations().pipelineFile(delivery).orElse("");
+  }
+
   /** The pipeline file's text that was sent along; null for the one at each commit. */
   public static @Nullable String pipeline(Fields fields) {
     String text = fields.allow(Set.of("pipeline", "csrf")).text("pipeline");

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Why a delivery did or did not start builds.
  *
  * @param builds those that it started
+ * @param pipeline the pipeline file to begin a simulation with; empty where it is not at hand
  * @param trial what a simulation just said; null without one
  */
 public record DeliveryPage(
-    Delivery delivery, StartedBuilds builds, boolean known, @Nullable Trial trial) {
+    Delivery delivery, StartedBuilds builds, boolean known, String pipeline, @Nullable Trial trial) {
   /** What happened, as the one sentence on top. */
   public String sentence() {
     List<DecidedChange> changes = delivery.changes();

@@ -57,7 +57,8 @@ public final class DeliveryPages {
     boolean known = records.repositories().find(delivery.repositoryId()).isPresent();
     Shell shell =
         templates.shell("Delivery from " + delivery.repository(), "deliveries", call.caller());
-    var model = new DeliveryPage(delivery, builds, known, trial);
+    String pipeline = trial == null ? api.pipelineFile(delivery) : trial.pipeline();
+    var model = new DeliveryPage(delivery, builds, known, pipeline, trial);
     return Answer.page(200, templates.render("delivery", shell, model));
   }
 }
