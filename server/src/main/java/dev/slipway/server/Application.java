@@ -21,6 +21,7 @@ import dev.slipway.store.Redis;
 import dev.slipway.store.RedisDeliveries;
 import dev.slipway.store.RedisRepositories;
 import dev.slipway.store.TinkSecretBox;
+import dev.slipway.webhook.Reconciler;
 import dev.slipway.webhook.report.Pages;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -158,7 +159,10 @@ public final class Application implements AutoCloseable {
       throws StartException {
     WebhookRole.Outside outside =
         new WebhookRole.Outside(
-            forges, parts.sources(), new Pages(front.publicUrl(), edgeAsSeenOutside()));
+            forges,
+            parts.sources(),
+            new Pages(front.publicUrl(), edgeAsSeenOutside()),
+            Reconciler.Pace.every(settings.reconcile()));
     own(WebhookRole.start(front.router(), parts.store(), impatient, outside, clock));
   }
 

@@ -64,7 +64,7 @@ final class WebhookRole implements AutoCloseable {
                 store.repositories(), store.deliveries(), store.events(), means.clock()),
             outside.heads(),
             outside.forges().onboarding()::redeliverFailed,
-            Reconciler.Pace.DEFAULT));
+            outside.pace()));
   }
 
   private static WebhookEndpoint endpoint(
@@ -105,8 +105,9 @@ final class WebhookRole implements AutoCloseable {
    *
    * @param heads asks repositories where their refs are
    * @param pages where forges send people for more
+   * @param pace how often repositories are asked
    */
-  record Outside(Forges forges, RemoteHeads heads, Pages pages) {}
+  record Outside(Forges forges, RemoteHeads heads, Pages pages, Reconciler.Pace pace) {}
 
   /** All that the parts work with. */
   private record Means(Store store, Impatient impatient, Outside outside, Clock clock) {}
