@@ -81,6 +81,10 @@ final class FakeGitHub extends FakeApi {
         REPO + "/hooks/([0-9]+)/deliveries/([0-9]+)/attempts",
         (_, repository, groups) -> {
           repository.redelivered.add(groups.getLast());
+          repository.deliveries.stream()
+              .filter(each -> Long.toString(each.id()).equals(groups.getLast()))
+              .findFirst()
+              .ifPresent(each -> forge.sendAgain(repository, each.guid()));
           return FakeReply.text(202, "{}");
         });
   }
