@@ -46,10 +46,8 @@ record Subject(
   /** Empty where nothing is left to build. */
   static Optional<Subject> of(Change change, Repository repository) {
     return switch (change) {
-      case Change.Push(GitRef ref, var head, _) ->
-          of(repository, Trigger.PUSH, ref, head, null);
-      case Change.Tag(GitRef ref, var head) ->
-          of(repository, Trigger.TAG, ref, head, null);
+      case Change.Push(GitRef ref, var head, _) -> of(repository, Trigger.PUSH, ref, head, null);
+      case Change.Tag(GitRef ref, var head) -> of(repository, Trigger.TAG, ref, head, null);
       case Change.PullRequest(GitRef ref, var head, PullRequest request) ->
           of(repository, Trigger.PULL_REQUEST, ref, head, request);
       case Change.PullRequestClosed _, Change.RefDeleted _ -> Optional.empty();

@@ -68,8 +68,7 @@ final class WebhookRole implements AutoCloseable {
   }
 
   private static WebhookEndpoint endpoint(
-      RememberedRepositories repositories, Impatient impatient, Clock clock)
-      throws StartException {
+      RememberedRepositories repositories, Impatient impatient, Clock clock) throws StartException {
     try {
       return WebhookEndpoint.open(repositories, impatient.deliveries(), impatient.spool(), clock);
     } catch (IOException e) {

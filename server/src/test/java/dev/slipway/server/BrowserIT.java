@@ -182,8 +182,7 @@ class BrowserIT {
   @Test
   void aDeliveryIsSimulatedWithTheFileOfItsCommitAndReplayed() throws Exception {
     Developer ann = slipway.developer("again");
-    String build =
-        ann.site("again").file(".slipway.yml", "# ours\ndeploy:\n  port: 8080\n").push();
+    String build = ann.site("again").file(".slipway.yml", "# ours\ndeploy:\n  port: 8080\n").push();
     slipway.api().awaitDeployment(build, "live");
     page.navigate(slipway.api().url("/deliveries?repository=acme/again").toString());
     page.locator("ol.deliveries .title").click();

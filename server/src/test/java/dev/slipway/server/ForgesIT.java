@@ -72,8 +72,7 @@ class ForgesIT {
     String name = "acme/forked";
     try (FakeForge forge = FakeForge.start(Forge.GITHUB)) {
       forge.addRepository(name, true, true);
-      Onboarded repository =
-          Onboarded.enable(slipway, Onboarded.connect(api, forge), name);
+      Onboarded repository = Onboarded.enable(slipway, Onboarded.connect(api, forge), name);
       String sha = repository.push(folder, "refs/pull/7/head");
 
       String opened = Payloads.pullRequestFromFork(name, "opened", sha);

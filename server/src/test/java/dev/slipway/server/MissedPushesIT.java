@@ -37,8 +37,7 @@ class MissedPushesIT {
     String name = "acme/lost";
     try (FakeForge forge = FakeForge.start(Forge.GITHUB)) {
       forge.addRepository(name, true, true);
-      Onboarded repository =
-          Onboarded.enable(slipway, Onboarded.connect(api, forge), name);
+      Onboarded repository = Onboarded.enable(slipway, Onboarded.connect(api, forge), name);
       awaitRounds(name, 2);
       String sha = repository.push(folder, "refs/heads/main");
       forge.lose(name, "push", Payloads.push(Forge.GITHUB, name, sha));
@@ -72,7 +71,8 @@ class MissedPushesIT {
     assertThat(builds(name)).hasSize(1);
     assertThat(only.get("trigger").asText()).isEqualTo("reconciliation");
     assertThat(only.get("sha").asText()).isEqualTo(sha);
-    JsonNode delivery = api.items("/api/v1/deliveries?repository=" + name.replace("/", "%2F")).get(0);
+    JsonNode delivery =
+        api.items("/api/v1/deliveries?repository=" + name.replace("/", "%2F")).get(0);
     assertThat(delivery.get("proof").asText()).startsWith("found by reconciliation");
   }
 

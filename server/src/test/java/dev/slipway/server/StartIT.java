@@ -61,8 +61,7 @@ class StartIT {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    Settings settings =
-        RunningSlipway.settings(data, Map.of(Setting.PORT, Integer.toString(port)));
+    Settings settings = RunningSlipway.settings(data, Map.of(Setting.PORT, Integer.toString(port)));
     try {
       assertThatThrownBy(() -> Application.start(settings))
           .isInstanceOf(StartException.class)

@@ -102,8 +102,7 @@ class GitSourcesIT {
     }
     int before = server.requests().size();
     assertThat(sources.kept(shop, sha, "a.txt", 10)).hasValue(new byte[] {'1'});
-    assertThat(sources.kept(shop, new CommitSha(sha.abbreviated()), "a.txt", 10))
-        .isPresent();
+    assertThat(sources.kept(shop, new CommitSha(sha.abbreviated()), "a.txt", 10)).isPresent();
     assertThat(sources.kept(shop, sha, "a.txt", 0)).isEmpty();
     assertThat(sources.kept(shop, sha, "b.txt", 10)).isEmpty();
     assertThat(sources.kept(shop, new CommitSha("1".repeat(40)), "a.txt", 10)).isEmpty();

@@ -12,9 +12,7 @@ record ReceivedView(String deliveryId, boolean duplicate, List<Item> changes) {
   /** A delivery that was just made. */
   static ReceivedView ofNew(Delivery delivery) {
     return new ReceivedView(
-        delivery.id().value(),
-        false,
-        delivery.changes().stream().map(Item::of).toList());
+        delivery.id().value(), false, delivery.changes().stream().map(Item::of).toList());
   }
 
   /** One change in short. */

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param trial what a simulation just said; null without one
  */
 public record DeliveryPage(
-    Delivery delivery, StartedBuilds builds, boolean known, String pipeline, @Nullable Trial trial) {
+    Delivery delivery,
+    StartedBuilds builds,
+    boolean known,
+    String pipeline,
+    @Nullable Trial trial) {
   /** What happened, as the one sentence on top. */
   public String sentence() {
     List<DecidedChange> changes = delivery.changes();

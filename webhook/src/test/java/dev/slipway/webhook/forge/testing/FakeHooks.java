@@ -56,7 +56,7 @@ final class FakeHooks {
     }
     FakeHook old = there.get();
     FakeHook hook = form.read(request, number(old), old);
-    repository.hooks.replaceAll(each -> each == old ? hook : each);
+    repository.hooks.replaceAll(each -> each.id().equals(old.id()) ? hook : each);
     return FakeReply.json(200, hook.json());
   }
 

@@ -22,7 +22,6 @@ final class FakeRepository {
   /** By the id that all attempts to deliver them share. */
   final Map<String, FakeEvent> lost = new HashMap<>();
 
-
   FakeRepository(String name, boolean admin, boolean dockerfile, URI cloneUrl) {
     this.name = name;
     this.admin = admin;
