@@ -17,6 +17,11 @@ record Borrowed(Checkout checkout) implements Checkout {
   }
 
   @Override
+  public String message() throws IOException {
+    return checkout.message();
+  }
+
+  @Override
   public Optional<byte[]> file(String path, int limit) throws IOException {
     return checkout.file(path, limit);
   }

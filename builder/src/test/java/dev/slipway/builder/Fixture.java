@@ -122,6 +122,9 @@ final class Fixture implements Sources, PipelineReader, StepRunner, ImageBuilder
   /** What the commit has in common with a branch. */
   final Map<GitRef, CommitSha> mergeBases = new ConcurrentHashMap<>();
 
+  /** What the commit's author wrote about it. */
+  String message = "Sell shoes";
+
   final List<Origin> opened = new CopyOnWriteArrayList<>();
 
   Fixture() {
@@ -271,6 +274,11 @@ final class Fixture implements Sources, PipelineReader, StepRunner, ImageBuilder
     @Override
     public CommitSha commit() {
       return COMMIT;
+    }
+
+    @Override
+    public String message() {
+      return message;
     }
 
     @Override

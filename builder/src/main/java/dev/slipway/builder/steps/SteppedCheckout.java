@@ -32,6 +32,11 @@ final class SteppedCheckout implements Checkout {
   }
 
   @Override
+  public String message() throws IOException {
+    return commit.message();
+  }
+
+  @Override
   public Optional<byte[]> file(String path, int limit) throws IOException {
     return tree.file(path, limit);
   }

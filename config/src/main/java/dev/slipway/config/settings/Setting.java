@@ -20,7 +20,8 @@ public enum Setting {
   ALLOW_PRIVATE_ADDRESSES("hosts and networks that may be reached although they are private"),
   BUILDERS("builds at a time"),
   DRAIN("how long a builder that stops lets running builds come to their end"),
-  SUBMODULE_HOSTS("hosts that submodules may be on besides the repository's own");
+  SUBMODULE_HOSTS("hosts that submodules may be on besides the repository's own"),
+  RECONCILE("how often repositories are asked for pushes that no webhook told of");
 
   private final String meaning;
 
