@@ -50,9 +50,10 @@ final class Planner {
         case WhenCheck.Answer.No(String because) -> new Plan.Skip(because);
         case WhenCheck.Answer.Yes(String because) -> {
           List<ImageBuild> images = when.wanted(check.images(pipeline, log), log);
-          yield images.isEmpty() && pipeline.steps().isEmpty()
+          Pipeline whole = check.packaging(pipeline, images, log);
+          yield images.isEmpty() && whole.steps().isEmpty()
               ? new Plan.Skip("nothing changed that an image is built from")
-              : new Plan.Build(pipeline, images, ImageTags.of(subject, pipeline, log), because);
+              : new Plan.Build(whole, images, ImageTags.of(subject, whole, log), because);
         }
       };
     } catch (IOException e) {

@@ -77,13 +77,13 @@ public final class Application implements AutoCloseable {
   private void startParts() throws StartException, InterruptedException {
     DataDirectory directory = own(DataDirectory.open(settings.dataDir()));
     Engine engine = own(Engine.fromEnvironment());
-    Target target = new DockerTarget(engine, directory.installation(), null);
     RegistryRole registry = own(RegistryRole.start(engine, directory, settings));
+    Target target = new DockerTarget(engine, directory.installation(), registry.forPulling());
     URI redisUrl = redisUrl(directory);
     Redis redis = own(connect(redisUrl, Redis.TIMEOUT));
     redis.risks().forEach(LOG::warn);
     SecretBox secrets = TinkSecretBox.open(settings.secretKeyFile());
-    Store store = Store.on(redis, secrets, clock);
+    Store store = Store.on(redis, secrets, clock, BuilderLabels.of(settings, engine));
     newAdminToken = FirstAdministrator.provide(store.tokens(), settings.adminToken()).orElse(null);
     Vertx vertx = Vertx.vertx();
     own(() -> HttpFront.await(vertx.close()));

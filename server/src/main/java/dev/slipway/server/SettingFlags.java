@@ -100,6 +100,22 @@ final class SettingFlags {
     given.put(Setting.SUBMODULE_HOSTS, value);
   }
 
+  @Option(
+      names = "--registry-credentials-file",
+      paramLabel = "FILE",
+      description = "logins to registries, in the form of docker's config.json")
+  void registryCredentialsFile(String value) {
+    given.put(Setting.REGISTRY_CREDENTIALS_FILE, value);
+  }
+
+  @Option(
+      names = "--builder-labels",
+      paramLabel = "LABELS",
+      description = "what this builder has that repositories may ask for, such as gpu")
+  void builderLabels(String value) {
+    given.put(Setting.BUILDER_LABELS, value);
+  }
+
   @Option(names = "--builders", paramLabel = "N", description = "builds at a time (cores)")
   void builders(String value) {
     given.put(Setting.BUILDERS, value);

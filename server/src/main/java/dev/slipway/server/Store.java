@@ -14,6 +14,7 @@ import dev.slipway.core.event.Events;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.Reports;
 import dev.slipway.core.secret.Secrets;
+import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.store.Redis;
 import dev.slipway.store.RedisAccounts;
@@ -49,12 +50,13 @@ record Store(
     Reports reports,
     Secrets secrets) {
 
-  static Store on(Redis redis, SecretBox box, Clock clock) {
+  /** {@code labels} are what this process has as a builder. */
+  static Store on(Redis redis, SecretBox box, Clock clock, Labels labels) {
     return new Store(
         new RedisRepositories(redis, box),
         new RedisDeliveries(redis, clock),
         new RedisBuilds(redis, clock),
-        new RedisBuildQueue(redis, clock),
+        new RedisBuildQueue(redis, clock, labels),
         new RedisLogs(redis),
         new RedisServices(redis, clock),
         new RedisDeploymentQueue(redis, clock),

@@ -44,8 +44,8 @@ enum Key {
   BUILDS("builds"),
   /** Repository id, or repository id, colon, branch: sorted set of the ids of its builds, by id. */
   BUILDS_OF("builds:"),
-  /** {@code waiting, queued} or {@code running}: sorted set of the ids of such builds, by id. */
-  OPEN_BUILDS("open-builds:"),
+  /** Status, or repository id, colon, status: sorted set of the ids of such builds, by id. */
+  BUILDS_WITH("builds-with:"),
   /** Repository id: number of its newest build. */
   BUILD_NUMBER("build-number:"),
   /** Repository id, colon, ref: set of the builds that are queued, or wait for a yes, for it. */
@@ -59,8 +59,21 @@ enum Key {
   BUILD_QUEUE("queue:builds"),
   /** Repository id: sorted set of its queued builds, by place. */
   BUILD_LINE("queue:builds:of:"),
-  /** Sorted set of the repositories with a line, by the turn when they may have a build run. */
+  /**
+   * Sorted set of the repositories with a line that need no label, by the turn when they may have a
+   * build run.
+   */
   BUILD_LINES("queue:builds:lines"),
+  /**
+   * Labels with commas between: the same, of repositories whose builds need a builder with them.
+   */
+  BUILD_LINES_WITH("queue:builds:lines:"),
+  /** Hash from repository id to the labels that its builds need, with commas between. */
+  BUILD_LABELS("queue:builds:labels"),
+  /** Hash from each of those sets of labels to how many repositories need it. */
+  BUILD_LABEL_SETS("queue:builds:label-sets"),
+  /** Hash from worker to the millisecond when it was last heard of, blank, its labels. */
+  BUILDERS("builders"),
   /** The turn that was given last. */
   BUILD_CLOCK("queue:builds:clock"),
   /** Hash from repository id to the turn that it would have had when its line ended. */

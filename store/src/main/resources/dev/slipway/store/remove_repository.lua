@@ -2,6 +2,7 @@
 if redis.call('HGET', key.repositories, ARGV[2]) == ARGV[1] then
   redis.call('HDEL', key.repositories, ARGV[2])
 end
+need(ARGV[1], '')
 publish('repository', ARGV[1], 'removed', ARGV[3])
 redis.call('DEL', key.heads .. ARGV[1], key.baseline .. ARGV[1], key.built .. ARGV[1],
   key.build_durations .. ARGV[1], key.report_problem .. ARGV[1],

@@ -18,7 +18,9 @@ public enum Setting {
   ADMIN_TOKEN("the first administrator's token; without it one is made and printed once"),
   SECRET_KEY_FILE("the key that secrets are encrypted with at rest"),
   ALLOW_PRIVATE_ADDRESSES("hosts and networks that may be reached although they are private"),
+  REGISTRY_CREDENTIALS_FILE("logins to registries, in the form of docker's config.json"),
   BUILDERS("builds at a time"),
+  BUILDER_LABELS("what this builder has that repositories may ask for, besides its platform"),
   DRAIN("how long a builder that stops lets running builds come to their end"),
   SUBMODULE_HOSTS("hosts that submodules may be on besides the repository's own"),
   RECONCILE("how often repositories are asked for pushes that no webhook told of");

@@ -1,6 +1,8 @@
 package dev.slipway.config.settings;
 
 import dev.slipway.config.settings.SettingsLoader.Given;
+import dev.slipway.core.InvalidValueException;
+import dev.slipway.core.source.Labels;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -59,8 +61,10 @@ final class SettingsChecks {
         adminToken(),
         path(Setting.SECRET_KEY_FILE).orElse(dataDir.resolve("secret.key")),
         list(Setting.ALLOW_PRIVATE_ADDRESSES),
+        path(Setting.REGISTRY_CREDENTIALS_FILE).orElse(null),
         number(Setting.BUILDERS, 1, MOST_BUILDERS)
             .orElse(Runtime.getRuntime().availableProcessors()),
+        labels(),
         span(Setting.DRAIN, Duration.ZERO).orElse(DEFAULT_DRAIN),
         list(Setting.SUBMODULE_HOSTS),
         span(Setting.RECONCILE, SHORTEST_RECONCILE).orElse(DEFAULT_RECONCILE));
@@ -157,6 +161,15 @@ final class SettingsChecks {
                           .collect(Collectors.joining(", "))));
     }
     return roles.isEmpty() ? EnumSet.allOf(Role.class) : roles;
+  }
+
+  private Labels labels() {
+    try {
+      return new Labels(list(Setting.BUILDER_LABELS));
+    } catch (InvalidValueException e) {
+      problem(Setting.BUILDER_LABELS, String.valueOf(e.getMessage()), "write it as gpu,big-disk");
+      return Labels.NONE;
+    }
   }
 
   private @Nullable String registry() {

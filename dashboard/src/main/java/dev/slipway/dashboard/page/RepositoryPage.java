@@ -71,11 +71,26 @@ public record RepositoryPage(
         });
   }
 
+  /** Labels as the form holds them, or as they were sent when it was refused. */
+  public String labels() {
+    String sent = form.value("labels[]");
+    return sent.isEmpty() ? String.join(" ", repository.labels().names()) : sent;
+  }
+
+  /** Everything that is wrong with the labels, in words. */
+  public @Nullable String labelProblem() {
+    return problemAt("labels");
+  }
+
   /** Everything that is wrong with one of the triggers, in words. */
   public @Nullable String problem(String field) {
+    return problemAt("triggers." + field);
+  }
+
+  private @Nullable String problemAt(String path) {
     List<String> messages =
         form.problems().stream()
-            .filter(problem -> problem.path().equals("triggers." + field))
+            .filter(problem -> problem.path().equals(path))
             .map(problem -> problem.message())
             .toList();
     return messages.isEmpty() ? null : String.join("; ", messages);
