@@ -56,7 +56,7 @@ public final class BuildRun {
     this.planner = new Planner(reader, builds);
     this.groups = new GroupTurn(workshop.queue(), pace.retry());
     this.secrets = new SecretsOfBuild(workshop.secrets());
-    this.releasePlan = new ReleasePlan(clock);
+    this.releasePlan = new ReleasePlan(workshop.services(), workshop.secrets(), clock);
   }
 
   /**

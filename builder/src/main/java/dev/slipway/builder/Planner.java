@@ -6,8 +6,10 @@ import dev.slipway.core.build.Checkout;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
+import dev.slipway.core.source.Commit;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,12 @@ final class Planner {
       throws BuildFailedException {
     PipelineCheck check = new PipelineCheck(reader, checkout);
     try {
+      Optional<String> mark = skipMark(subject, checkout);
+      if (mark.isPresent()) {
+        String because = "the commit's message says " + mark.get();
+        log.accept("Skipped: " + because);
+        return new Plan.Skip(because);
+      }
       Pipeline pipeline = check.read(subject, file, log);
       WhenCheck when = new WhenCheck(subject, new Comparison(subject, checkout, builds)::compare);
       return switch (when.ask(pipeline.when(), log)) {
@@ -51,5 +59,15 @@ final class Planner {
     } catch (IOException e) {
       throw BuildRun.unreadable(e, PipelineReader.FILE);
     }
+  }
+
+  /**
+   * The receiver looks for a mark in the message that comes with a delivery. Where none came, as
+   * for a push that was found by asking the repository, it is looked for here.
+   */
+  private static Optional<String> skipMark(Subject subject, Checkout checkout) throws IOException {
+    return subject.askedFor() || !subject.message().isEmpty()
+        ? Optional.empty()
+        : new Commit(checkout.commit(), "", checkout.message()).skipMark();
   }
 }

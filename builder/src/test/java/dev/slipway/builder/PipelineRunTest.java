@@ -20,9 +20,11 @@ import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.pipeline.Concurrency;
 import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.EnvValue;
+import dev.slipway.core.pipeline.HostPath;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader.Reading;
+import dev.slipway.core.pipeline.Resources;
 import dev.slipway.core.pipeline.Step;
 import dev.slipway.core.secret.SecretScope;
 import dev.slipway.core.source.GitRef;
@@ -289,7 +291,7 @@ class PipelineRunTest {
         List.of("true"),
         env,
         List.of(),
-        DeploySpec.Resources.UNLIMITED,
+        Resources.UNLIMITED,
         Set.of(),
         false,
         null,
@@ -318,14 +320,13 @@ class PipelineRunTest {
         image,
         like.target(),
         null,
-        List.of(image + ".localhost"),
-        8080,
+        List.of(HostPath.parse(image + ".localhost")),
+        like.limits(),
         1,
-        List.of(),
+        like.workload(),
         like.healthCheck(),
-        like.stopGracePeriod(),
-        Map.of(),
-        like.resources());
+        like.update(),
+        like.retainReleases());
   }
 
   private static Reading pipeline(

@@ -11,6 +11,7 @@ import dev.slipway.core.SecretBox;
 import dev.slipway.core.StoreUnavailableException;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.deployer.target.docker.DockerTarget;
 import dev.slipway.deployer.target.docker.Engine;
@@ -21,6 +22,7 @@ import dev.slipway.store.Redis;
 import dev.slipway.store.RedisDeliveries;
 import dev.slipway.store.RedisRepositories;
 import dev.slipway.store.TinkSecretBox;
+import dev.slipway.webhook.Reconciler;
 import dev.slipway.webhook.report.Pages;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -29,8 +31,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ public final class Application implements AutoCloseable {
 
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final StartedParts started = new StartedParts();
   private @Nullable URI url;
   private @Nullable URI edgeUrl;
   private @Nullable String newAdminToken;
@@ -91,7 +91,7 @@ public final class Application implements AutoCloseable {
     GitSources sources = sources(directory, policy);
     Parts parts = new Parts(redis, store, registry, sources, target);
     startWorkers(directory, vertx, parts, policy);
-    HttpFront front = HttpFront.listen(vertx, settings);
+    HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
     Forges forges = own(Forges.of(store, policy, front.publicUrl(), clock));
     if (settings.roles().contains(Role.WEBHOOK)) {
@@ -142,7 +142,9 @@ public final class Application implements AutoCloseable {
       edgeUrl = own(EdgeRole.start(vertx, parts.store(), directory, settings)).url();
     }
     if (settings.roles().contains(Role.DEPLOYER)) {
-      own(DeployerRole.start(parts.store(), parts.target(), directory));
+      Targets targets = new OneTarget(parts.target());
+      own(DeployerRole.care(parts.store(), targets, clock));
+      own(DeployerRole.start(parts.store(), targets, directory, clock));
     }
     if (settings.roles().contains(Role.BUILDER)) {
       own(
@@ -160,7 +162,10 @@ public final class Application implements AutoCloseable {
       throws StartException {
     WebhookRole.Outside outside =
         new WebhookRole.Outside(
-            forges, parts.sources(), new Pages(front.publicUrl(), edgeAsSeenOutside()));
+            forges,
+            parts.sources(),
+            new Pages(front.publicUrl(), edgeAsSeenOutside()),
+            Reconciler.Pace.every(settings.reconcile()));
     own(WebhookRole.start(front.router(), parts.store(), impatient, outside, clock));
   }
 
@@ -177,7 +182,7 @@ public final class Application implements AutoCloseable {
               edgeAsSeenOutside(),
               clock));
     }
-    own(front);
+    started.closeFirst(front);
     front.serve();
   }
 
@@ -190,8 +195,7 @@ public final class Application implements AutoCloseable {
       Redis redis, Store store, RegistryRole registry, GitSources sources, Target target) {}
 
   private <T extends AutoCloseable> T own(T part) {
-    started.push(part);
-    return part;
+    return started.own(part);
   }
 
   /** Where webhooks, API and dashboard are, as the outside calls them. */
@@ -233,15 +237,6 @@ public final class Application implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      AutoCloseable part = started.pop();
-      try {
-        part.close();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      } catch (Exception e) {
-        LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
-      }
-    }
+    started.close();
   }
 }

@@ -60,7 +60,8 @@ final class BuilderRole implements AutoCloseable {
     ImageBuilder byEngine = new EngineImageBuilder(engine, prefix, registry.client(), logins);
     ImageEngines images = new ImageEngines(withoutEngine, byEngine, javaImages(directory));
     Workshop workshop =
-        new Workshop(means.sources(), steps, images, store.secrets(), store.buildQueue());
+        new Workshop(
+            means.sources(), steps, images, store.secrets(), store.services(), store.buildQueue());
     BuildRun run = new BuildRun(workshop, new PipelineFile(), store.builds(), clock);
     BuildRecords records = new BuildRecords(store.buildQueue(), store.logs());
     BuildWorker worker =

@@ -77,6 +77,14 @@ final class SettingFlags {
   }
 
   @Option(
+      names = "--reconcile",
+      paramLabel = "TIME",
+      description = "how often repositories are asked for pushes that no webhook told of (5m)")
+  void reconcile(String value) {
+    given.put(Setting.RECONCILE, value);
+  }
+
+  @Option(
       names = "--drain",
       paramLabel = "TIME",
       description = "how long a builder that stops lets running builds come to their end (5s)")

@@ -6,6 +6,7 @@ import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.delivery.Deliveries;
+import dev.slipway.core.deploy.DeploymentLogs;
 import dev.slipway.core.deploy.DeploymentQueue;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
@@ -20,6 +21,7 @@ import dev.slipway.store.RedisAccounts;
 import dev.slipway.store.RedisBuildQueue;
 import dev.slipway.store.RedisBuilds;
 import dev.slipway.store.RedisDeliveries;
+import dev.slipway.store.RedisDeploymentLogs;
 import dev.slipway.store.RedisDeploymentQueue;
 import dev.slipway.store.RedisEvents;
 import dev.slipway.store.RedisLogs;
@@ -40,6 +42,7 @@ record Store(
     Logs logs,
     Services services,
     DeploymentQueue deploymentQueue,
+    DeploymentLogs deploymentLogs,
     Routes routes,
     Events events,
     Tokens tokens,
@@ -57,6 +60,7 @@ record Store(
         new RedisLogs(redis),
         new RedisServices(redis, clock),
         new RedisDeploymentQueue(redis, clock),
+        new RedisDeploymentLogs(redis),
         new RedisRoutes(redis, clock),
         new RedisEvents(redis),
         new RedisTokens(redis),

@@ -88,8 +88,9 @@ enum Key {
   /** Sorted set of all service ids, by id. */
   SERVICES("services"),
   /**
-   * Service id: hash with {@code releases} (how many), {@code live, deploying, waiting, last}, and
-   * for each repository {@code newest-build:ID} and the {@code newest-release:ID} that it made.
+   * Service id: hash with {@code releases} (how many), {@code live, deploying, waiting,
+   * waiting-automatic} (0 or 1), {@code last, paused} and {@code adjusted} (both JSON), and for
+   * each repository {@code newest-build:ID} and the {@code newest-release:ID} that it made.
    */
   SERVICE("service:"),
   /** Service id: hash from number to release content as JSON. */
@@ -97,17 +98,28 @@ enum Key {
   /**
    * Deployment id: hash with {@code service, release, kind, created_at, attempt, status, state}
    * (JSON), {@code phases} (how many), {@code phase1} and on (each JSON), {@code entry} (its place
-   * in the stream), {@code worker} and {@code claim} (who claimed it, and with which call).
+   * in the stream), {@code worker} and {@code claim} (who claimed it, and with which call), {@code
+   * wish} (JSON).
    */
   DEPLOYMENT("deployment:"),
+  /**
+   * Deployment id: hash from the number of a line to the line that its release command printed;
+   * lives for 30 days.
+   */
+  DEPLOYMENT_LOG("deployment-log:"),
   /**
    * Stream, consumer group {@code deployers}: an entry hints that a rollout wants to be carried on.
    * Also the channel that tells of new ones.
    */
   DEPLOYMENT_QUEUE("queue:deployments"),
 
-  /** Hash: service id to version, blank, route as JSON. Also the channel that tells of changes. */
+  /**
+   * Hash: service id to version, blank, {@code held} or {@code open}, blank, route as JSON. Also
+   * the channel that tells of changes.
+   */
   ROUTES("routes"),
+  /** Set of the ids of services whose requests are held, whatever their routes say. */
+  HELD_SERVICES("routes:held"),
   /** Counter of route versions. */
   ROUTE_VERSION("routes:version"),
   /** Set of the names of edges. Also the channel that tells of their reports. */
@@ -161,6 +173,8 @@ enum Key {
   SECRETS("secrets:"),
   /** The same: hash to the newest version that there was, also of those that were removed. */
   SECRET_VERSIONS("secret-versions:"),
+  /** The same: hash from that field, colon, version, to what {@link #SECRETS} keeps of it. */
+  SECRET_VALUES("secret-values:"),
 
   /** Account id: string, the account as JSON with its token sealed. */
   ACCOUNT("account:"),

@@ -6,6 +6,7 @@ need(ARGV[1], '')
 publish('repository', ARGV[1], 'removed', ARGV[3])
 redis.call('DEL', key.heads .. ARGV[1], key.baseline .. ARGV[1], key.built .. ARGV[1],
   key.build_durations .. ARGV[1], key.report_problem .. ARGV[1],
-  key.secrets .. ARGV[1], key.secret_versions .. ARGV[1])
+  key.secrets .. ARGV[1], key.secret_versions .. ARGV[1],
+  key.secret_values .. ARGV[1])
 redis.call('HDEL', key.build_shares, ARGV[1])
 return redis.call('DEL', key.repository .. ARGV[1])

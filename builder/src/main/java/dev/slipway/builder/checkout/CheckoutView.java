@@ -24,6 +24,11 @@ public abstract class CheckoutView implements Checkout {
   }
 
   @Override
+  public String message() throws IOException {
+    return whole.message();
+  }
+
+  @Override
   public Optional<byte[]> file(String path, int limit) throws IOException {
     return whole.file(path, limit);
   }

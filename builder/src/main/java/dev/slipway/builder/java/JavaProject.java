@@ -2,9 +2,9 @@ package dev.slipway.builder.java;
 
 import dev.slipway.builder.checkout.TreePath;
 import dev.slipway.core.build.Checkout;
-import dev.slipway.core.pipeline.DeploySpec.Resources;
 import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.ImageBuild;
+import dev.slipway.core.pipeline.Resources;
 import dev.slipway.core.pipeline.Step;
 import java.io.IOException;
 import java.util.List;

@@ -22,7 +22,8 @@ public enum Setting {
   BUILDERS("builds at a time"),
   BUILDER_LABELS("what this builder has that repositories may ask for, besides its platform"),
   DRAIN("how long a builder that stops lets running builds come to their end"),
-  SUBMODULE_HOSTS("hosts that submodules may be on besides the repository's own");
+  SUBMODULE_HOSTS("hosts that submodules may be on besides the repository's own"),
+  RECONCILE("how often repositories are asked for pushes that no webhook told of");
 
   private final String meaning;
 

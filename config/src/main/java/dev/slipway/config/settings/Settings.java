@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param builderLabels without the builder's own platform
  * @param drain how long running builds may go on when the process is told to stop
  * @param submoduleHosts host names
+ * @param reconcile from one round over all repositories to the next, at least a second
  */
 public record Settings(
     Path dataDir,
@@ -40,7 +41,8 @@ public record Settings(
     int builders,
     Labels builderLabels,
     Duration drain,
-    List<String> submoduleHosts) {
+    List<String> submoduleHosts,
+    Duration reconcile) {
   public Settings {
     roles = Set.copyOf(roles);
     allowPrivateAddresses = List.copyOf(allowPrivateAddresses);

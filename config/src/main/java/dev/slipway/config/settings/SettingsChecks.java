@@ -29,6 +29,9 @@ final class SettingsChecks {
   /** Shorter than what engines and service managers wait before they kill. */
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
 
+  private static final Duration DEFAULT_RECONCILE = Duration.ofMinutes(5);
+  private static final Duration SHORTEST_RECONCILE = Duration.ofSeconds(1);
+
   private static final Pattern SPAN = Pattern.compile("(\\d{1,4})([sm])");
   private static final Pattern REGISTRY =
       Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?(/[a-z0-9._/-]*[a-z0-9])?");
@@ -62,8 +65,9 @@ final class SettingsChecks {
         number(Setting.BUILDERS, 1, MOST_BUILDERS)
             .orElse(Runtime.getRuntime().availableProcessors()),
         labels(),
-        seconds(Setting.DRAIN).orElse(DEFAULT_DRAIN),
-        list(Setting.SUBMODULE_HOSTS));
+        span(Setting.DRAIN, Duration.ZERO).orElse(DEFAULT_DRAIN),
+        list(Setting.SUBMODULE_HOSTS),
+        span(Setting.RECONCILE, SHORTEST_RECONCILE).orElse(DEFAULT_RECONCILE));
   }
 
   private Optional<String> text(Setting setting) {
@@ -95,7 +99,7 @@ final class SettingsChecks {
         "give a number from " + least + " to " + most);
   }
 
-  private Optional<Duration> seconds(Setting setting) {
+  private Optional<Duration> span(Setting setting, Duration least) {
     return parse(
         setting,
         text -> {
@@ -104,11 +108,16 @@ final class SettingsChecks {
             throw new IllegalArgumentException(text);
           }
           int number = Integer.parseInt(parts.group(1));
-          return parts.group(2).equals("m")
-              ? Duration.ofMinutes(number)
-              : Duration.ofSeconds(number);
+          Duration span =
+              parts.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
+          if (span.compareTo(least) < 0) {
+            throw new IllegalArgumentException(text);
+          }
+          return span;
         },
-        "write it like 30s or 10m");
+        least.isZero()
+            ? "write it like 30s or 10m"
+            : "write it like 30s or 10m, %ds at least".formatted(least.toSeconds()));
   }
 
   private @Nullable URI url(Setting setting, Set<String> schemes) {

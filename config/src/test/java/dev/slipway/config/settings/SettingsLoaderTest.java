@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class SettingsLoaderTest {
     assertThat(settings.redisUrl()).isNull();
     assertThat(settings.secretKeyFile()).isEqualTo(Path.of("/data/slipway/secret.key"));
     assertThat(settings.allowPrivateAddresses()).isEmpty();
+    assertThat(settings.reconcile()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
@@ -81,7 +83,9 @@ class SettingsLoaderTest {
     "PUBLIC_URL, not a url",
     "REDIS_URL, http://x",
     "REGISTRY, https://registry.acme.dev",
-    "ADMIN_TOKEN, short"
+    "ADMIN_TOKEN, short",
+    "RECONCILE, 0s",
+    "RECONCILE, often"
   })
   void refusesWhatDoesNotFit(Setting setting, String value) {
     assertThatThrownBy(() -> SettingsLoader.load(null, Map.of(), Map.of(setting, value)))
