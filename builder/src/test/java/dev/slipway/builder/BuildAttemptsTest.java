@@ -223,20 +223,6 @@ class BuildAttemptsTest {
   }
 
   @Test
-  void aCanceledBuildOfALostWorkerIsClearedAwayBeforeItEnds() throws Exception {
-    Build queued = fixture.queue(SampleBuilds.MAIN, Trigger.PUSH);
-    fixture.claimed(fixture.store.queue());
-    fixture.store.builds().cancel(queued.id(), "ann", "no longer wanted");
-    // Another process of the same worker, which was killed in between.
-    BuildQueue after = fixture.store.queue();
-    BuildRecords records = new BuildRecords(after, fixture.store.logs());
-    new BuildAttempts(records, fixture.repositories, fixture.run, fixture.clock)
-        .carryOut(fixture.claimed(after), stopping);
-    assertThat(fixture.abandoned).containsExactly(queued.id());
-    assertThat(found(queued).state()).isInstanceOf(BuildState.Canceled.class);
-  }
-
-  @Test
   void cancelingDoesNotWaitForWorkThatDoesNotListen() throws Exception {
     CountDownLatch building = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
@@ -255,12 +241,13 @@ class BuildAttemptsTest {
   }
 
   @Test
-  void aBuildThatIsOnlyToBeEndedIsOnlyEnded() throws Exception {
+  void aBuildThatIsOnlyToBeEndedIsClearedAwayAndEnded() throws Exception {
     Build queued = fixture.queue(SampleBuilds.MAIN, Trigger.PUSH);
     fixture.claimed(fixture.store.queue());
     fixture.store.builds().cancel(queued.id(), "ann", "");
     attempts().carryOut(fixture.claimed(queue), stopping);
     assertThat(found(queued).state()).isInstanceOf(BuildState.Canceled.class);
+    assertThat(fixture.abandoned).containsExactly(queued.id());
     assertThat(fixture.orders).isEmpty();
   }
 

@@ -192,7 +192,8 @@ class SharedQueueIT {
   }
 
   private static List<String> lines(String build) throws IOException, InterruptedException {
-    return api.get("/api/v1/builds/" + build + "/log?limit=1000").get("lines")
+    return api.get("/api/v1/builds/" + build + "/log?limit=1000")
+        .get("lines")
         .findValuesAsText("text");
   }
 

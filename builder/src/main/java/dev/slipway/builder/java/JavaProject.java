@@ -36,11 +36,7 @@ public enum JavaProject {
   private final Map<String, EnvValue> env;
 
   JavaProject(
-      List<String> files,
-      String image,
-      String command,
-      String cache,
-      Map<String, EnvValue> env) {
+      List<String> files, String image, String command, String cache, Map<String, EnvValue> env) {
     this.files = files;
     this.image = image;
     this.command = command;

@@ -44,11 +44,7 @@ public final class ContainerSteps implements StepRunner {
    * @param logins to registries that images of steps come from; forks get none
    */
   public ContainerSteps(
-      Engine engine,
-      String instance,
-      StepLimits limits,
-      StepCaches caches,
-      RegistryLogins logins) {
+      Engine engine, String instance, StepLimits limits, StepCaches caches, RegistryLogins logins) {
     this.logins = logins;
     this.containers = new Containers(engine);
     this.instance = instance;
