@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.config.settings.Setting;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -143,8 +142,9 @@ class JavaProjectIT {
   /** Only those that the engine does not have, and only where they cannot be pulled. */
   private static void makeImages() throws Exception {
     ProcessBuilder make =
-        new ProcessBuilder("../docker/offline/make", "java").redirectErrorStream(true);
-    make.redirectOutput(File.createTempFile("slipway-it-images", ".log"));
+        new ProcessBuilder("../docker/offline/make", "java")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     make.environment().put("JAVA_HOME", System.getProperty("java.home"));
     assertThat(make.start().waitFor()).isZero();
   }

@@ -12,36 +12,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a Java project without a Dockerfile is built with. */
-public enum JavaProject {
-  MAVEN(
-      List.of("pom.xml"),
-      "maven:3.9-eclipse-temurin-25",
-      "mvn -B package dependency:copy-dependencies -DincludeScope=runtime",
-      "/root/.m2",
-      Map.of()),
-  GRADLE(
-      List.of("build.gradle.kts", "build.gradle"),
-      "gradle:jdk25",
-      "gradle --no-daemon build",
-      "/cache/gradle",
-      Map.of("GRADLE_USER_HOME", new EnvValue.Plain("/cache/gradle")));
+/**
+ * What a Java project without a Dockerfile is built with.
+ *
+ * @param files of which one tells that it is
+ * @param image of the step that packages it
+ * @param command of that step
+ * @param cache where it keeps what it downloads
+ * @param env of that step
+ */
+public record JavaProject(
+    List<String> files, String image, String command, String cache, Map<String, EnvValue> env) {
+  static final JavaProject MAVEN =
+      new JavaProject(
+          List.of("pom.xml"),
+          "maven:3.9-eclipse-temurin-25",
+          "mvn -B package dependency:copy-dependencies -DincludeScope=runtime",
+          "/root/.m2",
+          Map.of());
 
+  static final JavaProject GRADLE =
+      new JavaProject(
+          List.of("build.gradle.kts", "build.gradle"),
+          "gradle:jdk25",
+          "gradle --no-daemon build",
+          "/cache/gradle",
+          Map.of("GRADLE_USER_HOME", new EnvValue.Plain("/cache/gradle")));
+
+  private static final List<JavaProject> ALL = List.of(MAVEN, GRADLE);
   private static final int LARGEST = 16 << 20;
 
-  private final List<String> files;
-  private final String image;
-  private final String command;
-  private final String cache;
-  private final Map<String, EnvValue> env;
-
-  JavaProject(
-      List<String> files, String image, String command, String cache, Map<String, EnvValue> env) {
-    this.files = files;
-    this.image = image;
-    this.command = command;
-    this.cache = cache;
-    this.env = env;
+  public JavaProject {
+    files = List.copyOf(files);
+    env = Map.copyOf(env);
   }
 
   /** What an image is made from that has no Dockerfile; empty where it has one, or is no Java. */
@@ -49,7 +52,7 @@ public enum JavaProject {
     if (tree.file(dockerfile(spec), LARGEST).isPresent()) {
       return Optional.empty();
     }
-    for (JavaProject project : values()) {
+    for (JavaProject project : ALL) {
       if (project.file(spec, tree).isPresent()) {
         return Optional.of(project);
       }
@@ -71,11 +74,6 @@ public enum JavaProject {
       }
     }
     return Optional.empty();
-  }
-
-  /** The image of the step. */
-  public String image() {
-    return image;
   }
 
   /**

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -54,10 +55,10 @@ class JavaImagesTest {
   @Test
   void aDockerfileOrNoJavaProjectIsLeftAsItIs() throws Exception {
     Files.delete(tree.resolve("pom.xml"));
-    assertThat(context(WEB)).isNull();
+    assertThat(find(WEB)).isEmpty();
     Files.writeString(tree.resolve("pom.xml"), "<project/>");
     Files.writeString(tree.resolve("Dockerfile"), "FROM scratch");
-    assertThat(context(WEB)).isNull();
+    assertThat(find(WEB)).isEmpty();
     assertThat(said.lines).isEmpty();
   }
 
@@ -195,8 +196,12 @@ class JavaImagesTest {
     assertNothingLeft();
   }
 
-  private @Nullable Checkout context(ImageBuild spec) throws BuildFailedException {
-    return images.context(spec, new FolderCheckout(tree), said, new Cancellation()).orElse(null);
+  private Checkout context(ImageBuild spec) throws BuildFailedException {
+    return find(spec).orElseThrow();
+  }
+
+  private Optional<Checkout> find(ImageBuild spec) throws BuildFailedException {
+    return images.context(spec, new FolderCheckout(tree), said, new Cancellation());
   }
 
   private Failure failure() {

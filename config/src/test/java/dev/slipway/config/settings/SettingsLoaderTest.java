@@ -65,7 +65,8 @@ class SettingsLoaderTest {
     assertThatThrownBy(
             () -> SettingsLoader.load(null, Map.of(), Map.of(Setting.BUILDER_LABELS, "GPU")))
         .isInstanceOf(InvalidSettingsException.class)
-        .hasMessageContaining("builder_labels (from the flag --builder-labels): \"GPU\" is no label");
+        .hasMessageContaining(
+            "builder_labels (from the flag --builder-labels): \"GPU\" is no label");
   }
 
   @Test
