@@ -33,6 +33,7 @@ import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.pipeline.HealthCheck;
+import dev.slipway.core.pipeline.HostPath;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
@@ -142,6 +143,7 @@ final class Json {
     single(module, GitRef.class, GitRef::new);
     single(module, AccountId.class, AccountId::new);
     single(module, Glob.class, Glob::new);
+    single(module, HostPath.class, HostPath::parse);
     module.addSerializer(Delivery.Body.class, new BodyWriter());
     module.addDeserializer(
         Delivery.Body.class, new FromString<>(Delivery.Body.class, BodyText::read));

@@ -93,8 +93,13 @@ enum Key {
    */
   DEPLOYMENT_QUEUE("queue:deployments"),
 
-  /** Hash: service id to version, blank, route as JSON. Also the channel that tells of changes. */
+  /**
+   * Hash: service id to version, blank, {@code held} or {@code open}, blank, route as JSON. Also the
+   * channel that tells of changes.
+   */
   ROUTES("routes"),
+  /** Set of the ids of services whose requests are held, whatever their routes say. */
+  HELD_SERVICES("routes:held"),
   /** Counter of route versions. */
   ROUTE_VERSION("routes:version"),
   /** Set of the names of edges. Also the channel that tells of their reports. */
