@@ -94,8 +94,8 @@ enum Key {
   DEPLOYMENT_QUEUE("queue:deployments"),
 
   /**
-   * Hash: service id to version, blank, {@code held} or {@code open}, blank, route as JSON. Also the
-   * channel that tells of changes.
+   * Hash: service id to version, blank, {@code held} or {@code open}, blank, route as JSON. Also
+   * the channel that tells of changes.
    */
   ROUTES("routes"),
   /** Set of the ids of services whose requests are held, whatever their routes say. */

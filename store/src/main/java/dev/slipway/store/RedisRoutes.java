@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The routing table in Redis. Changes and reports are signalled, so that nobody has to poll. */
 public final class RedisRoutes implements Routes {
-  private static final LuaScript PUBLISH = 
+  private static final LuaScript PUBLISH =
       LuaScript.load("publish_route", "events", "deployments", "routes");
   private static final LuaScript HOLD = LuaScript.load("hold_service", "events", "routes");
   private static final LuaScript REPORT = LuaScript.load("report_edge");

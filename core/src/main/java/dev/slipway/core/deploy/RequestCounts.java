@@ -23,9 +23,7 @@ public record RequestCounts(
   private static final int PER_POWER = 4;
   private static final double FIRST_NANOS = 50_000;
 
-  /**
-   * Of the counts per bucket, zeros at the end may be left out.
-   */
+  /** Of the counts per bucket, zeros at the end may be left out. */
   public RequestCounts {
     latencies = List.copyOf(latencies);
   }

@@ -98,8 +98,7 @@ public abstract class RoutesContract {
         List.of(
             new Share(1, 95, whole.instances()),
             new Share(2, 5, List.of(new Instance("c2", "127.0.0.1", 4000))));
-    Route canary =
-        new Route(whole.service(), whole.entrances(), shares, EdgeLimits.USUAL, true, 0);
+    Route canary = new Route(whole.service(), whole.entrances(), shares, EdgeLimits.USUAL, true, 0);
 
     Route published = publish(canary);
 
