@@ -55,6 +55,9 @@ record Ask(
       return unreadable(
           "Its body has a Transfer-Encoding other than chunked, or a Content-Length beside it.");
     }
+    if (length != null && !isLength(length)) {
+      return unreadable("Its Content-Length is no number.");
+    }
     String target = request.uri();
     String authority = headers.get(HttpHeaders.HOST);
     if (!target.startsWith("/") && !target.equals("*")) {
@@ -75,6 +78,11 @@ record Ask(
     return new Ask(method, target, authority, host, length, chunked, upgrade);
   }
 
+  /** As announced; 0 where nothing is. */
+  long bodyBytes() {
+    return length == null ? 0 : Long.parseLong(length);
+  }
+
   boolean hasBody() {
     return chunked || (length != null && !length.equals("0"));
   }
@@ -88,6 +96,14 @@ record Ask(
   boolean repeatable() {
     boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     return reads && !hasBody();
+  }
+
+  private static boolean isLength(String text) {
+    return !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(Ask::isDigit);
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   private static Unreadable unreadable(String what) {

@@ -2,6 +2,7 @@ package dev.slipway.edge;
 
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
+import dev.slipway.core.deploy.Routes.Counted;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,11 +31,13 @@ import org.slf4j.LoggerFactory;
 public final class Edge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
   private static final AtomicInteger ANY_PORT = new AtomicInteger();
+  private static final int LOOPS = Runtime.getRuntime().availableProcessors();
   private static final long CHANGE_SECONDS = 10;
 
   private final Vertx vertx;
   private final EdgeSettings settings;
   private final RoutesFile file;
+  private final Counters counters;
   private final Router router;
   private final RouteFollower follower;
   private final List<ProxyLoop> loops = new CopyOnWriteArrayList<>();
@@ -46,7 +49,8 @@ public final class Edge implements AutoCloseable {
     this.settings = settings;
     this.file = new RoutesFile(settings.directory());
     this.follower = new RouteFollower(routes, settings.id(), file, new Table());
-    this.router = new Router(follower::tell);
+    this.counters = new Counters(LOOPS);
+    this.router = new Router(counters, follower::tell);
   }
 
   /**
@@ -60,8 +64,7 @@ public final class Edge implements AutoCloseable {
     applied = router.table().version();
     // Loops that name the same negative port share one free port.
     int port = settings.port() == 0 ? -ANY_PORT.incrementAndGet() : settings.port();
-    DeploymentOptions each =
-        new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+    DeploymentOptions each = new DeploymentOptions().setInstances(LOOPS);
     try {
       deployment =
           vertx
@@ -98,7 +101,7 @@ public final class Edge implements AutoCloseable {
   }
 
   private ProxyLoop newLoop(int port) {
-    ProxyLoop loop = new ProxyLoop(router, settings.limits(), settings.bind(), port);
+    ProxyLoop loop = new ProxyLoop(loops.size(), router, settings.limits(), settings.bind(), port);
     loops.add(loop);
     return loop;
   }
@@ -130,6 +133,16 @@ public final class Edge implements AutoCloseable {
     @Override
     public Map<String, Integer> draining() {
       return router.draining();
+    }
+
+    @Override
+    public List<Counted> counted() {
+      return counters.recent(System.nanoTime());
+    }
+
+    @Override
+    public boolean shared() {
+      return router.table().shared();
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.slipway.edge;
 
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,6 +30,27 @@ final class ProblemPage {
   static final String POLICY = "default-src 'none'; style-src 'sha256-" + digest(STYLE) + "'";
 
   private ProblemPage() {}
+
+  /** Answers the request with it; completes when it is written. */
+  static Future<Void> send(Problem problem, HttpServerRequest request, String id) {
+    boolean html = wantsHtml(request.getHeader(HttpHeaders.ACCEPT));
+    HttpServerResponse response = request.response();
+    response.headers().clear();
+    response
+        .setStatusCode(problem.status())
+        .putHeader(
+            HttpHeaders.CONTENT_TYPE, (html ? "text/html" : "text/plain") + "; charset=utf-8")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.SERVER, "slipway")
+        .putHeader(HeaderRules.REQUEST_ID, id);
+    if (html) {
+      response.putHeader("Content-Security-Policy", POLICY);
+    }
+    if (problem.status() == 503) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, "5");
+    }
+    return response.end(html ? html(problem, id) : text(problem, id));
+  }
 
   /** Whether the client asks for a page. */
   static boolean wantsHtml(@Nullable String accept) {

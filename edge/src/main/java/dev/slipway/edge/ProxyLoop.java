@@ -20,20 +20,24 @@ final class ProxyLoop extends VerticleBase {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final long SWEEP_MILLIS = 1_000;
 
+  private final int index;
   private final Router router;
   private final Limits limits;
   private final HttpServerOptions listening;
   private final HeadDeadlines heads;
+  private final WaitingRoom waitingRoom;
   private final Map<Upstream, ConnectionPool> pools = new HashMap<>();
   private HttpServer server;
   private HttpClientAgent client;
 
   // Vert.x sets vertx and context, and then calls start, before anything else happens here.
   @SuppressWarnings("NullAway.Init")
-  ProxyLoop(Router router, Limits limits, String bind, int port) {
+  ProxyLoop(int index, Router router, Limits limits, String bind, int port) {
+    this.index = index;
     this.router = router;
     this.limits = limits;
     this.heads = new HeadDeadlines(limits.head().toNanos());
+    this.waitingRoom = new WaitingRoom(Limits.HELD, limits.hold());
     this.listening =
         new HttpServerOptions()
             .setHost(bind)
@@ -73,6 +77,11 @@ final class ProxyLoop extends VerticleBase {
     return server.actualPort();
   }
 
+  /** Numbers the loops of an edge from 0. */
+  int index() {
+    return index;
+  }
+
   Router router() {
     return router;
   }
@@ -83,6 +92,10 @@ final class ProxyLoop extends VerticleBase {
 
   HeadDeadlines heads() {
     return heads;
+  }
+
+  WaitingRoom waitingRoom() {
+    return waitingRoom;
   }
 
   /** The connections of this loop to the instance. */
@@ -109,6 +122,7 @@ final class ProxyLoop extends VerticleBase {
     Promise<Void> done = Promise.promise();
     context.runOnContext(_ -> {
       retirePools();
+      waitingRoom.open();
       done.complete();
     });
     return done.future();
@@ -116,6 +130,7 @@ final class ProxyLoop extends VerticleBase {
 
   /** Stops accepting and waits for what is going on, up to the limit. */
   Future<Void> drain() {
+    context.runOnContext(_ -> waitingRoom.close());
     return server.shutdown(limits.drain().toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -133,6 +148,7 @@ final class ProxyLoop extends VerticleBase {
   private void sweep() {
     long now = System.nanoTime();
     heads.closeLate(now);
+    waitingRoom.closeLate(now);
     pools.values().forEach(pool -> pool.closeExpired(now));
     forgetFinished();
   }
