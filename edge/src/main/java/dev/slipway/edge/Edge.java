@@ -84,6 +84,11 @@ public final class Edge implements AutoCloseable {
     return actual;
   }
 
+  /** How many requests to held services wait now. */
+  int waiting() {
+    return loops.stream().mapToInt(loop -> loop.waitingRoom().size()).sum();
+  }
+
   /** Stops accepting, lets what is going on finish up to the limit, and closes the rest. */
   @Override
   public void close() {

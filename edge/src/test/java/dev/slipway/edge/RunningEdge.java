@@ -75,8 +75,13 @@ abstract class RunningEdge {
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
             Duration.ofMillis(100),
-            Duration.ofSeconds(1));
+            holdLimit());
     return new EdgeSettings("edge-1", "127.0.0.1", 0, saved, limits);
+  }
+
+  /** How long requests to a held service wait. */
+  Duration holdLimit() {
+    return Duration.ofSeconds(1);
   }
 
   int port() {
