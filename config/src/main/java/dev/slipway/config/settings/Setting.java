@@ -20,7 +20,12 @@ public enum Setting {
   ALLOW_PRIVATE_ADDRESSES("hosts and networks that may be reached although they are private"),
   BUILDERS("builds at a time"),
   DRAIN("how long a builder that stops lets running builds come to their end"),
-  SUBMODULE_HOSTS("hosts that submodules may be on besides the repository's own");
+  SUBMODULE_HOSTS("hosts that submodules may be on besides the repository's own"),
+  EDGE_TLS_PORT("traffic to deployed services arrives here by HTTPS; without it there is none"),
+  EDGE_CERTIFICATES("the folder with NAME.crt and NAME.key for the hosts of services"),
+  EDGE_HTTPS_REDIRECT("on sends plain requests for a host with a certificate to HTTPS"),
+  EDGE_ACCESS_LOG("the file that gets a line for each request to a service, or off"),
+  EDGE_HOLD("how long a request to a paused service waits");
 
   private final String meaning;
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param builders builds at a time, at least one
  * @param drain how long running builds may go on when the process is told to stop
  * @param submoduleHosts host names
+ * @param edge what is for edges alone
  */
 public record Settings(
     Path dataDir,
@@ -35,7 +36,8 @@ public record Settings(
     List<String> allowPrivateAddresses,
     int builders,
     Duration drain,
-    List<String> submoduleHosts) {
+    List<String> submoduleHosts,
+    EdgeChoices edge) {
   public Settings {
     roles = Set.copyOf(roles);
     allowPrivateAddresses = List.copyOf(allowPrivateAddresses);

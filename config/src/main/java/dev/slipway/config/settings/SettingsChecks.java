@@ -27,6 +27,11 @@ final class SettingsChecks {
   /** Shorter than what engines and service managers wait before they kill. */
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
 
+  /** As long as rollouts and people need; browsers and other proxies mostly wait for a minute. */
+  private static final Duration DEFAULT_HOLD = Duration.ofSeconds(30);
+
+  private static final String ACCESS_LOG = "edge/access.log";
+
   private static final Pattern SPAN = Pattern.compile("(\\d{1,4})([sm])");
   private static final Pattern REGISTRY =
       Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?(/[a-z0-9._/-]*[a-z0-9])?");
@@ -59,7 +64,19 @@ final class SettingsChecks {
         number(Setting.BUILDERS, 1, MOST_BUILDERS)
             .orElse(Runtime.getRuntime().availableProcessors()),
         seconds(Setting.DRAIN).orElse(DEFAULT_DRAIN),
-        list(Setting.SUBMODULE_HOSTS));
+        list(Setting.SUBMODULE_HOSTS),
+        edge(dataDir));
+  }
+
+  private EdgeChoices edge(Path dataDir) {
+    boolean logs = !text(Setting.EDGE_ACCESS_LOG).filter("off"::equals).isPresent();
+    Path log = logs ? path(Setting.EDGE_ACCESS_LOG).orElse(dataDir.resolve(ACCESS_LOG)) : null;
+    return new EdgeChoices(
+        number(Setting.EDGE_TLS_PORT, 0, 65_535).orElse(null),
+        path(Setting.EDGE_CERTIFICATES).orElse(dataDir.resolve("certificates")),
+        onOrOff(Setting.EDGE_HTTPS_REDIRECT).orElse(false),
+        log,
+        seconds(Setting.EDGE_HOLD).orElse(DEFAULT_HOLD));
   }
 
   private Optional<String> text(Setting setting) {
@@ -89,6 +106,18 @@ final class SettingsChecks {
           return number;
         },
         "give a number from " + least + " to " + most);
+  }
+
+  private Optional<Boolean> onOrOff(Setting setting) {
+    return parse(
+        setting,
+        text ->
+            switch (text) {
+              case "on" -> true;
+              case "off" -> false;
+              default -> throw new IllegalArgumentException(text);
+            },
+        "write on or off");
   }
 
   private Optional<Duration> seconds(Setting setting) {
