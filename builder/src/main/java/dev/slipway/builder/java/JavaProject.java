@@ -2,7 +2,7 @@ package dev.slipway.builder.java;
 
 import dev.slipway.builder.checkout.TreePath;
 import dev.slipway.core.build.Checkout;
-import dev.slipway.core.pipeline.DeploySpec.Resources;
+import dev.slipway.core.pipeline.Resources;
 import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Step;

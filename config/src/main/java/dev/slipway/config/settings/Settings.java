@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long running builds may go on when the process is told to stop
  * @param submoduleHosts host names
  * @param reconcile from one round over all repositories to the next, at least a second
+ * @param edge what is for edges alone
  */
 public record Settings(
     Path dataDir,
@@ -42,7 +43,8 @@ public record Settings(
     Labels builderLabels,
     Duration drain,
     List<String> submoduleHosts,
-    Duration reconcile) {
+    Duration reconcile,
+    EdgeChoices edge) {
   public Settings {
     roles = Set.copyOf(roles);
     allowPrivateAddresses = List.copyOf(allowPrivateAddresses);
