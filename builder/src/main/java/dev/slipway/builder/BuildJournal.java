@@ -84,9 +84,7 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
   @Override
   public void started(String step, Kind kind, Set<String> dependsOn) {
     List<String> before = dependsOn.stream().sorted().toList();
-    begin(
-        new StepReport(
-            step, kind, Status.RUNNING, clock.instant(), null, null, false, before));
+    begin(new StepReport(step, kind, Status.RUNNING, clock.instant(), null, null, false, before));
   }
 
   @Override
@@ -226,14 +224,7 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
   private static StepReport ended(
       StepReport step, Status status, @Nullable Integer exitCode, boolean cached, Instant at) {
     return new StepReport(
-        step.name(),
-        step.kind(),
-        status,
-        step.startedAt(),
-        at,
-        exitCode,
-        cached,
-        step.dependsOn());
+        step.name(), step.kind(), status, step.startedAt(), at, exitCode, cached, step.dependsOn());
   }
 
   private long millis() {

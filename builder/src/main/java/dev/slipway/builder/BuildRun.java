@@ -22,12 +22,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a build does, from the pushed commit to the releases that are to be rolled out. Knows
  * nothing of queues and leases. Safe for concurrent use.
  */
 public final class BuildRun {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildRun.class);
   static final String CHECKOUT = "checkout";
   static final String PIPELINE = "pipeline";
   private static final String FROM_FORK =
@@ -84,6 +87,15 @@ public final class BuildRun {
         }
         throw e;
       }
+    }
+  }
+
+  /** Removes what a worker that was lost left of a build that is to end as it is. */
+  void abandon(Build build) {
+    try {
+      workshop.steps().removeLeftovers(build.id());
+    } catch (BuildFailedException e) {
+      LOG.warn("Something is left of build {}: {}", build.id(), e.getMessage());
     }
   }
 

@@ -66,7 +66,9 @@ final class PipelineCheck {
     if (inferred && (!missing.isEmpty() || !packaged(pipeline.builds()).isEmpty())) {
       log.accept(
           "No Dockerfile: only the steps are run"
-              + (missing.isEmpty() ? "; `build: { engine: jib }` makes an image of their jar" : ""));
+              + (missing.isEmpty()
+                  ? "; `build: { engine: jib }` makes an image of their jar"
+                  : ""));
       return List.of();
     }
     if (!missing.isEmpty()) {
@@ -93,7 +95,11 @@ final class PipelineCheck {
         how = "in step " + name + " with " + project.image();
       }
       log.accept(
-          image.name() + " has no Dockerfile, but " + file + ": packaged " + how
+          image.name()
+              + " has no Dockerfile, but "
+              + file
+              + ": packaged "
+              + how
               + ", and its jar becomes an image");
     }
     return steps.size() == pipeline.steps().size() ? pipeline : with(pipeline, steps);

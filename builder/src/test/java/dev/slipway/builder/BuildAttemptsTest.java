@@ -241,12 +241,13 @@ class BuildAttemptsTest {
   }
 
   @Test
-  void aBuildThatIsOnlyToBeEndedIsOnlyEnded() throws Exception {
+  void aBuildThatIsOnlyToBeEndedIsClearedAwayAndEnded() throws Exception {
     Build queued = fixture.queue(SampleBuilds.MAIN, Trigger.PUSH);
     fixture.claimed(fixture.store.queue());
     fixture.store.builds().cancel(queued.id(), "ann", "");
     attempts().carryOut(fixture.claimed(queue), stopping);
     assertThat(found(queued).state()).isInstanceOf(BuildState.Canceled.class);
+    assertThat(fixture.abandoned).containsExactly(queued.id());
     assertThat(fixture.orders).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package dev.slipway.builder;
 import dev.slipway.core.Secret;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildFailedException;
+import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Cancellation;
@@ -104,6 +105,10 @@ final class Fixture implements Sources, PipelineReader, StepRunner, ImageBuilder
           this,
           store.builds(),
           clock);
+
+  /** Those whose leftovers were removed. */
+  final List<BuildId> abandoned = new CopyOnWriteArrayList<>();
+
   final List<StepRunner.Order> stepOrders = new CopyOnWriteArrayList<>();
   Reading reading = new Reading.Valid(pipeline(List.of(WEB), List.of(DEPLOY)));
   Work work = (_, _) -> {};
@@ -262,6 +267,11 @@ final class Fixture implements Sources, PipelineReader, StepRunner, ImageBuilder
     stepOrders.add(order);
     order.secrets().values().forEach(secret -> progress.line("unit", "got " + secret.reveal()));
     return new Tree();
+  }
+
+  @Override
+  public void removeLeftovers(BuildId build) {
+    abandoned.add(build);
   }
 
   /** What the image builder does while it builds. */

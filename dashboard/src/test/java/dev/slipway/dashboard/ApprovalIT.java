@@ -45,7 +45,7 @@ class ApprovalIT {
     assertThat(approved.statusCode()).isEqualTo(202);
     JsonNode told = Browser.json(approved);
     assertThat(told.get("status").asText()).isEqualTo("queued");
-    assertThat(told.get("reason").asText()).isEqualTo("approved by ada");
+    assertThat(told.get("reason").asText()).isEqualTo("approved by ada; no builder is running");
     var again = browser.post("/api/v1" + build + "/approve", "");
     assertThat(again.statusCode()).isEqualTo(409);
     assertThat(Browser.json(again).get("detail").asText()).contains("waits for no approval");

@@ -88,8 +88,7 @@ final class RegistryAccounts {
     try {
       return new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException _) {
-      throw unusable(
-          file, "auth of " + host + " is not base64", "it is that of USER:PASSWORD");
+      throw unusable(file, "auth of " + host + " is not base64", "it is that of USER:PASSWORD");
     }
   }
 

@@ -110,8 +110,7 @@ class PrivateRegistryIT {
   }
 
   private static String log(String build) throws Exception {
-    HttpResponse<String> log =
-        api.send("GET", "/api/v1/builds/" + build + "/log.txt", new byte[0]);
+    HttpResponse<String> log = api.send("GET", "/api/v1/builds/" + build + "/log.txt", new byte[0]);
     return log.body();
   }
 

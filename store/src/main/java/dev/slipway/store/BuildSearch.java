@@ -34,7 +34,8 @@ record BuildSearch(String index, String repository, String branch, String status
             || status == BuildState.Status.QUEUED
             || status == BuildState.Status.RUNNING;
     if (status != null && (open || branch.isEmpty())) {
-      return Key.BUILDS_WITH.of(repository.isEmpty() ? status.id() : repository + ":" + status.id());
+      return Key.BUILDS_WITH.of(
+          repository.isEmpty() ? status.id() : repository + ":" + status.id());
     }
     if (repository.isEmpty()) {
       return Key.BUILDS.toString();

@@ -70,8 +70,7 @@ record BuildRequest(
             byHost.put(
                 host.equals("docker.io") ? DOCKER_HUB : host,
                 Map.of("username", login.username(), "password", login.password())));
-    return Base64.getUrlEncoder()
-        .encodeToString(json(byHost).getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder().encodeToString(json(byHost).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Path and query. */

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what the steps of Java projects left, and makes contexts of it. Safe for concurrent use. */
+/**
+ * Finds what the steps of Java projects left, and makes contexts of it. Safe for concurrent use.
+ */
 public final class JavaImages {
   static final String STEP = "jar";
   private static final int BUFFER = 256 * 1024;
@@ -93,8 +95,7 @@ public final class JavaImages {
     }
   }
 
-  private static void discard(@Nullable PackagedTree packaged, Path archive)
-      throws IOException {
+  private static void discard(@Nullable PackagedTree packaged, Path archive) throws IOException {
     if (packaged == null) {
       Files.deleteIfExists(archive);
     } else {

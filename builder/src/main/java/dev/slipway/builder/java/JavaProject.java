@@ -2,9 +2,9 @@ package dev.slipway.builder.java;
 
 import dev.slipway.builder.checkout.TreePath;
 import dev.slipway.core.build.Checkout;
-import dev.slipway.core.pipeline.Resources;
 import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.ImageBuild;
+import dev.slipway.core.pipeline.Resources;
 import dev.slipway.core.pipeline.Step;
 import java.io.IOException;
 import java.util.List;
@@ -36,11 +36,7 @@ public enum JavaProject {
   private final Map<String, EnvValue> env;
 
   JavaProject(
-      List<String> files,
-      String image,
-      String command,
-      String cache,
-      Map<String, EnvValue> env) {
+      List<String> files, String image, String command, String cache, Map<String, EnvValue> env) {
     this.files = files;
     this.image = image;
     this.command = command;

@@ -44,11 +44,7 @@ public final class ContainerSteps implements StepRunner {
    * @param logins to registries that images of steps come from; forks get none
    */
   public ContainerSteps(
-      Engine engine,
-      String instance,
-      StepLimits limits,
-      StepCaches caches,
-      RegistryLogins logins) {
+      Engine engine, String instance, StepLimits limits, StepCaches caches, RegistryLogins logins) {
     this.logins = logins;
     this.containers = new Containers(engine);
     this.instance = instance;
@@ -94,7 +90,8 @@ public final class ContainerSteps implements StepRunner {
     }
   }
 
-  /** Removes what a build has on the engine, but for its caches, whoever put it there. */
+  /** {@inheritDoc} Its caches stay. */
+  @Override
   public void removeLeftovers(BuildId build) throws BuildFailedException {
     leftovers.remove(build);
   }

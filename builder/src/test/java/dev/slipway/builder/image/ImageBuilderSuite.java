@@ -310,7 +310,8 @@ abstract class ImageBuilderSuite {
   @Test
   void a_registry_that_is_away_is_ours_and_tried_again() throws Exception {
     Checkout checkout = dockerfile("FROM busybox:latest");
-    EngineImageBuilder nowhere = new EngineImageBuilder(ENGINE, NOWHERE, registry(), RegistryLogins.NONE);
+    EngineImageBuilder nowhere =
+        new EngineImageBuilder(ENGINE, NOWHERE, registry(), RegistryLogins.NONE);
 
     BuildFailedException thrown =
         catchThrowableOfType(

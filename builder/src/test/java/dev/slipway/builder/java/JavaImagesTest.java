@@ -147,8 +147,7 @@ class JavaImagesTest {
       assertThat(dockerfile(context, "services/api/Dockerfile")).contains("EXPOSE 8080");
     }
     Step step = JavaProject.GRADLE.packaging("package", spec);
-    assertThat(step.commands())
-        .containsExactly("cd 'services/api'", "gradle --no-daemon build");
+    assertThat(step.commands()).containsExactly("cd 'services/api'", "gradle --no-daemon build");
   }
 
   @Test

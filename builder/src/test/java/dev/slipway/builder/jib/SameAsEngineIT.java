@@ -267,7 +267,11 @@ class SameAsEngineIT {
     Answer answer;
     try (JibImageBuilder jib =
         new JibImageBuilder(
-            registry().address(), registry(), RegistryLogins.NONE, AddressPolicy.PUBLIC_ONLY, folder())) {
+            registry().address(),
+            registry(),
+            RegistryLogins.NONE,
+            AddressPolicy.PUBLIC_ONLY,
+            folder())) {
       answer =
           jib.tryToBuild(order("jib/" + salt, "1", wanted), tree, progress, new Cancellation());
     }

@@ -61,8 +61,7 @@ class MaskedProgressTest {
   @Test
   void stepsWhoseNamesDifferOnlyInWhatIsMaskedStayApart() {
     String other = "correct-horse-battery";
-    MaskedProgress both =
-        new MaskedProgress(new Written(told), MaskingTest.masking(SECRET, other));
+    MaskedProgress both = new MaskedProgress(new Written(told), MaskingTest.masking(SECRET, other));
     both.line("use " + SECRET, "one");
     both.line("use " + other, "two");
     both.finished("use " + SECRET, Status.SUCCEEDED, 0, false);

@@ -3,6 +3,7 @@ package dev.slipway.config.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.core.source.Labels;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,21 @@ class SettingsLoaderTest {
     Settings settings = SettingsLoader.load(file, Map.of(), Map.of());
     assertThat(settings.roles()).containsExactlyInAnyOrder(Role.BUILDER, Role.DEPLOYER);
     assertThat(settings.allowPrivateAddresses()).containsExactly("10.0.0.0/8", "git.lan");
+  }
+
+  @Test
+  void labelsAreReadAndCheckedAndTheCredentialsFileIsAPath() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "SLIPWAY_BUILDER_LABELS", "gpu, big-disk",
+            "SLIPWAY_REGISTRY_CREDENTIALS_FILE", "/etc/slipway/../config.json");
+    Settings settings = SettingsLoader.load(null, environment, Map.of());
+    assertThat(settings.builderLabels()).isEqualTo(Labels.parse("big-disk,gpu"));
+    assertThat(settings.registryCredentialsFile()).isEqualTo(Path.of("/etc/config.json"));
+    assertThatThrownBy(
+            () -> SettingsLoader.load(null, Map.of(), Map.of(Setting.BUILDER_LABELS, "GPU")))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("builder_labels (from the flag --builder-labels): \"GPU\" is no label");
   }
 
   @Test

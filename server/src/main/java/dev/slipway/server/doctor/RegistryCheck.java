@@ -21,7 +21,8 @@ public final class RegistryCheck {
       return Finding.wrong(
           SUBJECT,
           address + " does not answer as a registry that is ours: " + e.getMessage(),
-          e.hint() + "; SLIPWAY_REGISTRY says where it is, and registry_credentials_file who we are");
+          e.hint()
+              + "; SLIPWAY_REGISTRY says where it is, and registry_credentials_file who we are");
     }
   }
 
