@@ -6,7 +6,9 @@ import dev.slipway.core.pipeline.ImageReference;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
+import dev.slipway.core.secret.SecretVersion;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deployment the id of the rollout that is queued with it
  * @param spec the whole configuration, with the port known
+ * @param secrets the versions of the secrets that its environment names, by name
  * @param build that made the image; null for images from elsewhere
  * @param buildNumber its number in the repository: a release of an older build never replaces a
  *     newer one by itself
  * @param rolledBackTo the number of the release that this one repeats; null when it repeats none
+ * @param automatic whether a push asked for it, and not a person: those wait while the service is
+ *     paused
  * @param by who asked
  * @param reason why, in the asker's words; may be empty
  */
@@ -28,11 +33,26 @@ public record NewRelease(
     RepositoryName repository,
     ImageReference image,
     DeploySpec spec,
+    Map<String, SecretVersion> secrets,
     CommitSha commit,
     @Nullable BuildId build,
     long buildNumber,
     ReleaseKind kind,
     @Nullable Integer rolledBackTo,
+    boolean automatic,
     String by,
     String reason,
-    Instant createdAt) {}
+    Instant createdAt) {
+  public NewRelease {
+    secrets = Map.copyOf(secrets);
+  }
+
+  /** Whether both run the same image with the same configuration and the same secrets. */
+  public boolean runsLike(NewRelease other) {
+    return image.equals(other.image)
+        && spec.workload().equals(other.spec.workload())
+        && spec.replicas() == other.spec.replicas()
+        && spec.target().equals(other.spec.target())
+        && secrets.equals(other.secrets);
+  }
+}
