@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 
 /** A place where containers run. Safe for concurrent use; every call can be repeated. */
 public interface Target {
+  /** The exit code of whatever SIGKILL ended, as shells have it: 128 and the signal's number. */
+  int KILLED = 137;
+
   /**
    * Makes the release's image available.
    *
@@ -37,15 +40,21 @@ public interface Target {
   /** How a container is. */
   Condition condition(Instance instance) throws TargetException;
 
-  /** Runs a command in a container that runs; its exit code. */
+  /**
+   * Runs a command in a container that runs; its exit code. A command whose time is over is killed,
+   * which gives {@link #KILLED}.
+   */
   int check(Instance instance, List<String> command, Duration timeout) throws TargetException;
 
   /** The last lines of its output, oldest first. */
   List<String> lastLines(Instance instance, int most) throws TargetException;
 
   /**
-   * Follows its output from the beginning, line by line, until it has ended or the feed is closed.
-   * Lines come on a thread of the target's.
+   * Follows its output, line by line, until it has ended or the feed is closed. Lines come on a
+   * thread of the target's; while one is being taken the next ones wait.
+   *
+   * @param lastLines how many of those that it has written so far come first; {@link
+   *     Integer#MAX_VALUE} for all that the place still has
    */
   Feed output(Instance instance, int lastLines, Consumer<String> line) throws TargetException;
 
@@ -58,14 +67,23 @@ public interface Target {
   /** All services that have containers here. */
   List<ServiceId> services() throws TargetException;
 
-  /** Stops its processes where they are, so that {@link #wake} takes next to no time. */
+  /**
+   * Stops its processes where they are, so that {@link #wake} takes next to no time. Where the
+   * place cannot do that it runs on, and {@link #condition} says so.
+   */
   void freeze(Instance instance) throws TargetException;
 
   /** Ends it and keeps it, so that {@link #wake} needs neither image nor configuration. */
   void halt(Instance instance, Duration grace) throws TargetException;
 
-  /** Has it run again, frozen or ended as it is, under the same address. */
-  void wake(Instance instance) throws TargetException;
+  /**
+   * Has it run again, frozen or ended as it is, and restarted from then on whenever it ends; one
+   * that runs is left as it is.
+   *
+   * @return the same container with the address that it has now: it stays the same on the same
+   *     machine, and a cluster may choose another machine
+   */
+  Instance wake(Instance instance) throws TargetException;
 
   /** Ends and removes it; one that is gone already is fine. */
   void stop(Instance instance, Duration grace) throws TargetException;
@@ -88,6 +106,8 @@ public interface Target {
    * A container and what it was started for.
    *
    * @param release the number of the release that it was started for first
+   * @param startedAt when that was
+   * @param running whether its processes go on: not when it is frozen or has ended
    */
   record Placed(
       Instance instance, DeploymentId deployment, int release, Instant startedAt, boolean running) {}
