@@ -2,6 +2,7 @@ package dev.slipway.deployer.target.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.PushImageCmd;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -49,7 +50,7 @@ public final class TestImages implements AutoCloseable {
     return new ImageReference(repository, named.substring(repository.length() + 1));
   }
 
-  DockerClient docker() {
+  public DockerClient docker() {
     return docker;
   }
 
@@ -85,10 +86,22 @@ public final class TestImages implements AutoCloseable {
     return id;
   }
 
+  /** With their volumes. */
   public void removeContainers(String ofInstallation) {
     for (Container left : containers(ofInstallation)) {
-      docker.removeContainerCmd(left.getId()).withForce(true).withRemoveVolumes(true).exec();
+      try {
+        docker.removeContainerCmd(left.getId()).withForce(true).withRemoveVolumes(true).exec();
+      } catch (NotFoundException | ConflictException _) {
+        // It was going already.
+      }
     }
+    String label = Labels.INSTANCE + "=" + ofInstallation;
+    docker
+        .listVolumesCmd()
+        .withFilter("label", List.of(label))
+        .exec()
+        .getVolumes()
+        .forEach(volume -> docker.removeVolumeCmd(volume.getName()).exec());
   }
 
   @Override
