@@ -140,6 +140,20 @@ final class Swarm {
     return tasks(installation).getOrDefault(service, List.of());
   }
 
+  /** Whether it has, or is gone. */
+  boolean hasEnded(Task task) throws TargetException {
+    return engine.request(
+        "look at task " + task.id(),
+        EngineJson.get("/tasks/" + task.id()),
+        response -> {
+          try {
+            return Task.of(EngineJson.read(response)).state() == Task.State.ENDED;
+          } catch (NotFoundException _) {
+            return true;
+          }
+        });
+  }
+
   /** The tasks of everybody. */
   List<Task> allTasks() throws TargetException {
     List<Task> tasks = new ArrayList<>();

@@ -58,7 +58,7 @@ public final class SwarmTarget implements Target {
     this.local = new LocalTasks(engine);
     this.conditions = new SwarmConditions(engine, local);
     this.waiting = new TaskWait(swarm, local, installation);
-    this.output = new TaskOutput(engine);
+    this.output = new TaskOutput(swarm);
     this.addresses = new NodeAddresses(swarm, reach);
     this.starting =
         new ServiceStart(swarm, waiting, new Place(installation, network, credentials), addresses);

@@ -68,7 +68,7 @@ public final class TestImages implements AutoCloseable {
   }
 
   /** Occupies a loopback port by a container, as a neighbour might. */
-  String occupy(int port) {
+  public String occupy(int port) {
     String id =
         docker
             .createContainerCmd("busybox:latest")

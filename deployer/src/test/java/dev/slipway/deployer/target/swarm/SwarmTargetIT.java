@@ -1,16 +1,31 @@
 package dev.slipway.deployer.target.swarm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.deploy.Nodes;
+import dev.slipway.core.deploy.Nodes.Availability;
+import dev.slipway.core.deploy.Nodes.Node;
 import dev.slipway.core.deploy.Target;
+import dev.slipway.core.deploy.Target.Condition;
+import dev.slipway.core.deploy.Target.Order;
 import dev.slipway.core.deploy.TargetContract;
+import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.pipeline.ImageReference;
+import dev.slipway.core.pipeline.Resources;
 import dev.slipway.deployer.target.docker.Labels;
 import dev.slipway.deployer.target.docker.Reach;
 import dev.slipway.deployer.target.docker.TestImages;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class SwarmTargetIT extends TargetContract {
   private static final TestImages IMAGES = new TestImages();
@@ -56,6 +71,65 @@ class SwarmTargetIT extends TargetContract {
   @Override
   protected boolean freezes() {
     return false;
+  }
+
+  @Test
+  void aNodeThatIsDrainedRunsNothingUntilItIsActivated() throws Exception {
+    Nodes nodes = new SwarmNodes(IMAGES.engine);
+    Node only = nodes.list().getFirst();
+    assertThat(only.availability()).isEqualTo(Availability.ACTIVE);
+    assertThat(only.ready() && only.manager()).isTrue();
+    assertThat(only.address()).isEqualTo("127.0.0.1");
+    assertThat(only.cpus()).isPositive();
+    Instance instance = start("moved", Behaviour.SERVES, 1).only();
+    target().keep(instance);
+    assertThat(nodes.list().getFirst().containers()).isPositive();
+
+    nodes.drain(only.name());
+    nodes.drain(only.id());
+
+    assertThat(await(instance, condition -> condition instanceof Condition.Exited))
+        .isInstanceOf(Condition.Exited.class);
+    assertThat(nodes.list().getFirst().availability()).isEqualTo(Availability.DRAIN);
+    nodes.activate(only.id());
+    assertThat(await(instance, condition -> condition instanceof Condition.Running))
+        .isInstanceOf(Condition.Running.class);
+    assertThat(answers(instance)).isTrue();
+  }
+
+  @Test
+  void aNodeThatDoesNotExistIsNamed() {
+    assertThatThrownBy(() -> new SwarmNodes(IMAGES.engine).drain("attic"))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining("attic");
+  }
+
+  @Test
+  void whatANodeCannotRunIsRemovedAndToldForGood() throws Exception {
+    Order tiny =
+        order("tiny", workload(List.of(), new Resources(null, 1024L, null), List.of()));
+
+    TargetException refused =
+        catchThrowableOfType(TargetException.class, () -> target().start(tiny, 1));
+
+    assertThat(refused.retryable()).isFalse();
+    assertThat(refused.getMessage().toLowerCase(Locale.ROOT)).contains("memory");
+    assertThat(instances("tiny")).isEmpty();
+  }
+
+  @Test
+  void aPortThatSomebodyTookMeanwhileIsToldForGood() throws Exception {
+    Instance instance = start("robbed", Behaviour.SERVES, 1).only();
+    target().halt(instance, GRACE);
+    String thief = IMAGES.occupy(instance.port());
+
+    TargetException refused =
+        catchThrowableOfType(TargetException.class, () -> target().wake(instance));
+
+    assertThat(refused.retryable()).isFalse();
+    assertThat(refused).hasMessageContaining("port");
+    IMAGES.docker().removeContainerCmd(thief).withForce(true).exec();
+    assertThat(answers(target().wake(instance))).isTrue();
   }
 
   private static OneNodeSwarm swarm() {
