@@ -3,7 +3,10 @@ package dev.slipway.config.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param builders builds at a time, at least one
  * @param drain how long running builds may go on when the process is told to stop
  * @param submoduleHosts host names
+ * @param targets by name, in the order of the file; the one on the machine's engine need not be
+ *     among them
  */
 public record Settings(
     Path dataDir,
@@ -35,11 +40,13 @@ public record Settings(
     List<String> allowPrivateAddresses,
     int builders,
     Duration drain,
-    List<String> submoduleHosts) {
+    List<String> submoduleHosts,
+    Map<String, TargetSettings> targets) {
   public Settings {
     roles = Set.copyOf(roles);
     allowPrivateAddresses = List.copyOf(allowPrivateAddresses);
     submoduleHosts = List.copyOf(submoduleHosts);
+    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
   }
 
   /** Names what is set, never a secret: Redis URLs and tokens carry them. */

@@ -42,7 +42,7 @@ final class SettingsChecks {
     this.problems = problems;
   }
 
-  Settings settings() {
+  Settings settings(Map<String, TargetSettings> targets) {
     Path dataDir = path(Setting.DATA_DIR).orElseGet(this::userDataDir);
     return new Settings(
         dataDir,
@@ -59,7 +59,8 @@ final class SettingsChecks {
         number(Setting.BUILDERS, 1, MOST_BUILDERS)
             .orElse(Runtime.getRuntime().availableProcessors()),
         seconds(Setting.DRAIN).orElse(DEFAULT_DRAIN),
-        list(Setting.SUBMODULE_HOSTS));
+        list(Setting.SUBMODULE_HOSTS),
+        targets);
   }
 
   private Optional<String> text(Setting setting) {
