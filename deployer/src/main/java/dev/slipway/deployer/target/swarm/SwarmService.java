@@ -33,6 +33,10 @@ record SwarmService(String id, long version, Instant createdAt, ObjectNode spec)
     return labels;
   }
 
+  String name() {
+    return spec.path("Name").asText();
+  }
+
   String image() {
     return spec.path("TaskTemplate").path("ContainerSpec").path("Image").asText();
   }
