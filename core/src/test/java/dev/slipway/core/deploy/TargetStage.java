@@ -36,6 +36,10 @@ public abstract class TargetStage {
   /** With busybox in it, where the target can pull it. */
   protected abstract ImageReference image();
 
+  /** The same with a HEALTHCHECK, as a Dockerfile has it. */
+  protected abstract ImageReference imageWithHealthCheck(String name, String healthCheck)
+      throws Exception;
+
   /** What a container does. */
   protected enum Behaviour {
     /** Answers on its port until it is told to end. */

@@ -73,6 +73,12 @@ class TargetsIT extends TargetContract {
   }
 
   @Override
+  protected ImageReference imageWithHealthCheck(String name, String healthCheck)
+      throws Exception {
+    return IMAGES.image(name, "HEALTHCHECK " + healthCheck);
+  }
+
+  @Override
   protected boolean freezes() {
     return true;
   }

@@ -71,6 +71,12 @@ class CleanUpIT extends TargetStage {
     return Objects.requireNonNull(busybox);
   }
 
+  @Override
+  protected ImageReference imageWithHealthCheck(String name, String healthCheck)
+      throws Exception {
+    return IMAGES.image(name, "HEALTHCHECK " + healthCheck);
+  }
+
   @Test
   void containersOfRolloutsThatNobodyNeedsGoAndTheOthersStay() throws Exception {
     Started live = start("shop", Behaviour.SERVES, 1);

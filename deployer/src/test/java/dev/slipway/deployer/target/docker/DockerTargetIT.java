@@ -65,6 +65,12 @@ class DockerTargetIT extends TargetContract {
   }
 
   @Override
+  protected ImageReference imageWithHealthCheck(String name, String healthCheck)
+      throws Exception {
+    return IMAGES.image(name, "HEALTHCHECK " + healthCheck);
+  }
+
+  @Override
   protected boolean freezes() {
     return true;
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.core.deploy.CleanUp;
+import dev.slipway.core.deploy.CleanUp.Keep;
+import dev.slipway.core.deploy.CleanUp.Plan;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Nodes;
 import dev.slipway.core.deploy.Nodes.Availability;
@@ -18,9 +21,12 @@ import dev.slipway.core.pipeline.Resources;
 import dev.slipway.deployer.target.docker.Labels;
 import dev.slipway.deployer.target.docker.Reach;
 import dev.slipway.deployer.target.docker.TestImages;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +72,12 @@ class SwarmTargetIT extends TargetContract {
   @Override
   protected ImageReference image() {
     return Objects.requireNonNull(busybox);
+  }
+
+  @Override
+  protected ImageReference imageWithHealthCheck(String name, String healthCheck)
+      throws Exception {
+    return IMAGES.image(name, "HEALTHCHECK " + healthCheck);
   }
 
   @Override
@@ -130,6 +142,25 @@ class SwarmTargetIT extends TargetContract {
     assertThat(refused).hasMessageContaining("port");
     IMAGES.docker().removeContainerCmd(thief).withForce(true).exec();
     assertThat(answers(target().wake(instance))).isTrue();
+  }
+
+  @Test
+  void servicesOfRolloutsThatNobodyNeedsGo() throws Exception {
+    Started live = start("shop", Behaviour.SERVES, 1);
+    Started old = start("shop", Behaviour.SERVES, 1);
+    target().halt(old.only(), Duration.ZERO);
+    CleanUp cleanUp =
+        new SwarmCleanUp(IMAGES.engine, target(), OURS, IMAGES.registryAddress());
+    Instant soon = Instant.now().plusSeconds(1);
+
+    Plan plan =
+        cleanUp.plan(new Keep(Set.of(live.order().deployment().id()), Set.of(image()), soon));
+
+    assertThat(plan.items())
+        .singleElement()
+        .satisfies(item -> assertThat(item.id()).isEqualTo(old.only().id()));
+    assertThat(cleanUp.carryOut(plan).left()).isEmpty();
+    assertThat(instances("shop")).containsExactly(live.only());
   }
 
   private static OneNodeSwarm swarm() {
