@@ -122,6 +122,38 @@ public final class TestImages implements AutoCloseable {
     return id;
   }
 
+  /** A network with a container in it that goes by the name of db; its name. */
+  public String networkWithNeighbour(String driver) {
+    String network =
+        docker
+            .createNetworkCmd()
+            .withName("slipway-test-" + Ids.next("net", Clock.systemUTC()))
+            .withDriver(driver)
+            .withAttachable(true)
+            .exec()
+            .getId();
+    String id =
+        docker
+            .createContainerCmd("busybox:latest")
+            .withCmd("sleep", "600")
+            .withLabels(Map.of(Labels.INSTANCE, installation))
+            .withHostConfig(HostConfig.newHostConfig().withNetworkMode(network).withInit(true))
+            .withAliases("db")
+            .exec()
+            .getId();
+    docker.startContainerCmd(id).exec();
+    return network;
+  }
+
+  /** With the containers in it. */
+  public void removeNetwork(String network) {
+    var inside = docker.inspectNetworkCmd().withNetworkId(network).exec().getContainers();
+    for (String id : inside.keySet()) {
+      docker.removeContainerCmd(id).withForce(true).exec();
+    }
+    docker.removeNetworkCmd(network).exec();
+  }
+
   /** With their volumes. */
   public void removeContainers(String ofInstallation) {
     for (Container left : containers(ofInstallation)) {

@@ -163,6 +163,19 @@ class SwarmTargetIT extends TargetContract {
     assertThat(instances("shop")).containsExactly(live.only());
   }
 
+  @Test
+  void containersReachWhatIsOnTheNetworkOfTheTarget() throws Exception {
+    String network = IMAGES.networkWithNeighbour("overlay");
+    Target target = new SwarmTarget(IMAGES.engine, Reach.LOCAL, OURS, network, null);
+
+    Instance instance = target.start(order("joined", Behaviour.SERVES), 1).getFirst();
+
+    assertThat(holds(instance, "ping -c 1 -w 5 db")).isTrue();
+    assertThat(answers(instance)).isTrue();
+    target.stop(instance, Duration.ZERO);
+    IMAGES.removeNetwork(network);
+  }
+
   private static OneNodeSwarm swarm() {
     return Objects.requireNonNull(swarm);
   }
