@@ -85,6 +85,26 @@ class ApprovalIT {
   }
 
   @Test
+  void itsDeliveryIsListedAsWaitingUntilSomebodySaysYes() throws Exception {
+    Build waiting = waiting();
+    String settings = "/repositories/" + shop.id();
+
+    assertThat(browser.page("/deliveries").body())
+        .contains("<span class=\"word\">waiting</span>")
+        .doesNotContain("<span class=\"word\">built</span>");
+    assertThat(browser.page(settings).body()).contains("<span class=\"quiet\">waiting,");
+    JsonNode listed = Browser.json(browser.get("/api/v1/deliveries")).get("items").get(0);
+    assertThat(listed.get("changes").get(0).get("build_status").asText()).isEqualTo("waiting");
+
+    browser.post("/builds/" + waiting.id() + "/approve", "");
+
+    assertThat(browser.page("/deliveries").body())
+        .contains("<span class=\"word\">built</span>")
+        .doesNotContain("<span class=\"word\">waiting</span>");
+    assertThat(browser.page(settings).body()).contains("<span class=\"quiet\">built,");
+  }
+
+  @Test
   void askingAgainForAForksBuildThatNobodyApprovedWaitsAgain() throws Exception {
     Build waiting = waiting();
     browser.post("/builds/" + waiting.id() + "/cancel", "");

@@ -1,64 +1,119 @@
 package dev.slipway.edge;
 
 import dev.slipway.core.deploy.ServiceId;
-import java.time.Duration;
+import dev.slipway.core.pipeline.EdgeLimits;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind a host: the instances of one release. Safe for concurrent use. */
+/**
+ * A service as its entrances show it: the releases that share its requests, what it lets through,
+ * and whether its requests wait. Safe for concurrent use.
+ */
 final class Backend {
-  /** How long one that refused a connection is passed over while others are there. */
-  static final Duration PASSED_OVER = Duration.ofSeconds(1);
-
   private final ServiceId service;
-  private final List<Upstream> upstreams;
+  private final List<Balancer> heaviestFirst;
+  private final EdgeLimits limits;
+  private final boolean held;
+  private final int weights;
   private final AtomicInteger turn = new AtomicInteger();
 
-  Backend(ServiceId service, List<Upstream> upstreams) {
+  Backend(ServiceId service, List<Balancer> shares, EdgeLimits limits, boolean held) {
     this.service = service;
-    this.upstreams = List.copyOf(upstreams);
+    this.heaviestFirst =
+        shares.stream().sorted(Comparator.comparingInt(Balancer::weight).reversed()).toList();
+    this.limits = limits;
+    this.held = held;
+    this.weights = shares.stream().mapToInt(Balancer::weight).sum();
   }
 
   ServiceId service() {
     return service;
   }
 
-  /**
-   * The instance with the fewest open requests, in turn where several have as few; one that refused
-   * a connection a moment ago only when all did. Null when there is none at all.
-   *
-   * @param now as {@link System#nanoTime} has it
-   */
-  @Nullable Upstream pick(long now) {
-    if (upstreams.size() == 1) {
-      return upstreams.getFirst();
-    }
-    int first = turn.getAndIncrement() & Integer.MAX_VALUE;
-    Upstream best = null;
-    boolean bestRefused = true;
-    for (int i = 0; i < upstreams.size(); i++) {
-      Upstream candidate = upstreams.get((first + i) % upstreams.size());
-      boolean refused = candidate.refusedWithin(PASSED_OVER.toNanos(), now);
-      boolean better =
-          best == null
-              || (bestRefused && !refused)
-              || (bestRefused == refused && candidate.open() < best.open());
-      if (better) {
-        best = candidate;
-        bestRefused = refused;
-      }
-    }
-    return best;
+  List<Balancer> shares() {
+    return heaviestFirst;
   }
 
-  /** Whether somebody other than those who refused a connection a moment ago is there. */
-  boolean hasWilling(long now) {
-    for (Upstream upstream : upstreams) {
-      if (!upstream.refusedWithin(PASSED_OVER.toNanos(), now)) {
-        return true;
+  EdgeLimits limits() {
+    return limits;
+  }
+
+  /** Whether new requests wait until they are let go. */
+  boolean held() {
+    return held;
+  }
+
+  /** Whether several releases share its requests, so that it matters who a visitor is. */
+  boolean shared() {
+    return heaviestFirst.size() > 1;
+  }
+
+  /** The next point of an even sequence over all numbers, which decides for new visitors. */
+  int nextPoint() {
+    // Steps by the golden ratio: any run of requests is spread as the weights are.
+    return turn.getAndIncrement() * 0x9E3779B9;
+  }
+
+  /** The release that the visitor stays with, while it gets any requests; null where none is. */
+  @Nullable Balancer stay(Visitor visitor) {
+    for (Balancer share : heaviestFirst) {
+      if (share.weight() > 0 && visitor.carries(share.mark())) {
+        return share;
       }
     }
-    return false;
+    return null;
+  }
+
+  /**
+   * The release for a visitor: the one asked for by name, the one stayed with, or one by weight.
+   * Where that lets nobody in, and was not asked for by name, another that does.
+   *
+   * @param elsewhere whether enough of its instances were tried
+   * @return null where no release gets requests
+   */
+  @Nullable Balancer choose(Visitor visitor, long now, boolean elsewhere) {
+    Balancer named = named(visitor);
+    if (named != null) {
+      return named;
+    }
+    Balancer stayed = shared() ? stay(visitor) : null;
+    Balancer first = stayed != null ? stayed : byWeight(visitor.point());
+    if (first == null || (!elsewhere && first.hasWilling(now))) {
+      return first;
+    }
+    for (Balancer other : heaviestFirst) {
+      if (other != first && other.weight() > 0 && other.hasWilling(now)) {
+        return other;
+      }
+    }
+    return first;
+  }
+
+  /** Whether any release that may serve the visitor has somebody who lets requests in. */
+  boolean hasWilling(Visitor visitor, long now) {
+    Balancer chosen = choose(visitor, now, false);
+    return chosen != null && chosen.hasWilling(now);
+  }
+
+  private @Nullable Balancer named(Visitor visitor) {
+    for (Balancer share : heaviestFirst) {
+      if (visitor.asksFor(share.release())) {
+        return share;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Balancer byWeight(int point) {
+    long at = (Integer.toUnsignedLong(point) * weights) >>> 32;
+    for (Balancer share : heaviestFirst) {
+      at -= share.weight();
+      if (at < 0) {
+        return share;
+      }
+    }
+    return null;
   }
 }

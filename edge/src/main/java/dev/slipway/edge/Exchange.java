@@ -1,6 +1,6 @@
 package dev.slipway.edge;
 
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request, from its head to the end of its answer: finds the instance, and tries again where
- * that is safe. Lives on one event loop.
+ * One request, from its head to the end of its answer: waits while its service is held, finds the
+ * instance, and tries again where that is safe. Lives on one event loop.
  *
  * <p>Nothing of a request's body is read before a connection is there, so that an idempotent one
  * (RFC 9110, 9.2.2) can go to another instance when a connection cannot be made. A request without
@@ -20,22 +20,33 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Transfer.Outcome {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final int MOST_TRIES = 3;
+
+  /** No status of HTTP, but what other proxies log for this. */
+  private static final int CLIENT_GONE = 499;
+
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(75);
 
   private final ProxyLoop loop;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final String id;
+  private final Measure measure;
+  private final long at = System.currentTimeMillis();
   private int tries;
   private boolean over;
+  private @Nullable Ask asked;
+  private @Nullable Backend backend;
+  private @Nullable Visitor visitor;
   private @Nullable Upstream upstream;
   private @Nullable Transfer transfer;
+  private WaitingRoom.@Nullable Guest waiting;
 
   Exchange(ProxyLoop loop, HttpServerRequest request) {
     this.loop = loop;
     this.request = request;
     this.response = request.response();
     this.id = HeaderRules.requestId(request.getHeader(HeaderRules.REQUEST_ID));
+    this.measure = new Measure(loop.index());
   }
 
   void begin() {
@@ -46,7 +57,13 @@ final class Exchange implements Transfer.Outcome {
           request.pause();
         }
         response.closeHandler(_ -> clientGone());
-        attempt(ask);
+        asked = ask;
+        int secure = request.isSSL() ? 0 : loop.redirectPort(ask.host());
+        if (secure == 0) {
+          attempt(ask);
+        } else {
+          sent(ProblemPage.redirect(request, ask, secure, id));
+        }
       }
     }
   }
@@ -56,24 +73,64 @@ final class Exchange implements Transfer.Outcome {
     if (over) {
       return;
     }
-    Backend backend = loop.router().table().find(ask.host());
-    if (backend == null) {
+    Entrance entrance = entrance(ask);
+    if (entrance == null) {
       answer(Problem.unknownHost(ask.host()));
       return;
     }
-    String service = backend.service().value();
-    Upstream chosen = backend.pick(System.nanoTime());
-    if (chosen == null) {
-      answer(Problem.noInstance(service, ask.host()));
+    Backend found = entrance.backend();
+    backend = found;
+    Long most = found.limits().requestBody();
+    if (most != null && ask.bodyBytes() > most) {
+      answer(Problem.tooLarge(found.service().value(), ask.host(), most));
+    } else if (found.held()) {
+      hold(ask, found);
+    } else {
+      sendTo(entrance, ask);
+    }
+  }
+
+  private @Nullable Entrance entrance(Ask ask) {
+    return loop.router().table().find(ask.host(), ask.target());
+  }
+
+  private void hold(Ask ask, Backend held) {
+    Held guest = new Held(ask, held);
+    if (loop.waitingRoom().enter(guest, System.nanoTime())) {
+      waiting = guest;
+    } else {
+      guest.waitedTooLong();
+    }
+  }
+
+  private void sendTo(Entrance entrance, Ask ask) {
+    Backend service = entrance.backend();
+    Visitor who = visitor;
+    if (who == null) {
+      who = Visitor.of(request.headers(), service);
+      visitor = who;
+    }
+    long now = System.nanoTime();
+    Balancer release = service.choose(who, now, tries == MOST_TRIES - 1);
+    Upstream chosen = release == null ? null : release.pick(now);
+    if (release == null || chosen == null) {
+      answer(Problem.noInstance(service.service().value(), ask.host()));
       return;
     }
     tries++;
     chosen.enter();
     upstream = chosen;
-    Call call = new Call(request, ask, service, id);
+    measure.at(release);
+    Call call = new Call(request, ask, service, keepWith(entrance, who, release), id);
     loop.pool(chosen)
         .lease()
         .onComplete(lease -> send(call, lease), cause -> notConnected(call, chosen, cause));
+  }
+
+  private static @Nullable String keepWith(Entrance entrance, Visitor who, Balancer release) {
+    Backend shared = entrance.backend();
+    boolean fresh = shared.shared() && !who.asksFor(release.release()) && shared.stay(who) == null;
+    return fresh ? Visitor.keepingWith(release, entrance.path()) : null;
   }
 
   private void send(Call call, ConnectionPool.Lease lease) {
@@ -92,12 +149,14 @@ final class Exchange implements Transfer.Outcome {
     leave();
     long now = System.nanoTime();
     tried.refused(now);
+    measure.unreachable();
     if (!call.ask().idempotent() || tries >= MOST_TRIES) {
       giveUp(call, tried, "takes no connection", cause);
       return;
     }
-    Backend newest = loop.router().table().find(call.ask().host());
-    if (newest != null && newest.hasWilling(now)) {
+    Entrance newest = entrance(call.ask());
+    Visitor who = visitor;
+    if (newest != null && who != null && newest.backend().hasWilling(who, now)) {
       attempt(call.ask());
     } else {
       loop.after(BETWEEN_TRIES, () -> attempt(call.ask()));
@@ -119,21 +178,34 @@ final class Exchange implements Transfer.Outcome {
       return;
     }
     leave();
+    measure.unreachable();
     giveUp(call, tried, "closed the connection before its answer", cause);
   }
 
   @Override
-  public void tooSlow(Transfer which) {
+  public void tooSlow(Transfer which, Duration limit) {
     leave();
     Call call = which.call();
-    long seconds = loop.limits().firstByte().toSeconds();
-    answer(Problem.tooSlow(call.service(), call.ask().host(), seconds));
+    answerFor(Problem.tooSlow(call.service(), call.ask().host(), limit));
+  }
+
+  @Override
+  public void tooLarge(Transfer which) {
+    leave();
+    Call call = which.call();
+    answer(Problem.tooLarge(call.service(), call.ask().host(), call.mostBody()));
+  }
+
+  @Override
+  public void begins(int status) {
+    measure.answered(status);
   }
 
   @Override
   public void answered() {
     over = true;
     leave();
+    log(response.getStatusCode());
   }
 
   private void clientGone() {
@@ -141,10 +213,14 @@ final class Exchange implements Transfer.Outcome {
       return;
     }
     over = true;
+    if (waiting != null) {
+      loop.waitingRoom().leave(waiting);
+    }
     if (transfer != null) {
       transfer.abort();
     }
     leave();
+    log(CLIENT_GONE);
   }
 
   private void leave() {
@@ -164,28 +240,72 @@ final class Exchange implements Transfer.Outcome {
         cause.getMessage(),
         id,
         call.ask().host());
-    answer(Problem.noAnswer(call.service(), call.ask().host(), what));
+    answerFor(Problem.noAnswer(call.service(), call.ask().host(), what));
+  }
+
+  /** Answers in the place of a release, which has to answer for it. */
+  private void answerFor(Problem problem) {
+    measure.answered(problem.status());
+    answer(problem);
   }
 
   private void answer(Problem problem) {
+    sent(ProblemPage.send(problem, request, id));
+  }
+
+  private void sent(Future<Void> ownAnswer) {
     over = true;
-    boolean html = ProblemPage.wantsHtml(request.getHeader(HttpHeaders.ACCEPT));
-    response.headers().clear();
-    response
-        .setStatusCode(problem.status())
-        .putHeader(
-            HttpHeaders.CONTENT_TYPE, (html ? "text/html" : "text/plain") + "; charset=utf-8")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .putHeader(HttpHeaders.SERVER, "slipway")
-        .putHeader(HeaderRules.REQUEST_ID, id);
-    if (html) {
-      response.putHeader("Content-Security-Policy", ProblemPage.POLICY);
-    }
-    if (problem.status() == 503) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, "5");
-    }
     loop.heads().waits(request.connection());
-    String page = html ? ProblemPage.html(problem, id) : ProblemPage.text(problem, id);
-    Discard.rest(request, response.end(page));
+    log(response.getStatusCode());
+    Discard.rest(request, ownAnswer);
+  }
+
+  private void log(int status) {
+    AccessLog lines = loop.log();
+    if (lines != null) {
+      Ask ask = asked;
+      lines.add(
+          new AccessLine(
+              at,
+              backend == null ? null : backend.service().value(),
+              measure.release(),
+              ask == null ? "" : ask.host(),
+              request.method().name(),
+              ask == null ? String.valueOf(request.uri()) : ask.target(),
+              status,
+              response.bytesWritten(),
+              measure.micros(),
+              id));
+    }
+  }
+
+  /** This request, as long as its service is held. */
+  private final class Held implements WaitingRoom.Guest {
+    private final Ask ask;
+    private final Backend held;
+
+    Held(Ask ask, Backend held) {
+      this.ask = ask;
+      this.held = held;
+    }
+
+    @Override
+    public boolean mayGo() {
+      Entrance now = entrance(ask);
+      return now == null || !now.backend().held();
+    }
+
+    @Override
+    public void go() {
+      waiting = null;
+      measure.restart();
+      attempt(ask);
+    }
+
+    @Override
+    public void waitedTooLong() {
+      waiting = null;
+      answer(Problem.heldTooLong(held.service().value(), ask.host()));
+    }
   }
 }

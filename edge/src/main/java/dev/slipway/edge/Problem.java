@@ -1,5 +1,8 @@
 package dev.slipway.edge;
 
+import java.math.BigDecimal;
+import java.time.Duration;
+
 /**
  * Why the edge answers itself.
  *
@@ -48,7 +51,29 @@ record Problem(int status, String title, String what, String next) {
         "Start or deploy it again; requests are served as soon as an instance is healthy.");
   }
 
-  static Problem tooSlow(String service, String host, long seconds) {
+  static Problem tooLarge(String service, String host, long most) {
+    return new Problem(
+        413,
+        "This request is too large",
+        "The service "
+            + service
+            + ", which serves "
+            + host
+            + ", takes at most "
+            + most
+            + " bytes in the body of a request.",
+        "Send less, or raise the limit for request bodies in the service's .slipway.yml.");
+  }
+
+  static Problem heldTooLong(String service, String host) {
+    return new Problem(
+        503,
+        "The service is paused",
+        "Requests to the service " + service + ", which serves " + host + ", are held back.",
+        "Try again in a moment; whoever paused the service lets requests in again.");
+  }
+
+  static Problem tooSlow(String service, String host, Duration limit) {
     return new Problem(
         504,
         "The service took too long",
@@ -57,9 +82,13 @@ record Problem(int status, String title, String what, String next) {
             + ", which serves "
             + host
             + ", did not begin to answer within "
-            + seconds
+            + seconds(limit)
             + " s.",
         "Look at the service's log for what this request waits for, such as a database or another"
             + " service.");
+  }
+
+  private static String seconds(Duration limit) {
+    return BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 }

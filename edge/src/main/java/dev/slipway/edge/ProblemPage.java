@@ -1,5 +1,9 @@
 package dev.slipway.edge;
 
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +29,42 @@ final class ProblemPage {
   /** Lets the page's own style through and nothing else. */
   static final String POLICY = "default-src 'none'; style-src 'sha256-" + digest(STYLE) + "'";
 
+  private static final int HTTPS = 443;
+
   private ProblemPage() {}
+
+  /** Answers the request with it; completes when it is written. */
+  static Future<Void> send(Problem problem, HttpServerRequest request, String id) {
+    boolean html = wantsHtml(request.getHeader(HttpHeaders.ACCEPT));
+    HttpServerResponse response = request.response();
+    response.headers().clear();
+    response
+        .setStatusCode(problem.status())
+        .putHeader(
+            HttpHeaders.CONTENT_TYPE, (html ? "text/html" : "text/plain") + "; charset=utf-8")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.SERVER, "slipway")
+        .putHeader(HeaderRules.REQUEST_ID, id);
+    if (html) {
+      response.putHeader("Content-Security-Policy", POLICY);
+    }
+    if (problem.status() == 503) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, "5");
+    }
+    return response.end(html ? html(problem, id) : text(problem, id));
+  }
+
+  /** Sends the client to the same target over HTTPS; completes when that is written. */
+  static Future<Void> redirect(HttpServerRequest request, Ask ask, int port, String id) {
+    String host = port == HTTPS ? ask.host() : ask.host() + ":" + port;
+    return request
+        .response()
+        .setStatusCode(308)
+        .putHeader(HttpHeaders.LOCATION, "https://" + host + ask.target())
+        .putHeader(HttpHeaders.SERVER, "slipway")
+        .putHeader(HeaderRules.REQUEST_ID, id)
+        .end();
+  }
 
   /** Whether the client asks for a page. */
   static boolean wantsHtml(@Nullable String accept) {

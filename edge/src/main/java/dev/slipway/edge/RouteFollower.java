@@ -2,7 +2,7 @@ package dev.slipway.edge;
 
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
-import dev.slipway.core.deploy.Routes.EdgeReport;
+import dev.slipway.core.deploy.Routes.Counted;
 import dev.slipway.core.log.Logs.Subscription;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,18 +23,12 @@ import org.slf4j.LoggerFactory;
  * it.
  */
 final class RouteFollower {
-  /** How often an edge says that it is alive. */
-  static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
-
-  /** How often the counts are told while something drains. */
-  static final Duration WHILE_DRAINING = Duration.ofMillis(250);
-
   private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(RouteFollower.class);
 
   private final Routes routes;
-  private final String edge;
+  private final Reports reports;
   private final RoutesFile file;
   private final Applier applier;
   private final BlockingQueue<List<Route>> arrived = new LinkedBlockingQueue<>();
@@ -48,7 +42,7 @@ final class RouteFollower {
 
   RouteFollower(Routes routes, String edge, RoutesFile file, Applier applier) {
     this.routes = routes;
-    this.edge = edge;
+    this.reports = new Reports(routes, edge, applier);
     this.file = file;
     this.applier = applier;
     this.following = Thread.ofVirtual().name("edge-follow").unstarted(this::follow);
@@ -65,6 +59,12 @@ final class RouteFollower {
     long version();
 
     Map<String, Integer> draining();
+
+    /** What was counted of the releases that had requests lately. */
+    List<Counted> counted();
+
+    /** Whether somebody may wait for the counts, because several releases share requests. */
+    boolean shared();
   }
 
   void start() {
@@ -159,11 +159,7 @@ final class RouteFollower {
     Duration next = Duration.ZERO;
     while (waitUpTo(next)) {
       try {
-        // The version first: what drains because of a newer table may be told too early, not late.
-        long version = applier.version();
-        Map<String, Integer> draining = applier.draining();
-        routes.report(new EdgeReport(edge, version, draining));
-        next = draining.isEmpty() ? SIGN_OF_LIFE : WHILE_DRAINING;
+        next = reports.tell();
         if (failing) {
           LOG.info("The store takes this edge's reports again.");
         }
@@ -184,6 +180,7 @@ final class RouteFollower {
     try {
       if (somethingToTell.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
         somethingToTell.drainPermits();
+        reports.hurry();
       }
       return !closed;
     } catch (InterruptedException _) {

@@ -2,6 +2,8 @@ package dev.slipway.edge;
 
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Route;
+import dev.slipway.core.deploy.Share;
+import dev.slipway.core.pipeline.HostPath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,12 +17,14 @@ import java.util.Set;
  * concurrent use; reading the table takes no lock.
  */
 final class Router {
+  private final Counters counters;
   private final Runnable onDrained;
   private final Map<Instance, Upstream> known = new HashMap<>();
   private volatile RouteTable table = RouteTable.EMPTY;
 
   /** {@code onDrained} is called when an instance that left the table has finished. */
-  Router(Runnable onDrained) {
+  Router(Counters counters, Runnable onDrained) {
+    this.counters = counters;
     this.onDrained = onDrained;
   }
 
@@ -29,32 +33,58 @@ final class Router {
   }
 
   /**
-   * Replaces the table. An instance that comes back keeps its counts. Where two services claim a
-   * host, the one published last has it.
+   * Replaces the table. An instance that comes back keeps its counts. Where two services claim the
+   * same entrance, the one published last has it.
    */
   synchronized void apply(List<Route> routes) {
     forgetFinished();
     long version = 0;
-    Map<String, Backend> backends = new HashMap<>();
+    Map<HostPath, Backend> backends = new HashMap<>();
     Set<Upstream> named = new HashSet<>();
+    List<ReleaseCounts> counted = new ArrayList<>();
     List<Route> oldestFirst = new ArrayList<>(routes);
     oldestFirst.sort(Comparator.comparingLong(Route::version));
     for (Route route : oldestFirst) {
-      List<Upstream> upstreams = route.instances().stream().map(this::upstream).toList();
-      Backend backend = new Backend(route.service(), upstreams);
-      for (String asWritten : route.hosts()) {
-        String host = HostName.parse(asWritten);
-        if (host != null) {
-          backends.put(host, backend);
-        }
-      }
-      named.addAll(upstreams);
+      Backend backend = backend(route);
+      route.entrances().forEach(entrance -> backends.put(entrance, backend));
+      route.instances().forEach(instance -> named.add(upstream(instance)));
+      backend.shares().forEach(share -> counted.add(share.counts()));
       version = Math.max(version, route.version());
     }
-    table = new RouteTable(version, backends, named);
+    counters.keepOnly(counted);
+    table = new RouteTable(version, byHost(backends), named);
     for (Upstream upstream : known.values()) {
       upstream.retired(!named.contains(upstream));
     }
+  }
+
+  private Backend backend(Route route) {
+    List<Balancer> shares = new ArrayList<>();
+    for (Share share : route.shares()) {
+      shares.add(
+          new Balancer(
+              route.service(),
+              share.release(),
+              share.weight(),
+              share.instances().stream().map(this::upstream).toList(),
+              counters.of(route.service(), share.release())));
+    }
+    return new Backend(route.service(), shares, route.limits(), route.held());
+  }
+
+  private static Map<String, List<Entrance>> byHost(Map<HostPath, Backend> backends) {
+    Map<String, List<Entrance>> byHost = new HashMap<>();
+    backends.forEach((entrance, backend) ->
+        byHost
+            .computeIfAbsent(entrance.host(), _ -> new ArrayList<>())
+            .add(new Entrance(entrance.path(), backend)));
+    byHost
+        .values()
+        .forEach(below ->
+            below.sort(
+                Comparator.comparingInt((Entrance entrance) -> entrance.path().length())
+                    .reversed()));
+    return byHost;
   }
 
   /** What still goes on at instances that left the table, by {@code host:port}. */

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Share;
+import dev.slipway.core.pipeline.EdgeLimits;
+import dev.slipway.core.pipeline.HostPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -25,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RoutesFile {
   private static final Logger LOG = LoggerFactory.getLogger(RoutesFile.class);
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
@@ -44,7 +49,7 @@ final class RoutesFile {
     }
     try {
       return read(JSON.readTree(Files.readAllBytes(file)));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
       setAside(e);
       return List.of();
     }
@@ -100,20 +105,30 @@ final class RoutesFile {
       ObjectNode node =
           list.addObject()
               .put("service", route.service().value())
-              .put("release", route.release())
+              .put("held", route.held())
               .put("version", route.version());
-      ArrayNode hosts = node.putArray("hosts");
-      route.hosts().forEach(hosts::add);
-      ArrayNode instances = node.putArray("instances");
-      for (Instance instance : route.instances()) {
-        instances
-            .addObject()
-            .put("id", instance.id())
-            .put("host", instance.host())
-            .put("port", instance.port());
-      }
+      ArrayNode entrances = node.putArray("entrances");
+      route.entrances().forEach(entrance -> entrances.add(entrance.toString()));
+      Long body = route.limits().requestBody();
+      Duration response = route.limits().responseTimeout();
+      node.put("request_body", body)
+          .put("response_timeout", response == null ? null : response.toString());
+      ArrayNode shares = node.putArray("shares");
+      route.shares().forEach(share -> write(share, shares.addObject()));
     }
     return root;
+  }
+
+  private static void write(Share share, ObjectNode node) {
+    node.put("release", share.release()).put("weight", share.weight());
+    ArrayNode instances = node.putArray("instances");
+    for (Instance instance : share.instances()) {
+      instances
+          .addObject()
+          .put("id", instance.id())
+          .put("host", instance.host())
+          .put("port", instance.port());
+    }
   }
 
   private static List<Route> read(JsonNode root) {
@@ -122,23 +137,38 @@ final class RoutesFile {
     }
     List<Route> routes = new ArrayList<>();
     for (JsonNode node : root.required("routes")) {
-      List<String> hosts = new ArrayList<>();
-      node.required("hosts").forEach(host -> hosts.add(host.asText()));
-      List<Instance> instances = new ArrayList<>();
-      for (JsonNode i : node.required("instances")) {
-        instances.add(
-            new Instance(
-                i.required("id").asText(), i.required("host").asText(), port(i.required("port"))));
-      }
+      List<HostPath> entrances = new ArrayList<>();
+      node.required("entrances").forEach(text -> entrances.add(HostPath.parse(text.asText())));
+      List<Share> shares = new ArrayList<>();
+      node.required("shares").forEach(share -> shares.add(readShare(share)));
       routes.add(
           new Route(
               new ServiceId(node.required("service").asText()),
-              hosts,
-              node.required("release").asInt(),
-              instances,
+              entrances,
+              shares,
+              readLimits(node),
+              node.required("held").asBoolean(),
               node.required("version").asLong()));
     }
     return routes;
+  }
+
+  private static EdgeLimits readLimits(JsonNode node) {
+    JsonNode body = node.required("request_body");
+    JsonNode response = node.required("response_timeout");
+    return new EdgeLimits(
+        body.isNull() ? null : body.asLong(),
+        response.isNull() ? null : Duration.parse(response.asText()));
+  }
+
+  private static Share readShare(JsonNode node) {
+    List<Instance> instances = new ArrayList<>();
+    for (JsonNode i : node.required("instances")) {
+      instances.add(
+          new Instance(
+              i.required("id").asText(), i.required("host").asText(), port(i.required("port"))));
+    }
+    return new Share(node.required("release").asInt(), node.required("weight").asInt(), instances);
   }
 
   private static int port(JsonNode node) {

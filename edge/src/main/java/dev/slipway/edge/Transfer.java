@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +52,14 @@ final class Transfer {
     /** The connection ended before the answer. */
     void broken(Transfer which, Throwable cause);
 
-    /** The instance did not begin its answer in time. */
-    void tooSlow(Transfer which);
+    /** The instance did not begin its answer within the limit. */
+    void tooSlow(Transfer which, Duration limit);
+
+    /** The request's body turned out to be longer than the service takes. */
+    void tooLarge(Transfer which);
+
+    /** The instance's answer begins; at most once, and before it ends. */
+    void begins(int status);
   }
 
   Call call() {
@@ -122,7 +129,7 @@ final class Transfer {
     } else {
       to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
     }
-    if (request.version() == HttpVersion.HTTP_1_1) {
+    if (request.version() != HttpVersion.HTTP_1_0) {
       to.continueHandler(_ -> passContinue());
     }
     // At once, since the first byte may wait for the instance's 100 Continue.
@@ -130,9 +137,18 @@ final class Transfer {
     Pump.start(
         request,
         to,
-        () -> {
-          to.end();
-          startTimer();
+        call.mostBody(),
+        new Pump.End() {
+          @Override
+          public void reached() {
+            to.end();
+            startTimer();
+          }
+
+          @Override
+          public void tooFar() {
+            sentTooMuch();
+          }
         });
     request.resume();
   }
@@ -160,12 +176,16 @@ final class Transfer {
       if (!response.headers().contains(HeaderRules.REQUEST_ID)) {
         response.putHeader(HeaderRules.REQUEST_ID, call.id());
       }
+      if (call.keepWith() != null) {
+        response.headers().add(HttpHeaders.SET_COOKIE, call.keepWith());
+      }
       response.setStatusCode(in.statusCode()).setStatusMessage(in.statusMessage());
     } catch (IllegalArgumentException e) {
       brokeOff(e);
       return;
     }
     answering = true;
+    outcome.begins(in.statusCode());
     if (switching) {
       over = true;
       Tunnel.open(call.request(), in, outcome::answered);
@@ -191,8 +211,8 @@ final class Transfer {
     if (length == null) {
       response.setChunked(true);
     }
-    Pump.start(in, response, () -> finish(in, response));
-    if (call.request().version() == HttpVersion.HTTP_1_1) {
+    Pump.start(in, response, Long.MAX_VALUE, () -> finish(in, response));
+    if (call.request().version() != HttpVersion.HTTP_1_0) {
       // An answer whose body comes later, such as a stream of events, shows its head now.
       loop.soon(() -> {
         if (!over && !response.headWritten()) {
@@ -251,7 +271,8 @@ final class Transfer {
 
   private void startTimer() {
     if (!over && !answering) {
-      firstByteTimer = loop.after(loop.limits().firstByte(), this::waitedTooLong);
+      Duration limit = call.firstByte(loop.limits());
+      firstByteTimer = loop.after(limit, () -> waitedTooLong(limit));
     }
   }
 
@@ -262,10 +283,19 @@ final class Transfer {
     }
   }
 
-  private void waitedTooLong() {
+  private void waitedTooLong(Duration limit) {
     if (!over && !answering) {
       abort();
-      outcome.tooSlow(this);
+      outcome.tooSlow(this, limit);
+    }
+  }
+
+  private void sentTooMuch() {
+    if (!over && answering) {
+      brokeOff(new IllegalStateException("the request is too large"));
+    } else if (!over) {
+      abort();
+      outcome.tooLarge(this);
     }
   }
 }

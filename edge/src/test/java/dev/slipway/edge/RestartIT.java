@@ -127,13 +127,13 @@ class RestartIT extends RunningEdge {
     }
 
     @Override
-    public Route publish(Route route) {
-      return store().publish(route);
+    public Optional<Route> publish(Route route, DeploymentId by, int attempt) {
+      return store().publish(route, by, attempt);
     }
 
     @Override
-    public Optional<Route> publish(Route route, DeploymentId by, int attempt) {
-      return store().publish(route, by, attempt);
+    public void hold(ServiceId service, boolean held) {
+      store().hold(service, held);
     }
 
     @Override

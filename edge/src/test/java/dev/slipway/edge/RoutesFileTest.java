@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Share;
+import dev.slipway.core.pipeline.EdgeLimits;
+import dev.slipway.core.pipeline.HostPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,14 +24,29 @@ class RoutesFileTest {
 
   @Test
   void givesBackWhatWasSaved() throws IOException {
+    Share whole =
+        new Share(
+            7, 95, List.of(new Instance("c1", "127.0.0.1", 32768), new Instance("c2", "::1", 2)));
+    Share canary = new Share(8, 5, List.of());
+    List<HostPath> entrances =
+        List.of(HostPath.parse("shop.localhost"), HostPath.parse("shop.example.com/api"));
+    EdgeLimits limits = new EdgeLimits(1L << 40, Duration.ofMillis(1500));
     List<Route> routes =
         List.of(
             new Route(
                 new ServiceId("shop.production"),
-                List.of("shop.localhost", "shop.example.com"),
-                7,
-                List.of(new Instance("c1", "127.0.0.1", 32768), new Instance("c2", "::1", 2)),
-                42));
+                entrances,
+                List.of(whole, canary),
+                limits,
+                true,
+                42),
+            new Route(
+                new ServiceId("blog.production"),
+                List.of(),
+                List.of(),
+                EdgeLimits.USUAL,
+                false,
+                43));
     Path nested = directory.resolve("edge");
     new RoutesFile(nested).save(routes);
     assertThat(new RoutesFile(nested).load()).isEqualTo(routes);
@@ -45,11 +64,16 @@ class RoutesFileTest {
         "",
         "{",
         "[]",
-        "{\"format\":2,\"routes\":[]}",
-        "{\"format\":1}",
+        "{\"format\":1,\"routes\":[]}",
+        "{\"format\":2}",
         "\u0000\u0000",
-        "{\"format\":1,\"routes\":[{\"service\":\"a\",\"hosts\":[],\"release\":1,\"version\":1,"
-            + "\"instances\":[{\"id\":\"x\",\"host\":\"h\",\"port\":0}]}]}"
+        "{\"format\":2,\"routes\":[{\"service\":\"a\",\"entrances\":[\"a b\"],\"shares\":[],"
+            + "\"request_body\":null,\"response_timeout\":null,\"held\":false,\"version\":1}]}",
+        "{\"format\":2,\"routes\":[{\"service\":\"a\",\"entrances\":[],\"shares\":[],"
+            + "\"request_body\":null,\"response_timeout\":\"soon\",\"held\":false,\"version\":1}]}",
+        "{\"format\":2,\"routes\":[{\"service\":\"a\",\"entrances\":[],\"held\":false,\"version\":1,"
+            + "\"request_body\":null,\"response_timeout\":null,\"shares\":[{\"release\":1,\"weight\":1,"
+            + "\"instances\":[{\"id\":\"x\",\"host\":\"h\",\"port\":0}]}]}]}"
       })
   void setsAFileAsideThatCannotBeRead(String content) throws IOException {
     Files.writeString(directory.resolve("routes.json"), content);

@@ -7,6 +7,9 @@ import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Share;
+import dev.slipway.core.pipeline.EdgeLimits;
+import dev.slipway.core.pipeline.HostPath;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -30,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A started edge on a free port, whose routes are for the host 127.0.0.1. */
 abstract class RunningEdge {
   static final Duration SOON = Duration.ofSeconds(10);
+  static final ServiceId SHOP = ServiceId.of("shop", "test");
 
   final Vertx vertx = Vertx.vertx();
   final InMemoryRoutes routes = new InMemoryRoutes(Clock.systemUTC());
@@ -70,8 +75,24 @@ abstract class RunningEdge {
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
-            Duration.ofMillis(100));
-    return new EdgeSettings("edge-1", "127.0.0.1", 0, saved, limits);
+            Duration.ofMillis(100),
+            holdLimit());
+    return new EdgeSettings("edge-1", "127.0.0.1", 0, tls(), saved, accessLog(), limits);
+  }
+
+  /** How the edge serves HTTPS. */
+  @Nullable TlsSettings tls() {
+    return null;
+  }
+
+  /** Where the edge writes a line for each request. */
+  @Nullable Path accessLog() {
+    return null;
+  }
+
+  /** How long requests to a held service wait. */
+  Duration holdLimit() {
+    return Duration.ofSeconds(1);
   }
 
   int port() {
@@ -84,13 +105,33 @@ abstract class RunningEdge {
 
   /** Sends the host's requests there from when this returns. */
   long route(int... ports) throws InterruptedException {
-    List<Instance> instances =
-        Arrays.stream(ports).mapToObj(p -> new Instance("c" + p, "127.0.0.1", p)).toList();
-    ServiceId service = ServiceId.of("shop", "test");
-    long version =
-        routes.publish(new Route(service, List.of("127.0.0.1"), 1, instances, 0)).version();
-    assertThat(routes.awaitEdges(seen -> newest(seen) >= version, SOON)).isTrue();
+    return publish(route(EdgeLimits.USUAL, new Share(1, 100, at(ports))));
+  }
+
+  /** The shop's route for the host. */
+  static Route route(EdgeLimits limits, Share... shares) {
+    return new Route(SHOP, List.of(HostPath.parse("127.0.0.1")), List.of(shares), limits, false, 0);
+  }
+
+  static List<Instance> at(int... ports) {
+    return Arrays.stream(ports).mapToObj(p -> new Instance("c" + p, "127.0.0.1", p)).toList();
+  }
+
+  /** The edge serves by the route when this returns. */
+  long publish(Route route) throws InterruptedException {
+    long version = routes.publish(route).version();
+    awaitVersion(version);
     return version;
+  }
+
+  /** Holds the shop's requests, or lets them go. */
+  void hold(boolean held) throws InterruptedException {
+    routes.hold(SHOP, held);
+    awaitVersion(routes.find(SHOP).orElseThrow().version());
+  }
+
+  private void awaitVersion(long version) throws InterruptedException {
+    assertThat(routes.awaitEdges(seen -> newest(seen) >= version, SOON)).isTrue();
   }
 
   private static long newest(List<Routes.EdgeReport> seen) {

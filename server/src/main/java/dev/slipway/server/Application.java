@@ -9,8 +9,10 @@ import dev.slipway.config.settings.Settings;
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.SecretBox;
 import dev.slipway.core.StoreUnavailableException;
+import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.deployer.target.docker.DockerTarget;
 import dev.slipway.deployer.target.docker.Engine;
@@ -21,6 +23,7 @@ import dev.slipway.store.Redis;
 import dev.slipway.store.RedisDeliveries;
 import dev.slipway.store.RedisRepositories;
 import dev.slipway.store.TinkSecretBox;
+import dev.slipway.webhook.Reconciler;
 import dev.slipway.webhook.report.Pages;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -29,8 +32,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class Application implements AutoCloseable {
 
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final StartedParts started = new StartedParts();
   private @Nullable URI url;
   private @Nullable URI edgeUrl;
   private @Nullable String newAdminToken;
@@ -76,22 +77,48 @@ public final class Application implements AutoCloseable {
 
   private void startParts() throws StartException, InterruptedException {
     DataDirectory directory = own(DataDirectory.open(settings.dataDir()));
+    URI outside = settings.redisUrl();
+    if (outside != null && settings.roles().equals(Set.of(Role.EDGE))) {
+      startEdgeAlone(directory, outside);
+    } else {
+      startParts(directory);
+    }
+  }
+
+  /** Needs nothing but its data directory: traffic goes on while the rest is away. */
+  private void startEdgeAlone(DataDirectory directory, URI redisUrl)
+      throws StartException, InterruptedException {
+    Vertx vertx = vertx();
+    Routes routes = own(new RoutesOnceConnected(redisUrl, clock));
+    edgeUrl = own(EdgeRole.start(vertx, routes, directory, settings)).url();
+    HttpFront front = own(HttpFront.listen(vertx, settings));
+    url = front.publicUrl();
+    front.router().get("/healthz").handler(request -> request.response().end("ok\n"));
+    front.serve();
+  }
+
+  private Vertx vertx() {
+    Vertx vertx = Vertx.vertx();
+    own(() -> HttpFront.await(vertx.close()));
+    return vertx;
+  }
+
+  private void startParts(DataDirectory directory) throws StartException, InterruptedException {
     Engine engine = own(Engine.fromEnvironment());
-    Target target = new DockerTarget(engine, directory.installation(), null);
     RegistryRole registry = own(RegistryRole.start(engine, directory, settings));
+    Target target = new DockerTarget(engine, directory.installation(), registry.forPulling());
     URI redisUrl = redisUrl(directory);
     Redis redis = own(connect(redisUrl, Redis.TIMEOUT));
     redis.risks().forEach(LOG::warn);
     SecretBox secrets = TinkSecretBox.open(settings.secretKeyFile());
-    Store store = Store.on(redis, secrets, clock);
+    Store store = Store.on(redis, secrets, clock, BuilderLabels.of(settings, engine));
     newAdminToken = FirstAdministrator.provide(store.tokens(), settings.adminToken()).orElse(null);
-    Vertx vertx = Vertx.vertx();
-    own(() -> HttpFront.await(vertx.close()));
+    Vertx vertx = vertx();
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = sources(directory, policy);
     Parts parts = new Parts(redis, store, registry, sources, target);
     startWorkers(directory, vertx, parts, policy);
-    HttpFront front = HttpFront.listen(vertx, settings);
+    HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
     Forges forges = own(Forges.of(store, policy, front.publicUrl(), clock));
     if (settings.roles().contains(Role.WEBHOOK)) {
@@ -139,10 +166,12 @@ public final class Application implements AutoCloseable {
   private void startWorkers(DataDirectory directory, Vertx vertx, Parts parts, AddressPolicy policy)
       throws StartException, InterruptedException {
     if (settings.roles().contains(Role.EDGE)) {
-      edgeUrl = own(EdgeRole.start(vertx, parts.store(), directory, settings)).url();
+      edgeUrl = own(EdgeRole.start(vertx, parts.store().routes(), directory, settings)).url();
     }
     if (settings.roles().contains(Role.DEPLOYER)) {
-      own(DeployerRole.start(parts.store(), parts.target(), directory));
+      Targets targets = new OneTarget(parts.target());
+      own(DeployerRole.care(parts.store(), targets, clock));
+      own(DeployerRole.start(parts.store(), targets, directory, clock));
     }
     if (settings.roles().contains(Role.BUILDER)) {
       own(
@@ -160,7 +189,10 @@ public final class Application implements AutoCloseable {
       throws StartException {
     WebhookRole.Outside outside =
         new WebhookRole.Outside(
-            forges, parts.sources(), new Pages(front.publicUrl(), edgeAsSeenOutside()));
+            forges,
+            parts.sources(),
+            new Pages(front.publicUrl(), edgeAsSeenOutside()),
+            Reconciler.Pace.every(settings.reconcile()));
     own(WebhookRole.start(front.router(), parts.store(), impatient, outside, clock));
   }
 
@@ -177,7 +209,7 @@ public final class Application implements AutoCloseable {
               edgeAsSeenOutside(),
               clock));
     }
-    own(front);
+    started.closeFirst(front);
     front.serve();
   }
 
@@ -190,8 +222,7 @@ public final class Application implements AutoCloseable {
       Redis redis, Store store, RegistryRole registry, GitSources sources, Target target) {}
 
   private <T extends AutoCloseable> T own(T part) {
-    started.push(part);
-    return part;
+    return started.own(part);
   }
 
   /** Where webhooks, API and dashboard are, as the outside calls them. */
@@ -233,15 +264,6 @@ public final class Application implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      AutoCloseable part = started.pop();
-      try {
-        part.close();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      } catch (Exception e) {
-        LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
-      }
-    }
+    started.close();
   }
 }

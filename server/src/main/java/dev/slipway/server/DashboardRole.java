@@ -67,7 +67,8 @@ final class DashboardRole {
     return new Simulator(
         store.repositories(),
         new RulesSimulation(store.repositories()),
-        new PipelineVerdict(sources, new PipelineFile(), store.builds()));
+        new PipelineVerdict(sources, new PipelineFile(), store.builds()),
+        sources);
   }
 
   private static Optional<Condition> condition(Target target, Instance instance) {

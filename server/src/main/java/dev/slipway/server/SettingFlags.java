@@ -77,6 +77,14 @@ final class SettingFlags {
   }
 
   @Option(
+      names = "--reconcile",
+      paramLabel = "TIME",
+      description = "how often repositories are asked for pushes that no webhook told of (5m)")
+  void reconcile(String value) {
+    given.put(Setting.RECONCILE, value);
+  }
+
+  @Option(
       names = "--drain",
       paramLabel = "TIME",
       description = "how long a builder that stops lets running builds come to their end (5s)")
@@ -92,9 +100,62 @@ final class SettingFlags {
     given.put(Setting.SUBMODULE_HOSTS, value);
   }
 
+  @Option(
+      names = "--registry-credentials-file",
+      paramLabel = "FILE",
+      description = "logins to registries, in the form of docker's config.json")
+  void registryCredentialsFile(String value) {
+    given.put(Setting.REGISTRY_CREDENTIALS_FILE, value);
+  }
+
+  @Option(
+      names = "--builder-labels",
+      paramLabel = "LABELS",
+      description = "what this builder has that repositories may ask for, such as gpu")
+  void builderLabels(String value) {
+    given.put(Setting.BUILDER_LABELS, value);
+  }
+
   @Option(names = "--builders", paramLabel = "N", description = "builds at a time (cores)")
   void builders(String value) {
     given.put(Setting.BUILDERS, value);
+  }
+
+  @Option(names = "--edge-tls-port", paramLabel = "N", description = "HTTPS to services (none)")
+  void edgeTlsPort(String value) {
+    given.put(Setting.EDGE_TLS_PORT, value);
+  }
+
+  @Option(
+      names = "--edge-certificates",
+      paramLabel = "FOLDER",
+      description = "NAME.crt and NAME.key for the hosts of services")
+  void edgeCertificates(String value) {
+    given.put(Setting.EDGE_CERTIFICATES, value);
+  }
+
+  @Option(
+      names = "--edge-https-redirect",
+      paramLabel = "ON|OFF",
+      description = "plain requests for a host with a certificate go to HTTPS (off)")
+  void edgeHttpsRedirect(String value) {
+    given.put(Setting.EDGE_HTTPS_REDIRECT, value);
+  }
+
+  @Option(
+      names = "--edge-access-log",
+      paramLabel = "FILE|off",
+      description = "a line for each request to a service (edge/access.log in the data directory)")
+  void edgeAccessLog(String value) {
+    given.put(Setting.EDGE_ACCESS_LOG, value);
+  }
+
+  @Option(
+      names = "--edge-hold",
+      paramLabel = "TIME",
+      description = "how long a request to a paused service waits (30s)")
+  void edgeHold(String value) {
+    given.put(Setting.EDGE_HOLD, value);
   }
 
   /** What file, environment and flags say together. */

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The routing table in Redis. Changes and reports are signalled, so that nobody has to poll. */
 public final class RedisRoutes implements Routes {
-  private static final LuaScript PUBLISH = LuaScript.load("publish_route", "events", "deployments");
+  private static final LuaScript PUBLISH =
+      LuaScript.load("publish_route", "events", "deployments", "routes");
+  private static final LuaScript HOLD = LuaScript.load("hold_service", "events", "routes");
   private static final LuaScript REPORT = LuaScript.load("report_edge");
   private static final LuaScript EDGES = LuaScript.load("read_edges");
 
@@ -47,21 +49,21 @@ public final class RedisRoutes implements Routes {
   }
 
   @Override
-  public Route publish(Route route) {
-    return withVersion(route, PUBLISH.number(redis, route.service().value(), write(route), now()));
-  }
-
-  @Override
   public Optional<Route> publish(Route route, DeploymentId by, int attempt) {
-    long version =
-        PUBLISH.number(
+    @Nullable String kept =
+        PUBLISH.value(
             redis,
             route.service().value(),
-            write(route),
+            Json.write(route.withVersion(0)),
             now(),
             by.value(),
             String.valueOf(attempt));
-    return version == 0 ? Optional.empty() : Optional.of(withVersion(route, version));
+    return Optional.ofNullable(kept).map(RedisRoutes::read);
+  }
+
+  @Override
+  public void hold(ServiceId service, boolean held) {
+    HOLD.number(redis, service.value(), held ? "held" : "open", now());
   }
 
   private String now() {
@@ -112,19 +114,12 @@ public final class RedisRoutes implements Routes {
         .isPresent();
   }
 
-  private static String write(Route route) {
-    return Json.write(withVersion(route, 0));
-  }
-
-  /** Version, blank, JSON. */
+  /** Version, blank, whether it is held by hand, blank, JSON. */
   private static Route read(String kept) {
-    int blank = kept.indexOf(' ');
-    return withVersion(
-        Json.read(kept.substring(blank + 1), Route.class),
-        Long.parseLong(kept.substring(0, blank)));
-  }
-
-  private static Route withVersion(Route route, long version) {
-    return new Route(route.service(), route.hosts(), route.release(), route.instances(), version);
+    String[] parts = kept.split(" ", 3);
+    Route published = Json.read(parts[2], Route.class);
+    return published
+        .withHeld(published.held() || parts[1].equals("held"))
+        .withVersion(Long.parseLong(parts[0]));
   }
 }

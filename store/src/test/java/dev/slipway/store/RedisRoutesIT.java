@@ -45,11 +45,12 @@ class RedisRoutesIT extends RoutesContract {
 
   @Test
   void whoFollowsIsToldOfWhatHappenedWhileItsConnectionWasLost() throws Exception {
+    publish(route("shop", 6));
     BlockingQueue<List<Route>> told = new LinkedBlockingQueue<>();
     try (var _ = routes().follow(told::add)) {
       assertThat(REAL.redis().<Long>call(c -> c.clientKill(KillArgs.Builder.typePubsub()))).isOne();
 
-      routes().publish(route("shop", 7));
+      publish(route("shop", 7));
 
       assertThat(awaitRelease(told, 7)).hasSize(1);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class SettingsLoaderTest {
     assertThat(settings.redisUrl()).isNull();
     assertThat(settings.secretKeyFile()).isEqualTo(Path.of("/data/slipway/secret.key"));
     assertThat(settings.allowPrivateAddresses()).isEmpty();
+    assertThat(settings.reconcile()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
@@ -40,6 +42,36 @@ class SettingsLoaderTest {
     assertThat(settings.port()).isEqualTo(3001);
     assertThat(settings.edgePort()).isEqualTo(2002);
     assertThat(settings.builders()).isEqualTo(3);
+  }
+
+  @Test
+  void anEdgeServesNoHttpsAndLogsByDefault() throws Exception {
+    Settings settings = SettingsLoader.load(null, Map.of("XDG_DATA_HOME", "/data"), Map.of());
+    assertThat(settings.edge())
+        .isEqualTo(
+            new EdgeChoices(
+                null,
+                Path.of("/data/slipway/certificates"),
+                false,
+                Path.of("/data/slipway/edge/access.log"),
+                Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void anEdgeIsToldOfCertificatesLogAndPause() throws Exception {
+    Path file =
+        file(
+            """
+            edge_tls_port: 8443
+            edge_certificates: /etc/certificates
+            edge_https_redirect: on
+            edge_access_log: off
+            edge_hold: 2m
+            """);
+    assertThat(SettingsLoader.load(file, Map.of(), Map.of()).edge())
+        .isEqualTo(
+            new EdgeChoices(
+                8443, Path.of("/etc/certificates"), true, null, Duration.ofMinutes(2)));
   }
 
   @Test
@@ -81,7 +113,9 @@ class SettingsLoaderTest {
     "PUBLIC_URL, not a url",
     "REDIS_URL, http://x",
     "REGISTRY, https://registry.acme.dev",
-    "ADMIN_TOKEN, short"
+    "ADMIN_TOKEN, short",
+    "RECONCILE, 0s",
+    "RECONCILE, often"
   })
   void refusesWhatDoesNotFit(Setting setting, String value) {
     assertThatThrownBy(() -> SettingsLoader.load(null, Map.of(), Map.of(setting, value)))

@@ -22,8 +22,7 @@ public final class DeploymentMoves {
       case Pending _ -> to instanceof Preparing || to instanceof Failed;
       case Preparing _ -> to instanceof Starting || to instanceof Failed;
       // Where an earlier batch has traffic already, there is something to roll back.
-      case Starting _ ->
-          to instanceof Checking || to instanceof RolledBack || to instanceof Failed;
+      case Starting _ -> to instanceof Checking || to instanceof RolledBack || to instanceof Failed;
       // Back to Starting: a restarted deployer found that the containers are gone.
       case Checking _ ->
           to instanceof Switching

@@ -3,10 +3,10 @@ package dev.slipway.core.deploy;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.ImageReference;
+import dev.slipway.core.secret.SecretVersion;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
-import dev.slipway.core.secret.SecretVersion;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +46,81 @@ public record NewRelease(
   public NewRelease {
     secrets = Map.copyOf(secrets);
   }
+
+  /**
+   * The same once more, as a person asked.
+   *
+   * @param id of the rollout
+   * @param to the number of the release that it repeats; null when it repeats none
+   */
+  public NewRelease again(DeploymentId id, ReleaseKind as, @Nullable Integer to, Asked asked) {
+    return new NewRelease(
+        id,
+        service,
+        repositoryId,
+        repository,
+        image,
+        spec,
+        secrets,
+        commit,
+        build,
+        buildNumber,
+        as,
+        to,
+        false,
+        asked.by(),
+        asked.reason(),
+        asked.at());
+  }
+
+  /** The same with another configuration. */
+  public NewRelease with(DeploySpec otherSpec, Map<String, SecretVersion> otherSecrets) {
+    return new NewRelease(
+        deployment,
+        ServiceId.of(otherSpec.service(), otherSpec.environment()),
+        repositoryId,
+        repository,
+        image,
+        otherSpec,
+        otherSecrets,
+        commit,
+        build,
+        buildNumber,
+        kind,
+        rolledBackTo,
+        automatic,
+        by,
+        reason,
+        createdAt);
+  }
+
+  /** The same with another image. */
+  public NewRelease of(ImageReference otherImage) {
+    return new NewRelease(
+        deployment,
+        service,
+        repositoryId,
+        repository,
+        otherImage,
+        spec,
+        secrets,
+        commit,
+        build,
+        buildNumber,
+        kind,
+        rolledBackTo,
+        automatic,
+        by,
+        reason,
+        createdAt);
+  }
+
+  /**
+   * Who wants a release.
+   *
+   * @param reason in their words; may be empty
+   */
+  public record Asked(String by, String reason, Instant at) {}
 
   /** Whether both run the same image with the same configuration and the same secrets. */
   public boolean runsLike(NewRelease other) {

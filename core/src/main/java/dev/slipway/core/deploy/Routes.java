@@ -21,18 +21,20 @@ public interface Routes {
   Optional<Route> find(ServiceId service);
 
   /**
-   * Replaces the service's route and tells every edge. The result carries the version, which stays
-   * the same when the route is already as wanted.
-   */
-  Route publish(Route route);
-
-  /**
-   * The same for whoever rolls out, in one atomic step with the check that the lease still holds.
+   * Replaces the service's route and tells every edge, in one atomic step with the check that the
+   * rollout's lease still holds. The result carries the version, which stays the same when the
+   * route is already as wanted.
    *
    * @param attempt of the deployment, as claimed
    * @return empty, and nothing written, when the lease is lost or the deployment has ended
    */
   Optional<Route> publish(Route route, DeploymentId by, int attempt);
+
+  /**
+   * Has the edges hold a service's requests, or lets them go, whatever rollouts publish meanwhile;
+   * a route that a rollout holds stays held.
+   */
+  void hold(ServiceId service, boolean held);
 
   /**
    * Calls the listener with all routes soon after this call, after each change, and after a lost
@@ -70,10 +72,16 @@ public interface Routes {
    * @param version the newest route version that it has applied
    * @param draining requests and connections still going to instances that no route names any more,
    *     by {@code host:port}
+   * @param counted what it counted since it started, of the releases that had requests lately
    */
-  record EdgeReport(String edge, long version, Map<String, Integer> draining) {
+  record EdgeReport(
+      String edge, long version, Map<String, Integer> draining, List<Counted> counted) {
     public EdgeReport {
       draining = Map.copyOf(draining);
+      counted = List.copyOf(counted);
     }
   }
+
+  /** The requests of one release. */
+  record Counted(ServiceId service, int release, RequestCounts counts) {}
 }

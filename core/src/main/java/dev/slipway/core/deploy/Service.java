@@ -1,9 +1,9 @@
 package dev.slipway.core.deploy;
 
+import dev.slipway.core.pipeline.HostPath;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
 import java.util.List;
-import dev.slipway.core.pipeline.HostPath;
 import org.jspecify.annotations.Nullable;
 
 /**

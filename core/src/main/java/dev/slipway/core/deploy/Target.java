@@ -110,7 +110,11 @@ public interface Target {
    * @param running whether its processes go on: not when it is frozen or has ended
    */
   record Placed(
-      Instance instance, DeploymentId deployment, int release, Instant startedAt, boolean running) {}
+      Instance instance,
+      DeploymentId deployment,
+      int release,
+      Instant startedAt,
+      boolean running) {}
 
   /**
    * What a container uses.

@@ -22,26 +22,26 @@ public record HealthCheck(
     return new HealthCheck(other, interval, timeout, retries, startPeriod);
   }
 
+  /** Statuses of HTTP, both ends included. */
+  public record Statuses(int from, int to) {
+    public static final Statuses USUAL = new Statuses(200, 399);
+
+    public boolean contains(int status) {
+      return from <= status && status <= to;
+    }
+
+    @Override
+    public String toString() {
+      return from == to ? String.valueOf(from) : from + " to " + to;
+    }
+  }
+
   /** How to look. */
   public sealed interface Probe {
     /** A GET that must be answered with one of the statuses. */
     record Http(String path, Statuses wanted) implements Probe {
       public Http(String path) {
         this(path, Statuses.USUAL);
-      }
-    }
-
-    /** Statuses of HTTP, both ends included. */
-    record Statuses(int from, int to) {
-      public static final Statuses USUAL = new Statuses(200, 399);
-
-      public boolean contains(int status) {
-        return from <= status && status <= to;
-      }
-
-      @Override
-      public String toString() {
-        return from == to ? String.valueOf(from) : from + " to " + to;
       }
     }
 

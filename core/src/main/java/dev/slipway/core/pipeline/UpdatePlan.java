@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param onFailure what to do when it does badly then
  * @param canary null gives it all the traffic in one step
  * @param releaseCommand null for none
+ * @param reversible whether the release before can still run after this one; going back past one
+ *     that is not asks first
  * @param standby how long the release before stays frozen, so that going back takes no start
  */
 public record UpdatePlan(
@@ -22,6 +24,7 @@ public record UpdatePlan(
     FailureAction onFailure,
     @Nullable Canary canary,
     @Nullable ReleaseCommand releaseCommand,
+    boolean reversible,
     Duration standby) {
   public static final Duration USUAL_MONITOR = Duration.ofSeconds(5);
   public static final Duration USUAL_STANDBY = Duration.ofMinutes(10);
@@ -29,7 +32,7 @@ public record UpdatePlan(
   /** What happens where nobody says anything. */
   public static final UpdatePlan USUAL =
       new UpdatePlan(
-          null, null, USUAL_MONITOR, FailureAction.ROLLBACK, null, null, USUAL_STANDBY);
+          null, null, USUAL_MONITOR, FailureAction.ROLLBACK, null, null, true, USUAL_STANDBY);
 
   /** Which containers come first. */
   public enum Order {
@@ -65,9 +68,8 @@ public record UpdatePlan(
    * Run once in the new image before any traffic reaches it.
    *
    * @param timeout after which it is killed, and the rollout fails
-   * @param reversible whether the release before can still run after it
    */
-  public record ReleaseCommand(List<String> command, Duration timeout, boolean reversible) {
+  public record ReleaseCommand(List<String> command, Duration timeout) {
     public static final Duration USUAL_TIMEOUT = Duration.ofMinutes(10);
 
     public ReleaseCommand {

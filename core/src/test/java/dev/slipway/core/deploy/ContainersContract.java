@@ -23,8 +23,7 @@ public abstract class ContainersContract extends TargetStage {
 
     assertThat(started.instances()).hasSize(2);
     assertThat(started.instances())
-        .allSatisfy(
-            i -> assertThat(target().condition(i)).isEqualTo(new Running(Health.NONE, 0)))
+        .allSatisfy(i -> assertThat(target().condition(i)).isEqualTo(new Running(Health.NONE, 0)))
         .allMatch(TargetStage::answers);
     assertThat(instances("serves")).containsExactlyInAnyOrderElementsOf(started.instances());
   }
@@ -144,14 +143,13 @@ public abstract class ContainersContract extends TargetStage {
     assertThat(found)
         .filteredOn(placed -> placed.instance().equals(old.only()))
         .singleElement()
-        .satisfies(
-            placed -> {
-              assertThat(placed.deployment()).isEqualTo(old.order().deployment().id());
-              assertThat(placed.release()).isEqualTo(1);
-              assertThat(placed.startedAt())
-                  .isBetween(Instant.now().minus(PATIENCE.multipliedBy(2)), Instant.now());
-              assertThat(placed.running()).isTrue();
-            });
+        .satisfies(placed -> {
+          assertThat(placed.deployment()).isEqualTo(old.order().deployment().id());
+          assertThat(placed.release()).isEqualTo(1);
+          assertThat(placed.startedAt())
+              .isBetween(Instant.now().minus(PATIENCE.multipliedBy(2)), Instant.now());
+          assertThat(placed.running()).isTrue();
+        });
     assertThat(target().services())
         .containsExactlyInAnyOrder(
             old.order().release().service(), neighbour.order().release().service());

@@ -4,9 +4,12 @@ import dev.slipway.core.log.Logs.Subscription;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,15 @@ public final class InMemoryRoutes implements Routes {
   private final Function<DeploymentId, Optional<Deployment>> deployments;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition reported = lock.newCondition();
+
+  /** As rollouts published them. */
+  private final Map<String, Route> published = new HashMap<>();
+
+  private final Set<ServiceId> heldByHand = new HashSet<>();
+
+  /** As edges are told of them. */
   private final Map<String, Route> routes = new TreeMap<>();
+
   private final Map<String, Seen> edges = new TreeMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private long version;
@@ -62,21 +73,27 @@ public final class InMemoryRoutes implements Routes {
     return all().stream().filter(route -> route.service().equals(service)).findFirst();
   }
 
-  @Override
+  /** Publishes as if by a rollout whose lease holds. */
   public Route publish(Route route) {
     lock.lock();
     try {
-      Route known = routes.get(route.service().value());
-      if (known != null && known.equals(withVersion(route, known.version()))) {
-        return known;
-      }
-      Route published = withVersion(route, ++version);
-      routes.put(route.service().value(), published);
-      listeners.forEach(listener -> listener.routes(all()));
-      return published;
+      published.put(route.service().value(), route);
+      return tell(route);
     } finally {
       lock.unlock();
     }
+  }
+
+  private Route tell(Route route) {
+    Route wanted = route.withHeld(route.held() || heldByHand.contains(route.service()));
+    Route known = routes.get(route.service().value());
+    if (known != null && known.equals(wanted.withVersion(known.version()))) {
+      return known;
+    }
+    Route told = wanted.withVersion(++version);
+    routes.put(route.service().value(), told);
+    listeners.forEach(listener -> listener.routes(all()));
+    return told;
   }
 
   @Override
@@ -92,8 +109,18 @@ public final class InMemoryRoutes implements Routes {
     }
   }
 
-  private static Route withVersion(Route route, long version) {
-    return new Route(route.service(), route.hosts(), route.release(), route.instances(), version);
+  @Override
+  public void hold(ServiceId service, boolean held) {
+    lock.lock();
+    try {
+      boolean changed = held ? heldByHand.add(service) : heldByHand.remove(service);
+      Route route = published.get(service.value());
+      if (changed && route != null) {
+        tell(route);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -3,8 +3,12 @@ package dev.slipway.core.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.build.WorkerId;
+import dev.slipway.core.deploy.Routes.Counted;
 import dev.slipway.core.deploy.Routes.EdgeReport;
+import dev.slipway.core.pipeline.EdgeLimits;
+import dev.slipway.core.pipeline.HostPath;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -13,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +25,8 @@ import org.junit.jupiter.api.Test;
 public abstract class RoutesContract {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final ServiceId SHOP = ServiceId.of("shop", "production");
+
+  private final Map<ServiceId, Deployment> leases = new HashMap<>();
 
   /** Empty before each test. */
   protected abstract Routes routes();
@@ -39,10 +46,10 @@ public abstract class RoutesContract {
   }
 
   @Test
-  void eachPublishedRouteReplacesItsServicesAndGetsAGreaterVersion() {
-    Route shop = routes().publish(route("shop", 1));
-    Route blog = routes().publish(route("blog", 1));
-    Route newShop = routes().publish(route("shop", 2));
+  void eachPublishedRouteReplacesItsServicesAndGetsAGreaterVersion() throws Exception {
+    Route shop = publish(route("shop", 1));
+    Route blog = publish(route("blog", 1));
+    Route newShop = publish(route("shop", 2));
 
     assertThat(List.of(shop.version(), blog.version(), newShop.version())).isSorted();
     assertThat(shop.version()).isPositive();
@@ -52,11 +59,11 @@ public abstract class RoutesContract {
   }
 
   @Test
-  void aRouteThatIsThereAlreadyKeepsItsVersion() {
-    Route published = routes().publish(route("shop", 1));
-    routes().publish(route("blog", 1));
+  void aRouteThatIsThereAlreadyKeepsItsVersion() throws Exception {
+    Route published = publish(route("shop", 1));
+    publish(route("blog", 1));
 
-    assertThat(routes().publish(route("shop", 1))).isEqualTo(published);
+    assertThat(publish(route("shop", 1))).isEqualTo(published);
   }
 
   @Test
@@ -85,13 +92,98 @@ public abstract class RoutesContract {
   }
 
   @Test
+  void keepsTheSharesAndLimitsOfARoute() throws Exception {
+    Route whole = route("shop", 1);
+    List<Share> shares =
+        List.of(
+            new Share(1, 95, whole.instances()),
+            new Share(2, 5, List.of(new Instance("c2", "127.0.0.1", 4000))));
+    Route canary = new Route(whole.service(), whole.entrances(), shares, EdgeLimits.USUAL, true, 0);
+
+    Route published = publish(canary);
+
+    assertThat(published).isEqualTo(canary.withVersion(published.version()));
+    assertThat(routes().find(SHOP)).contains(published);
+  }
+
+  @Test
+  void aServiceIsHeldWhateverRolloutsPublishUntilItIsLetGo() throws Exception {
+    Route first = publish(route("shop", 1));
+
+    routes().hold(SHOP, true);
+    Route held = routes().find(SHOP).orElseThrow();
+    Route next = publish(route("shop", 2));
+    routes().hold(SHOP, false);
+    Route free = routes().find(SHOP).orElseThrow();
+
+    assertThat(held).isEqualTo(first.withHeld(true).withVersion(held.version()));
+    assertThat(held.version()).isGreaterThan(first.version());
+    assertThat(next.held()).isTrue();
+    assertThat(free.held()).isFalse();
+    assertThat(List.of(held.version(), next.version(), free.version())).isSorted();
+  }
+
+  @Test
+  void holdingTwiceChangesNothing() throws Exception {
+    publish(route("shop", 1));
+    routes().hold(SHOP, true);
+    Route held = routes().find(SHOP).orElseThrow();
+
+    routes().hold(SHOP, true);
+
+    assertThat(routes().find(SHOP)).contains(held);
+  }
+
+  @Test
+  void aServiceCanBeHeldBeforeItsFirstRoute() throws Exception {
+    routes().hold(SHOP, true);
+    assertThat(routes().all()).isEmpty();
+
+    assertThat(publish(route("shop", 1)).held()).isTrue();
+  }
+
+  @Test
+  void aRouteThatARolloutHoldsStaysHeldWhenTheServiceIsLetGo() throws Exception {
+    publish(route("shop", 1).withHeld(true));
+    routes().hold(SHOP, true);
+
+    routes().hold(SHOP, false);
+
+    assertThat(routes().find(SHOP).orElseThrow().held()).isTrue();
+  }
+
+  @Test
+  void keepsWhatAnEdgeCounted() {
+    RequestCounts counts = new RequestCounts(12, 2, 1, List.of(0L, 10L, 2L));
+    EdgeReport report =
+        new EdgeReport("edge-a", 1, Map.of(), List.of(new Counted(SHOP, 4, counts)));
+
+    routes().report(report);
+
+    assertThat(routes().edges()).containsExactly(report);
+  }
+
+  @Test
+  void whoFollowsIsToldOfHolding() throws Exception {
+    publish(route("shop", 1));
+    BlockingQueue<List<Route>> told = new LinkedBlockingQueue<>();
+    try (var _ = routes().follow(told::add)) {
+      awaitTold(told, route -> !route.held());
+
+      routes().hold(SHOP, true);
+
+      assertThat(awaitTold(told, Route::held)).hasSize(1);
+    }
+  }
+
+  @Test
   void whoFollowsIsToldOfAllRoutesAndOfEachChange() throws Exception {
-    routes().publish(route("shop", 1));
+    publish(route("shop", 1));
     BlockingQueue<List<Route>> told = new LinkedBlockingQueue<>();
     try (var _ = routes().follow(told::add)) {
       assertThat(awaitRelease(told, 1)).map(Route::service).containsExactly(SHOP);
 
-      routes().publish(route("shop", 2));
+      publish(route("shop", 2));
 
       assertThat(awaitRelease(told, 2)).isEqualTo(routes().all());
     }
@@ -99,7 +191,7 @@ public abstract class RoutesContract {
 
   @Test
   void everyFollowerIsToldFromTheStart() throws Exception {
-    routes().publish(route("shop", 3));
+    publish(route("shop", 3));
     BlockingQueue<List<Route>> first = new LinkedBlockingQueue<>();
     BlockingQueue<List<Route>> second = new LinkedBlockingQueue<>();
     try (var _ = routes().follow(first::add)) {
@@ -112,24 +204,24 @@ public abstract class RoutesContract {
 
   @Test
   void onlyTheLastReportsOfLivingEdgesAreKept() {
-    routes().report(new EdgeReport("edge-a", 1, Map.of()));
-    routes().report(new EdgeReport("edge-a", 2, Map.of("127.0.0.1:32768", 3)));
-    routes().report(new EdgeReport("edge-b", 1, Map.of()));
+    routes().report(new EdgeReport("edge-a", 1, Map.of(), List.of()));
+    routes().report(new EdgeReport("edge-a", 2, Map.of("127.0.0.1:32768", 3), List.of()));
+    routes().report(new EdgeReport("edge-b", 1, Map.of(), List.of()));
 
     assertThat(routes().edges())
         .containsExactlyInAnyOrder(
-            new EdgeReport("edge-a", 2, Map.of("127.0.0.1:32768", 3)),
-            new EdgeReport("edge-b", 1, Map.of()));
+            new EdgeReport("edge-a", 2, Map.of("127.0.0.1:32768", 3), List.of()),
+            new EdgeReport("edge-b", 1, Map.of(), List.of()));
 
     letEdgesDie();
-    routes().report(new EdgeReport("edge-b", 4, Map.of()));
+    routes().report(new EdgeReport("edge-b", 4, Map.of(), List.of()));
 
-    assertThat(routes().edges()).containsExactly(new EdgeReport("edge-b", 4, Map.of()));
+    assertThat(routes().edges()).containsExactly(new EdgeReport("edge-b", 4, Map.of(), List.of()));
   }
 
   @Test
   void whoeverWaitsForTheEdgesGoesOnWhenTheyReport() throws Exception {
-    routes().report(new EdgeReport("edge-a", 1, Map.of()));
+    routes().report(new EdgeReport("edge-a", 1, Map.of(), List.of()));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Boolean> waiting =
           threads.submit(() ->
@@ -137,7 +229,7 @@ public abstract class RoutesContract {
                   .awaitEdges(
                       edges -> edges.stream().allMatch(edge -> edge.version() >= 2), PATIENCE));
 
-      routes().report(new EdgeReport("edge-a", 2, Map.of()));
+      routes().report(new EdgeReport("edge-a", 2, Map.of(), List.of()));
 
       assertThat(waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
@@ -145,7 +237,7 @@ public abstract class RoutesContract {
 
   @Test
   void whoeverWaitsForTheEdgesGoesOnWhenTheSlowOneDies() throws Exception {
-    routes().report(new EdgeReport("edge-a", 1, Map.of()));
+    routes().report(new EdgeReport("edge-a", 1, Map.of(), List.of()));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Boolean> waiting = threads.submit(() -> routes().awaitEdges(List::isEmpty, PATIENCE));
 
@@ -157,7 +249,7 @@ public abstract class RoutesContract {
 
   @Test
   void waitingForTheEdgesEndsWithTheTime() throws Exception {
-    routes().report(new EdgeReport("edge-a", 1, Map.of()));
+    routes().report(new EdgeReport("edge-a", 1, Map.of(), List.of()));
 
     assertThat(routes().awaitEdges(List::isEmpty, Duration.ofMillis(10))).isFalse();
   }
@@ -165,21 +257,42 @@ public abstract class RoutesContract {
   /** The first told list with that release of the shop. */
   protected static List<Route> awaitRelease(BlockingQueue<List<Route>> told, int release)
       throws InterruptedException {
+    return awaitTold(told, route -> releases(route).contains(release));
+  }
+
+  private static List<Route> awaitTold(BlockingQueue<List<Route>> told, Predicate<Route> wanted)
+      throws InterruptedException {
     while (true) {
       @Nullable List<Route> next = told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      assertThat(next).as("told of release " + release).isNotNull();
-      if (next != null && next.stream().anyMatch(route -> route.release() == release)) {
+      assertThat(next).as("told in time").isNotNull();
+      if (next != null && next.stream().anyMatch(wanted)) {
         return next;
       }
     }
   }
 
+  private static List<Integer> releases(Route route) {
+    return route.shares().stream().map(Share::release).toList();
+  }
+
+  /** Publishes with the lease of a rollout of that service. */
+  protected final Route publish(Route route) throws InterruptedException {
+    Deployment rollout = leases.get(route.service());
+    if (rollout == null) {
+      String name = route.service().value().replaceAll("\\..*", "");
+      services().handOver(SampleReleases.deploy(name, 1));
+      rollout = queue().claim(new WorkerId("for-" + name), Duration.ZERO).orElseThrow();
+      leases.put(route.service(), rollout);
+    }
+    return routes().publish(route, rollout.id(), rollout.attempt()).orElseThrow();
+  }
+
   protected static Route route(String service, int release) {
-    return new Route(
+    return Route.to(
         ServiceId.of(service, "production"),
-        List.of(service + ".localhost"),
+        List.of(HostPath.parse(service + ".localhost"), HostPath.parse("localhost/" + service)),
+        new EdgeLimits(1_000_000L, Duration.ofSeconds(5)),
         release,
-        List.of(new Instance("c" + release, "127.0.0.1", 32768 + release)),
-        0);
+        List.of(new Instance("c" + release, "127.0.0.1", 32768 + release)));
   }
 }

@@ -68,7 +68,7 @@ public final class SampleReleases {
         "web",
         "docker",
         null,
-        List.of(HostPath.parse(service + ".localhost")),
+        List.of(new HostPath(service + ".localhost", HostPath.ALL)),
         EdgeLimits.USUAL,
         2,
         new Workload(

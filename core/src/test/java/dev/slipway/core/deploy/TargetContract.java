@@ -83,7 +83,9 @@ public abstract class TargetContract extends ContainersContract {
     Instance instance = start("checked", Behaviour.SERVES, 1).only();
 
     assertThat(target().check(instance, List.of("true"), PATIENCE)).isZero();
-    assertThat(target().check(instance, List.of("sh", "-c", "yes | head -c 2000000; exit 3"), PATIENCE))
+    assertThat(
+            target()
+                .check(instance, List.of("sh", "-c", "yes | head -c 2000000; exit 3"), PATIENCE))
         .isEqualTo(3);
     assertThat(target().check(instance, List.of("no-such-command"), PATIENCE)).isIn(126, 127);
   }
@@ -113,8 +115,7 @@ public abstract class TargetContract extends ContainersContract {
 
     assertThat(
             catchThrowableOfType(
-                TargetException.class,
-                () -> target().check(instance, List.of("true"), PATIENCE)))
+                TargetException.class, () -> target().check(instance, List.of("true"), PATIENCE)))
         .isNotNull();
   }
 
@@ -148,8 +149,7 @@ public abstract class TargetContract extends ContainersContract {
     try (Feed feed = target().output(instance, Integer.MAX_VALUE, lines::add)) {
       List<String> first = List.of(next(lines), next(lines), next(lines));
 
-      assertThat(first)
-          .containsExactlyInAnyOrder("grüß gott", "oops", "x".repeat(1_000_000));
+      assertThat(first).containsExactlyInAnyOrder("grüß gott", "oops", "x".repeat(1_000_000));
       assertThat(feed.awaitEnd(Duration.ZERO)).isFalse();
       assertThat(feed.awaitEnd(PATIENCE)).isTrue();
     }
@@ -245,11 +245,10 @@ public abstract class TargetContract extends ContainersContract {
     assertThat(answersNow(instance)).isFalse();
     assertThat(target().containers(started.order().release().service()))
         .singleElement()
-        .satisfies(
-            placed -> {
-              assertThat(placed.instance().id()).isEqualTo(instance.id());
-              assertThat(placed.running()).isFalse();
-            });
+        .satisfies(placed -> {
+          assertThat(placed.instance().id()).isEqualTo(instance.id());
+          assertThat(placed.running()).isFalse();
+        });
     Instance woken = target().wake(instance);
     assertThat(woken.id()).isEqualTo(instance.id());
     assertThat(target().condition(woken)).isInstanceOf(Running.class);

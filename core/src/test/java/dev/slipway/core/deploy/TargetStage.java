@@ -154,8 +154,7 @@ public abstract class TargetStage {
   }
 
   /** Waits for a container to be as wanted, looking again and again. */
-  protected Condition await(Instance instance, Predicate<Condition> wanted)
-      throws TargetException {
+  protected Condition await(Instance instance, Predicate<Condition> wanted) throws TargetException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Condition seen = target().condition(instance);
     while (!wanted.test(seen) && System.nanoTime() < deadline) {

@@ -87,7 +87,10 @@ public final class ContainerEnd {
       unfreeze(id);
     }
     String signal = stopSignal(found.get());
-    tell("send " + signal + " to", id, docker -> docker.killContainerCmd(id).withSignal(signal).exec());
+    tell(
+        "send " + signal + " to",
+        id,
+        docker -> docker.killContainerCmd(id).withSignal(signal).exec());
     awaitEnd(id, grace);
   }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ContainerSpec(String installation, @Nullable String network, Target.Order order) {
   private static final long NANO_CPUS_PER_THOUSANDTH = 1_000_000;
+
   private static final LogConfig LOG =
       new LogConfig(LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "10m", "max-file", "3"));
 

@@ -44,8 +44,7 @@ final class ContainerStart {
               "create a container of " + image,
               docker -> spec.serving(docker, env, replica, inside, published).exec().getId());
       try {
-        engine.ask(
-            "start a container of " + image, docker -> docker.startContainerCmd(id).exec());
+        engine.ask("start a container of " + image, docker -> docker.startContainerCmd(id).exec());
         return new Instance(id, reach.host(), published.port());
       } catch (TargetException e) {
         remove(id);
@@ -63,8 +62,7 @@ final class ContainerStart {
     createVolumes(spec);
     String what = "a container of " + order.release().content().image() + " to run " + command;
     String id =
-        engine.ask(
-            "create " + what, docker -> spec.once(docker, env, command).exec().getId());
+        engine.ask("create " + what, docker -> spec.once(docker, env, command).exec().getId());
     try {
       engine.ask("start " + what, docker -> docker.startContainerCmd(id).exec());
     } catch (TargetException e) {

@@ -4,9 +4,9 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.Target.Usage;
 import dev.slipway.core.deploy.TargetException;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /** Looks at what containers write and use. */

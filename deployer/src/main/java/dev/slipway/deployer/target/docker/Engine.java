@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -49,8 +50,7 @@ public final class Engine implements AutoCloseable {
   private final DockerHttpClient http;
   private final String address;
 
-  private Engine(
-      DockerClient client, DockerClient patient, DockerHttpClient http, String address) {
+  private Engine(DockerClient client, DockerClient patient, DockerHttpClient http, String address) {
     this.client = client;
     this.patient = patient;
     this.http = http;
@@ -137,6 +137,20 @@ public final class Engine implements AutoCloseable {
               address,
               Objects.requireNonNullElse(info.getServerVersion(), "unknown"),
               Objects.requireNonNullElse(info.getDockerRootDir(), ""));
+        });
+  }
+
+  /**
+   * What it runs, {@code linux/amd64}, as image configurations name it.
+   *
+   * @throws TargetException when it does not answer, with what to do
+   */
+  public String platform() throws TargetException {
+    return ask(
+        "say its platform",
+        docker -> {
+          Version version = docker.versionCmd().exec();
+          return version.getOperatingSystem() + "/" + version.getArch();
         });
   }
 

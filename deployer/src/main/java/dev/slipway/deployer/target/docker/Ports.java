@@ -7,9 +7,9 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Chooses the ports that containers are published on. They are fixed at creation, since a
- * port that the engine picks changes when the container restarts, and lie below the range that
- * outgoing connections are given theirs from (32768 on Linux).
+ * Chooses the ports that containers are published on. They are fixed at creation, since a port that
+ * the engine picks changes when the container restarts, and lie below the range that outgoing
+ * connections are given theirs from (32768 on Linux).
  */
 public final class Ports {
   public static final String HOST = "127.0.0.1";

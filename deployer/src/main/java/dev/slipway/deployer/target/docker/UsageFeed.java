@@ -85,8 +85,7 @@ public final class UsageFeed extends EngineFeed<UsageFeed, Statistics> {
     return inactive < used ? used - inactive : used;
   }
 
-  private static long traffic(
-      Statistics now, Figure<StatisticNetworksConfig> direction) {
+  private static long traffic(Statistics now, Figure<StatisticNetworksConfig> direction) {
     Map<String, StatisticNetworksConfig> networks = now.getNetworks();
     ToLongFunction<StatisticNetworksConfig> bytes = network -> number(network, direction);
     return networks == null ? 0 : networks.values().stream().mapToLong(bytes).sum();

@@ -65,8 +65,7 @@ class DockerTargetIT extends TargetContract {
   }
 
   @Override
-  protected ImageReference imageWithHealthCheck(String name, String healthCheck)
-      throws Exception {
+  protected ImageReference imageWithHealthCheck(String name, String healthCheck) throws Exception {
     return IMAGES.image(name, "HEALTHCHECK " + healthCheck);
   }
 
@@ -185,8 +184,7 @@ class DockerTargetIT extends TargetContract {
 
   @Test
   void limitsThatTheEngineRefusesAreToldForGoodAndLeaveNothing() throws Exception {
-    Order tiny =
-        order("tiny", workload(List.of(), new Resources(null, 1024L, null), List.of()));
+    Order tiny = order("tiny", workload(List.of(), new Resources(null, 1024L, null), List.of()));
 
     TargetException refused = thrown(() -> target().start(tiny, 1));
 

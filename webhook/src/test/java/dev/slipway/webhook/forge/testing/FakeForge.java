@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -230,15 +228,37 @@ public final class FakeForge implements AutoCloseable {
   public int deliver(String repository, String event, String body)
       throws IOException, InterruptedException {
     FakeHook hook = hooks(repository).getFirst();
-    String id = "delivery-" + nextId();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(hook.url()))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    FakeProof.headers(kind, event, id, hook, body).forEach(request::header);
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    return new FakeEvent(event, body).send(kind, hook, "delivery-" + nextId());
+  }
+
+  /** Notes an event that did not arrive; it is sent when GitHub is asked to send it again. */
+  public synchronized void lose(String repository, String event, String body) {
+    String guid = "lost-" + nextId();
+    the(repository).lost.put(guid, new FakeEvent(event, body));
+    noteAttempt(the(repository), guid, 502);
+  }
+
+  synchronized void noteAttempt(FakeRepository repository, String guid, int status) {
+    String now = Instant.now().toString();
+    repository.deliveries.addFirst(new FakeDelivery(nextId(), guid, status, now));
+  }
+
+  /** Sends what was lost, without being waited for. */
+  void sendAgain(FakeRepository repository, String guid) {
+    FakeEvent event = repository.lost.get(guid);
+    if (event == null) {
+      return;
     }
+    FakeHook hook = repository.hooks.getFirst();
+    threads.execute(() -> {
+      try {
+        noteAttempt(repository, guid, event.send(kind, hook, guid));
+      } catch (IOException e) {
+        fault("the webhook did not take " + guid + ": " + e);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   private void serve(HttpExchange exchange) throws IOException {
