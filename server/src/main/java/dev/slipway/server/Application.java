@@ -10,11 +10,9 @@ import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.SecretBox;
 import dev.slipway.core.StoreUnavailableException;
 import dev.slipway.core.deploy.Routes;
-import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.net.AddressPolicy;
-import dev.slipway.deployer.target.docker.DockerTarget;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.Installation;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
@@ -106,7 +104,7 @@ public final class Application implements AutoCloseable {
   private void startParts(DataDirectory directory) throws StartException, InterruptedException {
     Engine engine = own(Engine.fromEnvironment());
     RegistryRole registry = own(RegistryRole.start(engine, directory, settings));
-    Target target = new DockerTarget(engine, directory.installation(), registry.forPulling());
+    Targets targets = own(Places.open(engine, directory, registry, settings));
     URI redisUrl = redisUrl(directory);
     Redis redis = own(connect(redisUrl, Redis.TIMEOUT));
     redis.risks().forEach(LOG::warn);
@@ -116,7 +114,7 @@ public final class Application implements AutoCloseable {
     Vertx vertx = vertx();
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = sources(directory, policy);
-    Parts parts = new Parts(redis, store, registry, sources, target);
+    Parts parts = new Parts(redis, store, registry, sources, targets);
     startWorkers(directory, vertx, parts, policy);
     HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
@@ -169,9 +167,8 @@ public final class Application implements AutoCloseable {
       edgeUrl = own(EdgeRole.start(vertx, parts.store().routes(), directory, settings)).url();
     }
     if (settings.roles().contains(Role.DEPLOYER)) {
-      Targets targets = new OneTarget(parts.target());
-      own(DeployerRole.care(parts.store(), targets, clock));
-      own(DeployerRole.start(parts.store(), targets, directory, clock));
+      own(DeployerRole.care(parts.store(), parts.targets(), clock));
+      own(DeployerRole.start(parts.store(), parts.targets(), directory, clock));
     }
     if (settings.roles().contains(Role.BUILDER)) {
       own(
@@ -204,7 +201,7 @@ public final class Application implements AutoCloseable {
               front,
               store,
               DashboardRole.operations(
-                  parts.sources(), store, parts.target(), forges.onboarding(), clock),
+                  parts.sources(), store, parts.targets(), forges.onboarding(), clock),
               DashboardRole.checks(parts.redis(), parts.registry()),
               edgeAsSeenOutside(),
               clock));
@@ -219,7 +216,7 @@ public final class Application implements AutoCloseable {
 
   /** What several roles share. */
   private record Parts(
-      Redis redis, Store store, RegistryRole registry, GitSources sources, Target target) {}
+      Redis redis, Store store, RegistryRole registry, GitSources sources, Targets targets) {}
 
   private <T extends AutoCloseable> T own(T part) {
     return started.own(part);

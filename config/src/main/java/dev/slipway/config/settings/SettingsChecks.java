@@ -51,7 +51,7 @@ final class SettingsChecks {
     this.problems = problems;
   }
 
-  Settings settings() {
+  Settings settings(Map<String, TargetSettings> targets) {
     Path dataDir = path(Setting.DATA_DIR).orElseGet(this::userDataDir);
     return new Settings(
         dataDir,
@@ -72,7 +72,8 @@ final class SettingsChecks {
         span(Setting.DRAIN, Duration.ZERO).orElse(DEFAULT_DRAIN),
         list(Setting.SUBMODULE_HOSTS),
         span(Setting.RECONCILE, SHORTEST_RECONCILE).orElse(DEFAULT_RECONCILE),
-        edge(dataDir));
+        edge(dataDir),
+        targets);
   }
 
   private EdgeChoices edge(Path dataDir) {
