@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param target in origin form, or {@code *}
  * @param authority the host as sent, with its port
  * @param host as {@link HostName} writes it
- * @param length of the body; null when there is none, or when it is chunked
+ * @param length of the body; null when there is none, or when it is not known before its end
+ * @param chunked whether there is a body of unknown length
  * @param upgrade the protocol that the client wants to change to; null for an ordinary request
  */
 record Ask(
@@ -38,6 +40,10 @@ record Ask(
           HttpMethod.DELETE,
           HttpMethod.TRACE);
 
+  /** Of these a body has no meaning. */
+  private static final Set<HttpMethod> READING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE);
+
   /** Reads the head; says what is wrong with one that must not be passed on. */
   static Reading read(HttpServerRequest request) {
     MultiMap headers = request.headers();
@@ -59,7 +65,7 @@ record Ask(
       return unreadable("Its Content-Length is no number.");
     }
     String target = request.uri();
-    String authority = headers.get(HttpHeaders.HOST);
+    String authority = authority(request);
     if (!target.startsWith("/") && !target.equals("*")) {
       try {
         URI uri = URI.create(target);
@@ -73,9 +79,13 @@ record Ask(
     if (authority == null || host == null) {
       return unreadable("It names no host, or one that cannot be.");
     }
-    boolean body = chunked || (length != null && !length.equals("0"));
+    // HTTP/2 frames a body of unknown length by itself, and only the end of the stream says that
+    // there is none.
+    boolean framed = request.version() == HttpVersion.HTTP_2 && !READING.contains(method);
+    boolean unknown = chunked || (framed && length == null);
+    boolean body = unknown || (length != null && !length.equals("0"));
     String upgrade = body ? null : upgrade(request);
-    return new Ask(method, target, authority, host, length, chunked, upgrade);
+    return new Ask(method, target, authority, host, length, unknown, upgrade);
   }
 
   /** As announced; 0 where nothing is. */
@@ -98,6 +108,18 @@ record Ask(
     return reads && !hasBody();
   }
 
+  /** HTTP/2 has it in a field of its own (RFC 9113, 8.3.1). */
+  private static @Nullable String authority(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2) {
+      return request.headers().get(HttpHeaders.HOST);
+    }
+    HostAndPort authority = request.authority();
+    if (authority == null) {
+      return null;
+    }
+    return authority.port() < 0 ? authority.host() : authority.host() + ":" + authority.port();
+  }
+
   private static boolean isLength(String text) {
     return !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(Ask::isDigit);
   }
@@ -116,7 +138,7 @@ record Ask(
     return uri.getRawQuery() == null ? shown : shown + "?" + uri.getRawQuery();
   }
 
-  /** HTTP/2 without TLS is not offered, and a server that is asked for it answers as usual. */
+  /** HTTP/2 without TLS is between client and edge. */
   private static @Nullable String upgrade(HttpServerRequest request) {
     String protocol = request.getHeader(HttpHeaders.UPGRADE);
     boolean wanted =

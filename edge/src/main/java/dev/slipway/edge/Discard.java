@@ -3,6 +3,7 @@ package dev.slipway.edge;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /**
  * Reads and drops what is left of a request that got its answer early. Closing at once would reset
@@ -17,7 +18,8 @@ final class Discard {
     if (request.isEnded()) {
       return;
     }
-    if (request.headers().contains(HttpHeaders.EXPECT)) {
+    boolean ownConnection = request.version() != HttpVersion.HTTP_2;
+    if (ownConnection && request.headers().contains(HttpHeaders.EXPECT)) {
       // The client may or may not send the body now: nobody can tell where its next request starts.
       sent.onComplete(_ -> request.connection().close());
       return;

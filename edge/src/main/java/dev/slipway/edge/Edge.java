@@ -6,7 +6,9 @@ import dev.slipway.core.deploy.Routes.Counted;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The reverse proxy in front of deployed services: sends each request to an instance behind its
- * host, follows the routes as deployers publish them, and reports what it has applied and what
- * still goes on at instances that no route names any more.
+ * entrance, follows the routes as deployers publish them, and reports what it has applied, what it
+ * counted, and what still goes on at instances that no route names any more.
  *
  * <p>Serves without the store by the routes it saved last. One event loop per core accepts
  * connections. {@link #start} and {@link #close} block and are called once each, not on an event
@@ -33,6 +35,7 @@ public final class Edge implements AutoCloseable {
   private static final AtomicInteger ANY_PORT = new AtomicInteger();
   private static final int LOOPS = Runtime.getRuntime().availableProcessors();
   private static final long CHANGE_SECONDS = 10;
+  private static final long LOG_BYTES = 64L * 1024 * 1024;
 
   private final Vertx vertx;
   private final EdgeSettings settings;
@@ -40,8 +43,11 @@ public final class Edge implements AutoCloseable {
   private final Counters counters;
   private final Router router;
   private final RouteFollower follower;
+  private final @Nullable Certificates certificates;
+  private final @Nullable AccessLog log;
   private final List<ProxyLoop> loops = new CopyOnWriteArrayList<>();
   private volatile long applied;
+  private @Nullable CertificateWatch watch;
   private @Nullable String deployment;
 
   public Edge(Vertx vertx, Routes routes, EdgeSettings settings) {
@@ -51,32 +57,27 @@ public final class Edge implements AutoCloseable {
     this.follower = new RouteFollower(routes, settings.id(), file, new Table());
     this.counters = new Counters(LOOPS);
     this.router = new Router(counters, follower::tell);
+    TlsSettings tls = settings.tls();
+    this.certificates = tls == null ? null : new Certificates(vertx, tls.certificates());
+    Path lines = settings.accessLog();
+    this.log = lines == null ? null : new AccessLog(lines, LOG_BYTES);
   }
 
   /**
    * Loads the saved routes, listens, and begins to follow the store.
    *
-   * @return the port it listens on
-   * @throws IOException when it cannot listen there
+   * @return the port it listens on for plain HTTP
+   * @throws IOException when it cannot listen there, or not for HTTPS
    */
   public int start() throws IOException, InterruptedException {
     router.apply(file.load());
     applied = router.table().version();
-    // Loops that name the same negative port share one free port.
-    int port = settings.port() == 0 ? -ANY_PORT.incrementAndGet() : settings.port();
-    DeploymentOptions each = new DeploymentOptions().setInstances(LOOPS);
-    try {
-      deployment =
-          vertx
-              .deployVerticle(() -> newLoop(port), each)
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get();
-    } catch (ExecutionException e) {
-      throw new IOException(
-          "The edge cannot listen on %s:%d. Free the port, or set another one."
-              .formatted(settings.bind(), settings.port()),
-          e.getCause());
+    if (log != null) {
+      log.start();
+    }
+    listen();
+    if (certificates != null) {
+      listenForTls(certificates);
     }
     follower.start();
     int actual = loops.getFirst().port();
@@ -84,10 +85,71 @@ public final class Edge implements AutoCloseable {
     return actual;
   }
 
+  private void listen() throws IOException, InterruptedException {
+    TlsSettings tls = settings.tls();
+    ProxyLoop.Ports ports =
+        new ProxyLoop.Ports(shared(settings.port()), tls == null ? null : shared(tls.port()));
+    DeploymentOptions each = new DeploymentOptions().setInstances(LOOPS);
+    try {
+      deployment =
+          vertx
+              .deployVerticle(() -> newLoop(ports), each)
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get();
+    } catch (ExecutionException e) {
+      throw cannotListen(settings.port(), e);
+    }
+  }
+
+  private void listenForTls(Certificates from) throws IOException, InterruptedException {
+    CertificateWatch starting = new CertificateWatch(from, this::serveBy);
+    watch = starting;
+    try {
+      starting.start();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      throw cannotListen(settings.tls() == null ? 0 : settings.tls().port(), e);
+    }
+  }
+
+  private void serveBy(PemKeyCertOptions pairs) throws Exception {
+    Future.join(loops.stream().map(loop -> loop.certificates(pairs)).toList())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(CHANGE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Loops that name the same negative port share one free port. */
+  private static int shared(int port) {
+    return port == 0 ? -ANY_PORT.incrementAndGet() : port;
+  }
+
+  private IOException cannotListen(int port, Exception why) {
+    return new IOException(
+        "The edge cannot listen on %s:%d. Free the port, or set another one."
+            .formatted(settings.bind(), port),
+        why);
+  }
+
+  /** Where it serves HTTPS; 0 where it does not, or has no certificate yet. */
+  public int tlsPort() {
+    return loops.getFirst().tlsPort();
+  }
+
+  /** How many requests to held services wait now. */
+  int waiting() {
+    return loops.stream().mapToInt(loop -> loop.waitingRoom().size()).sum();
+  }
+
   /** Stops accepting, lets what is going on finish up to the limit, and closes the rest. */
   @Override
   public void close() {
     try {
+      if (watch != null) {
+        watch.close();
+      }
       follower.close();
       Duration drain = settings.limits().drain().plusSeconds(CHANGE_SECONDS);
       await(Future.join(loops.stream().map(ProxyLoop::drain).toList()), drain.toSeconds());
@@ -95,13 +157,18 @@ public final class Edge implements AutoCloseable {
       if (id != null) {
         await(vertx.undeploy(id), CHANGE_SECONDS);
       }
+      if (log != null) {
+        log.close();
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private ProxyLoop newLoop(int port) {
-    ProxyLoop loop = new ProxyLoop(loops.size(), router, settings.limits(), settings.bind(), port);
+  private ProxyLoop newLoop(ProxyLoop.Ports ports) {
+    boolean redirect = settings.tls() != null && settings.tls().redirect();
+    ProxyLoop.Shared shared = new ProxyLoop.Shared(router, certificates, redirect, log);
+    ProxyLoop loop = new ProxyLoop(loops.size(), shared, settings.limits(), settings.bind(), ports);
     loops.add(loop);
     return loop;
   }

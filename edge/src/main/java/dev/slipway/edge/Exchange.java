@@ -1,5 +1,6 @@
 package dev.slipway.edge;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -19,6 +20,10 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Transfer.Outcome {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final int MOST_TRIES = 3;
+
+  /** No status of HTTP, but what other proxies log for this. */
+  private static final int CLIENT_GONE = 499;
+
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(75);
 
   private final ProxyLoop loop;
@@ -26,8 +31,11 @@ final class Exchange implements Transfer.Outcome {
   private final HttpServerResponse response;
   private final String id;
   private final Measure measure;
+  private final long at = System.currentTimeMillis();
   private int tries;
   private boolean over;
+  private @Nullable Ask asked;
+  private @Nullable Backend backend;
   private @Nullable Visitor visitor;
   private @Nullable Upstream upstream;
   private @Nullable Transfer transfer;
@@ -49,7 +57,13 @@ final class Exchange implements Transfer.Outcome {
           request.pause();
         }
         response.closeHandler(_ -> clientGone());
-        attempt(ask);
+        asked = ask;
+        int secure = request.isSSL() ? 0 : loop.redirectPort(ask.host());
+        if (secure == 0) {
+          attempt(ask);
+        } else {
+          sent(ProblemPage.redirect(request, ask, secure, id));
+        }
       }
     }
   }
@@ -64,12 +78,13 @@ final class Exchange implements Transfer.Outcome {
       answer(Problem.unknownHost(ask.host()));
       return;
     }
-    Backend backend = entrance.backend();
-    Long most = backend.limits().requestBody();
+    Backend found = entrance.backend();
+    backend = found;
+    Long most = found.limits().requestBody();
     if (most != null && ask.bodyBytes() > most) {
-      answer(Problem.tooLarge(backend.service().value(), ask.host(), most));
-    } else if (backend.held()) {
-      hold(ask, backend);
+      answer(Problem.tooLarge(found.service().value(), ask.host(), most));
+    } else if (found.held()) {
+      hold(ask, found);
     } else {
       sendTo(entrance, ask);
     }
@@ -79,8 +94,8 @@ final class Exchange implements Transfer.Outcome {
     return loop.router().table().find(ask.host(), ask.target());
   }
 
-  private void hold(Ask ask, Backend backend) {
-    Held guest = new Held(ask, backend);
+  private void hold(Ask ask, Backend held) {
+    Held guest = new Held(ask, held);
     if (loop.waitingRoom().enter(guest, System.nanoTime())) {
       waiting = guest;
     } else {
@@ -89,33 +104,32 @@ final class Exchange implements Transfer.Outcome {
   }
 
   private void sendTo(Entrance entrance, Ask ask) {
-    Backend backend = entrance.backend();
+    Backend service = entrance.backend();
     Visitor who = visitor;
     if (who == null) {
-      who = Visitor.of(request.headers(), backend);
+      who = Visitor.of(request.headers(), service);
       visitor = who;
     }
     long now = System.nanoTime();
-    Balancer release = backend.choose(who, now, tries == MOST_TRIES - 1);
+    Balancer release = service.choose(who, now, tries == MOST_TRIES - 1);
     Upstream chosen = release == null ? null : release.pick(now);
     if (release == null || chosen == null) {
-      answer(Problem.noInstance(backend.service().value(), ask.host()));
+      answer(Problem.noInstance(service.service().value(), ask.host()));
       return;
     }
     tries++;
     chosen.enter();
     upstream = chosen;
     measure.at(release);
-    Call call = new Call(request, ask, backend, keepWith(entrance, who, release), id);
+    Call call = new Call(request, ask, service, keepWith(entrance, who, release), id);
     loop.pool(chosen)
         .lease()
         .onComplete(lease -> send(call, lease), cause -> notConnected(call, chosen, cause));
   }
 
   private static @Nullable String keepWith(Entrance entrance, Visitor who, Balancer release) {
-    Backend backend = entrance.backend();
-    boolean fresh =
-        backend.shared() && !who.asksFor(release.release()) && backend.stay(who) == null;
+    Backend shared = entrance.backend();
+    boolean fresh = shared.shared() && !who.asksFor(release.release()) && shared.stay(who) == null;
     return fresh ? Visitor.keepingWith(release, entrance.path()) : null;
   }
 
@@ -191,6 +205,7 @@ final class Exchange implements Transfer.Outcome {
   public void answered() {
     over = true;
     leave();
+    log(response.getStatusCode());
   }
 
   private void clientGone() {
@@ -205,6 +220,7 @@ final class Exchange implements Transfer.Outcome {
       transfer.abort();
     }
     leave();
+    log(CLIENT_GONE);
   }
 
   private void leave() {
@@ -234,19 +250,43 @@ final class Exchange implements Transfer.Outcome {
   }
 
   private void answer(Problem problem) {
+    sent(ProblemPage.send(problem, request, id));
+  }
+
+  private void sent(Future<Void> ownAnswer) {
     over = true;
     loop.heads().waits(request.connection());
-    Discard.rest(request, ProblemPage.send(problem, request, id));
+    log(response.getStatusCode());
+    Discard.rest(request, ownAnswer);
+  }
+
+  private void log(int status) {
+    AccessLog lines = loop.log();
+    if (lines != null) {
+      Ask ask = asked;
+      lines.add(
+          new AccessLine(
+              at,
+              backend == null ? null : backend.service().value(),
+              measure.release(),
+              ask == null ? "" : ask.host(),
+              request.method().name(),
+              ask == null ? String.valueOf(request.uri()) : ask.target(),
+              status,
+              response.bytesWritten(),
+              measure.micros(),
+              id));
+    }
   }
 
   /** This request, as long as its service is held. */
   private final class Held implements WaitingRoom.Guest {
     private final Ask ask;
-    private final Backend backend;
+    private final Backend held;
 
-    Held(Ask ask, Backend backend) {
+    Held(Ask ask, Backend held) {
       this.ask = ask;
-      this.backend = backend;
+      this.held = held;
     }
 
     @Override
@@ -265,7 +305,7 @@ final class Exchange implements Transfer.Outcome {
     @Override
     public void waitedTooLong() {
       waiting = null;
-      answer(Problem.heldTooLong(backend.service().value(), ask.host()));
+      answer(Problem.heldTooLong(held.service().value(), ask.host()));
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.slipway.edge;
 
 import io.vertx.core.http.HttpConnection;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,38 +11,50 @@ import java.util.Map;
  */
 final class HeadDeadlines {
   private final long limitNanos;
-
-  /** Since when each waits; the longest first. */
-  private final Map<HttpConnection, Long> waiting = new LinkedHashMap<>();
+  private final Map<HttpConnection, Client> clients = new HashMap<>();
 
   HeadDeadlines(long limitNanos) {
     this.limitNanos = limitNanos;
   }
 
   void opened(HttpConnection connection) {
-    connection.closeHandler(_ -> waiting.remove(connection));
-    waits(connection);
+    connection.closeHandler(_ -> clients.remove(connection));
+    clients.put(connection, new Client());
   }
 
-  /** A request's head was read. */
+  /** A request's head was read; over HTTP/2 others may be going on. */
   void busy(HttpConnection connection) {
-    waiting.remove(connection);
+    Client client = clients.get(connection);
+    if (client != null) {
+      client.requests++;
+    }
   }
 
-  /** The request is done; the next one may come. */
+  /** A request is done; the next one may come. */
   void waits(HttpConnection connection) {
-    waiting.put(connection, System.nanoTime());
+    Client client = clients.get(connection);
+    if (client != null) {
+      client.requests--;
+      client.waitsSince = System.nanoTime();
+    }
   }
 
   void closeLate(long now) {
-    Iterator<Map.Entry<HttpConnection, Long>> entries = waiting.entrySet().iterator();
-    while (entries.hasNext()) {
-      Map.Entry<HttpConnection, Long> entry = entries.next();
-      if (now - entry.getValue() <= limitNanos) {
-        return;
-      }
-      entries.remove();
-      entry.getKey().close();
+    List<HttpConnection> late =
+        clients.entrySet().stream()
+            .filter(entry -> entry.getValue().isLate(now - limitNanos))
+            .map(Map.Entry::getKey)
+            .toList();
+    late.forEach(clients::remove);
+    late.forEach(HttpConnection::close);
+  }
+
+  private static final class Client {
+    int requests;
+    long waitsSince = System.nanoTime();
+
+    boolean isLate(long oldest) {
+      return requests == 0 && waitsSince - oldest < 0;
     }
   }
 }

@@ -27,6 +27,7 @@ final class HeaderRules {
   private static final List<String> OF_ONE_CONNECTION =
       List.of(
           "connection",
+          "http2-settings",
           "keep-alive",
           "proxy-connection",
           "proxy-authenticate",
@@ -49,6 +50,7 @@ final class HeaderRules {
     for (String name : FORGEABLE) {
       to.remove(name);
     }
+    joinCookies(to);
     to.set(HttpHeaders.HOST, origin.host());
     String before = String.join(", ", from.getAll(FORWARDED_FOR));
     to.set(FORWARDED_FOR, before.isEmpty() ? origin.address() : before + ", " + origin.address());
@@ -97,6 +99,14 @@ final class HeaderRules {
       to.remove(name);
     }
     to.remove(HttpHeaders.CONTENT_LENGTH);
+  }
+
+  /** HTTP/2 may split the field, HTTP/1.1 may not (RFC 9113, 8.2.3). */
+  private static void joinCookies(MultiMap headers) {
+    List<String> cookies = headers.getAll(HttpHeaders.COOKIE);
+    if (cookies.size() > 1) {
+      headers.set(HttpHeaders.COOKIE, String.join("; ", cookies));
+    }
   }
 
   private static boolean isPlain(String id) {

@@ -46,6 +46,16 @@ final class Measure {
     }
   }
 
+  /** The release that it went to last; 0 where there was none. */
+  int release() {
+    return release == null ? 0 : release.release();
+  }
+
+  /** Since it came, without the time that it was held. */
+  long micros() {
+    return elapsed() / 1000;
+  }
+
   private long elapsed() {
     return System.nanoTime() - began;
   }

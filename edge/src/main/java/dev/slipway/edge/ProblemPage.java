@@ -29,6 +29,8 @@ final class ProblemPage {
   /** Lets the page's own style through and nothing else. */
   static final String POLICY = "default-src 'none'; style-src 'sha256-" + digest(STYLE) + "'";
 
+  private static final int HTTPS = 443;
+
   private ProblemPage() {}
 
   /** Answers the request with it; completes when it is written. */
@@ -50,6 +52,18 @@ final class ProblemPage {
       response.putHeader(HttpHeaders.RETRY_AFTER, "5");
     }
     return response.end(html ? html(problem, id) : text(problem, id));
+  }
+
+  /** Sends the client to the same target over HTTPS; completes when that is written. */
+  static Future<Void> redirect(HttpServerRequest request, Ask ask, int port, String id) {
+    String host = port == HTTPS ? ask.host() : ask.host() + ":" + port;
+    return request
+        .response()
+        .setStatusCode(308)
+        .putHeader(HttpHeaders.LOCATION, "https://" + host + ask.target())
+        .putHeader(HttpHeaders.SERVER, "slipway")
+        .putHeader(HeaderRules.REQUEST_ID, id)
+        .end();
   }
 
   /** Whether the client asks for a page. */

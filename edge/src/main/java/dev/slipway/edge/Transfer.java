@@ -129,7 +129,7 @@ final class Transfer {
     } else {
       to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
     }
-    if (request.version() == HttpVersion.HTTP_1_1) {
+    if (request.version() != HttpVersion.HTTP_1_0) {
       to.continueHandler(_ -> passContinue());
     }
     // At once, since the first byte may wait for the instance's 100 Continue.
@@ -212,7 +212,7 @@ final class Transfer {
       response.setChunked(true);
     }
     Pump.start(in, response, Long.MAX_VALUE, () -> finish(in, response));
-    if (call.request().version() == HttpVersion.HTTP_1_1) {
+    if (call.request().version() != HttpVersion.HTTP_1_0) {
       // An answer whose body comes later, such as a stream of events, shows its head now.
       loop.soon(() -> {
         if (!over && !response.headWritten()) {

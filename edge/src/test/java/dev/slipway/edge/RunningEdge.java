@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,8 +76,23 @@ abstract class RunningEdge {
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
             Duration.ofMillis(100),
-            Duration.ofSeconds(1));
-    return new EdgeSettings("edge-1", "127.0.0.1", 0, saved, limits);
+            holdLimit());
+    return new EdgeSettings("edge-1", "127.0.0.1", 0, tls(), saved, accessLog(), limits);
+  }
+
+  /** How the edge serves HTTPS. */
+  @Nullable TlsSettings tls() {
+    return null;
+  }
+
+  /** Where the edge writes a line for each request. */
+  @Nullable Path accessLog() {
+    return null;
+  }
+
+  /** How long requests to a held service wait. */
+  Duration holdLimit() {
+    return Duration.ofSeconds(1);
   }
 
   int port() {

@@ -9,11 +9,10 @@ import dev.slipway.config.settings.Settings;
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.SecretBox;
 import dev.slipway.core.StoreUnavailableException;
-import dev.slipway.core.deploy.Target;
+import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.net.AddressPolicy;
-import dev.slipway.deployer.target.docker.DockerTarget;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.Installation;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
@@ -76,20 +75,46 @@ public final class Application implements AutoCloseable {
 
   private void startParts() throws StartException, InterruptedException {
     DataDirectory directory = own(DataDirectory.open(settings.dataDir()));
+    URI outside = settings.redisUrl();
+    if (outside != null && settings.roles().equals(Set.of(Role.EDGE))) {
+      startEdgeAlone(directory, outside);
+    } else {
+      startParts(directory);
+    }
+  }
+
+  /** Needs nothing but its data directory: traffic goes on while the rest is away. */
+  private void startEdgeAlone(DataDirectory directory, URI redisUrl)
+      throws StartException, InterruptedException {
+    Vertx vertx = vertx();
+    Routes routes = own(new RoutesOnceConnected(redisUrl, clock));
+    edgeUrl = own(EdgeRole.start(vertx, routes, directory, settings)).url();
+    HttpFront front = own(HttpFront.listen(vertx, settings));
+    url = front.publicUrl();
+    front.router().get("/healthz").handler(request -> request.response().end("ok\n"));
+    front.serve();
+  }
+
+  private Vertx vertx() {
+    Vertx vertx = Vertx.vertx();
+    own(() -> HttpFront.await(vertx.close()));
+    return vertx;
+  }
+
+  private void startParts(DataDirectory directory) throws StartException, InterruptedException {
     Engine engine = own(Engine.fromEnvironment());
     RegistryRole registry = own(RegistryRole.start(engine, directory, settings));
-    Target target = new DockerTarget(engine, directory.installation(), registry.forPulling());
+    Targets targets = own(Places.open(engine, directory, registry, settings));
     URI redisUrl = redisUrl(directory);
     Redis redis = own(connect(redisUrl, Redis.TIMEOUT));
     redis.risks().forEach(LOG::warn);
     SecretBox secrets = TinkSecretBox.open(settings.secretKeyFile());
     Store store = Store.on(redis, secrets, clock, BuilderLabels.of(settings, engine));
     newAdminToken = FirstAdministrator.provide(store.tokens(), settings.adminToken()).orElse(null);
-    Vertx vertx = Vertx.vertx();
-    own(() -> HttpFront.await(vertx.close()));
+    Vertx vertx = vertx();
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = sources(directory, policy);
-    Parts parts = new Parts(redis, store, registry, sources, target);
+    Parts parts = new Parts(redis, store, registry, sources, targets);
     startWorkers(directory, vertx, parts, policy);
     HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
@@ -139,12 +164,11 @@ public final class Application implements AutoCloseable {
   private void startWorkers(DataDirectory directory, Vertx vertx, Parts parts, AddressPolicy policy)
       throws StartException, InterruptedException {
     if (settings.roles().contains(Role.EDGE)) {
-      edgeUrl = own(EdgeRole.start(vertx, parts.store(), directory, settings)).url();
+      edgeUrl = own(EdgeRole.start(vertx, parts.store().routes(), directory, settings)).url();
     }
     if (settings.roles().contains(Role.DEPLOYER)) {
-      Targets targets = new OneTarget(parts.target());
-      own(DeployerRole.care(parts.store(), targets, clock));
-      own(DeployerRole.start(parts.store(), targets, directory, clock));
+      own(DeployerRole.care(parts.store(), parts.targets(), clock));
+      own(DeployerRole.start(parts.store(), parts.targets(), directory, clock));
     }
     if (settings.roles().contains(Role.BUILDER)) {
       own(
@@ -177,7 +201,7 @@ public final class Application implements AutoCloseable {
               front,
               store,
               DashboardRole.operations(
-                  parts.sources(), store, parts.target(), forges.onboarding(), clock),
+                  parts.sources(), store, parts.targets(), forges.onboarding(), clock),
               DashboardRole.checks(parts.redis(), parts.registry()),
               edgeAsSeenOutside(),
               clock));
@@ -192,7 +216,7 @@ public final class Application implements AutoCloseable {
 
   /** What several roles share. */
   private record Parts(
-      Redis redis, Store store, RegistryRole registry, GitSources sources, Target target) {}
+      Redis redis, Store store, RegistryRole registry, GitSources sources, Targets targets) {}
 
   private <T extends AutoCloseable> T own(T part) {
     return started.own(part);

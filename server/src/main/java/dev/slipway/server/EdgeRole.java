@@ -1,9 +1,12 @@
 package dev.slipway.server;
 
+import dev.slipway.config.settings.EdgeChoices;
 import dev.slipway.config.settings.Settings;
+import dev.slipway.core.deploy.Routes;
 import dev.slipway.edge.Edge;
 import dev.slipway.edge.EdgeSettings;
 import dev.slipway.edge.Limits;
+import dev.slipway.edge.TlsSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -18,16 +21,24 @@ final class EdgeRole implements AutoCloseable {
     this.port = port;
   }
 
-  static EdgeRole start(Vertx vertx, Store store, DataDirectory directory, Settings settings)
+  static EdgeRole start(Vertx vertx, Routes routes, DataDirectory directory, Settings settings)
       throws StartException, InterruptedException {
+    EdgeChoices choices = settings.edge();
+    Integer tlsPort = choices.tlsPort();
+    TlsSettings tls =
+        tlsPort == null
+            ? null
+            : new TlsSettings(tlsPort, choices.certificates(), choices.redirect());
     EdgeSettings place =
         new EdgeSettings(
             directory.worker().value(),
             settings.bind(),
             settings.edgePort(),
+            tls,
             directory.path("edge"),
-            Limits.DEFAULT);
-    Edge edge = new Edge(vertx, store.routes(), place);
+            choices.accessLog(),
+            Limits.DEFAULT.withHold(choices.hold()));
+    Edge edge = new Edge(vertx, routes, place);
     try {
       return new EdgeRole(edge, edge.start());
     } catch (IOException e) {

@@ -121,6 +121,43 @@ final class SettingFlags {
     given.put(Setting.BUILDERS, value);
   }
 
+  @Option(names = "--edge-tls-port", paramLabel = "N", description = "HTTPS to services (none)")
+  void edgeTlsPort(String value) {
+    given.put(Setting.EDGE_TLS_PORT, value);
+  }
+
+  @Option(
+      names = "--edge-certificates",
+      paramLabel = "FOLDER",
+      description = "NAME.crt and NAME.key for the hosts of services")
+  void edgeCertificates(String value) {
+    given.put(Setting.EDGE_CERTIFICATES, value);
+  }
+
+  @Option(
+      names = "--edge-https-redirect",
+      paramLabel = "ON|OFF",
+      description = "plain requests for a host with a certificate go to HTTPS (off)")
+  void edgeHttpsRedirect(String value) {
+    given.put(Setting.EDGE_HTTPS_REDIRECT, value);
+  }
+
+  @Option(
+      names = "--edge-access-log",
+      paramLabel = "FILE|off",
+      description = "a line for each request to a service (edge/access.log in the data directory)")
+  void edgeAccessLog(String value) {
+    given.put(Setting.EDGE_ACCESS_LOG, value);
+  }
+
+  @Option(
+      names = "--edge-hold",
+      paramLabel = "TIME",
+      description = "how long a request to a paused service waits (30s)")
+  void edgeHold(String value) {
+    given.put(Setting.EDGE_HOLD, value);
+  }
+
   /** What file, environment and flags say together. */
   Settings load() throws InvalidSettingsException {
     Path found = file != null ? file : Files.exists(USUAL_FILE) ? USUAL_FILE : null;

@@ -22,7 +22,9 @@ import java.util.stream.StreamSupport;
 final class Api {
   static final String TOKEN = "token-of-the-administrator";
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  /** Over HTTP/2 the host is the authority, which this client makes of the address. */
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final URI server;
 

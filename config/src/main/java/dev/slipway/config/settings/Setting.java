@@ -23,7 +23,12 @@ public enum Setting {
   BUILDER_LABELS("what this builder has that repositories may ask for, besides its platform"),
   DRAIN("how long a builder that stops lets running builds come to their end"),
   SUBMODULE_HOSTS("hosts that submodules may be on besides the repository's own"),
-  RECONCILE("how often repositories are asked for pushes that no webhook told of");
+  RECONCILE("how often repositories are asked for pushes that no webhook told of"),
+  EDGE_TLS_PORT("traffic to deployed services arrives here by HTTPS; without it there is none"),
+  EDGE_CERTIFICATES("the folder with NAME.crt and NAME.key for the hosts of services"),
+  EDGE_HTTPS_REDIRECT("on sends plain requests for a host with a certificate to HTTPS"),
+  EDGE_ACCESS_LOG("the file that gets a line for each request to a service, or off"),
+  EDGE_HOLD("how long a request to a paused service waits");
 
   private final String meaning;
 

@@ -4,7 +4,10 @@ import dev.slipway.core.source.Labels;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long running builds may go on when the process is told to stop
  * @param submoduleHosts host names
  * @param reconcile from one round over all repositories to the next, at least a second
+ * @param edge what is for edges alone
+ * @param targets by name, in the order of the file; the one on the machine's engine need not be
+ *     among them
  */
 public record Settings(
     Path dataDir,
@@ -42,11 +48,14 @@ public record Settings(
     Labels builderLabels,
     Duration drain,
     List<String> submoduleHosts,
-    Duration reconcile) {
+    Duration reconcile,
+    EdgeChoices edge,
+    Map<String, TargetSettings> targets) {
   public Settings {
     roles = Set.copyOf(roles);
     allowPrivateAddresses = List.copyOf(allowPrivateAddresses);
     submoduleHosts = List.copyOf(submoduleHosts);
+    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
   }
 
   /** Names what is set, never a secret: Redis URLs and tokens carry them. */

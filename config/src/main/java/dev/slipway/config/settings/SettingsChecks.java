@@ -31,6 +31,10 @@ final class SettingsChecks {
 
   private static final Duration DEFAULT_RECONCILE = Duration.ofMinutes(5);
   private static final Duration SHORTEST_RECONCILE = Duration.ofSeconds(1);
+  /** As long as rollouts and people need; browsers and other proxies mostly wait for a minute. */
+  private static final Duration DEFAULT_HOLD = Duration.ofSeconds(30);
+
+  private static final String ACCESS_LOG = "edge/access.log";
 
   private static final Pattern SPAN = Pattern.compile("(\\d{1,4})([sm])");
   private static final Pattern REGISTRY =
@@ -47,7 +51,7 @@ final class SettingsChecks {
     this.problems = problems;
   }
 
-  Settings settings() {
+  Settings settings(Map<String, TargetSettings> targets) {
     Path dataDir = path(Setting.DATA_DIR).orElseGet(this::userDataDir);
     return new Settings(
         dataDir,
@@ -67,7 +71,20 @@ final class SettingsChecks {
         labels(),
         span(Setting.DRAIN, Duration.ZERO).orElse(DEFAULT_DRAIN),
         list(Setting.SUBMODULE_HOSTS),
-        span(Setting.RECONCILE, SHORTEST_RECONCILE).orElse(DEFAULT_RECONCILE));
+        span(Setting.RECONCILE, SHORTEST_RECONCILE).orElse(DEFAULT_RECONCILE),
+        edge(dataDir),
+        targets);
+  }
+
+  private EdgeChoices edge(Path dataDir) {
+    boolean logs = !text(Setting.EDGE_ACCESS_LOG).filter("off"::equals).isPresent();
+    Path log = logs ? path(Setting.EDGE_ACCESS_LOG).orElse(dataDir.resolve(ACCESS_LOG)) : null;
+    return new EdgeChoices(
+        number(Setting.EDGE_TLS_PORT, 0, 65_535).orElse(null),
+        path(Setting.EDGE_CERTIFICATES).orElse(dataDir.resolve("certificates")),
+        onOrOff(Setting.EDGE_HTTPS_REDIRECT).orElse(false),
+        log,
+        span(Setting.EDGE_HOLD, Duration.ZERO).orElse(DEFAULT_HOLD));
   }
 
   private Optional<String> text(Setting setting) {
@@ -97,6 +114,18 @@ final class SettingsChecks {
           return number;
         },
         "give a number from " + least + " to " + most);
+  }
+
+  private Optional<Boolean> onOrOff(Setting setting) {
+    return parse(
+        setting,
+        text ->
+            switch (text) {
+              case "on" -> true;
+              case "off" -> false;
+              default -> throw new IllegalArgumentException(text);
+            },
+        "write on or off");
   }
 
   private Optional<Duration> span(Setting setting, Duration least) {

@@ -46,6 +46,36 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void anEdgeServesNoHttpsAndLogsByDefault() throws Exception {
+    Settings settings = SettingsLoader.load(null, Map.of("XDG_DATA_HOME", "/data"), Map.of());
+    assertThat(settings.edge())
+        .isEqualTo(
+            new EdgeChoices(
+                null,
+                Path.of("/data/slipway/certificates"),
+                false,
+                Path.of("/data/slipway/edge/access.log"),
+                Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void anEdgeIsToldOfCertificatesLogAndPause() throws Exception {
+    Path file =
+        file(
+            """
+            edge_tls_port: 8443
+            edge_certificates: /etc/certificates
+            edge_https_redirect: on
+            edge_access_log: off
+            edge_hold: 2m
+            """);
+    assertThat(SettingsLoader.load(file, Map.of(), Map.of()).edge())
+        .isEqualTo(
+            new EdgeChoices(
+                8443, Path.of("/etc/certificates"), true, null, Duration.ofMinutes(2)));
+  }
+
+  @Test
   void listsAreWrittenAsListsOrWithCommas() throws Exception {
     Path file = file("roles: [builder, deployer]\nallow_private_addresses: 10.0.0.0/8, git.lan\n");
     Settings settings = SettingsLoader.load(file, Map.of(), Map.of());

@@ -7,6 +7,9 @@ import dev.slipway.core.deploy.Target.Condition.Gone;
 import dev.slipway.core.deploy.Target.Condition.Running;
 import dev.slipway.core.deploy.Target.Health;
 import dev.slipway.core.deploy.Target.Placed;
+import dev.slipway.core.pipeline.ImageReference;
+import dev.slipway.core.pipeline.Resources;
+import dev.slipway.core.pipeline.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,6 +84,33 @@ public abstract class ContainersContract extends TargetStage {
 
     assertThat(await(instance, condition -> condition instanceof Exited))
         .isInstanceOfSatisfying(Exited.class, exited -> assertThat(exited.outOfMemory()).isTrue());
+  }
+
+  @Test
+  void theHealthCheckOfTheImageIsTold() throws Exception {
+    String script = "sleep 1; touch /tmp/ok; exec httpd -f -p " + PORT + " -h /";
+    ImageReference checked =
+        imageWithHealthCheck(
+            "checked", "--interval=200ms --start-period=20s --retries=2 CMD test -e /tmp/ok");
+    Workload workload =
+        workload(List.of("sh", "-c", script), Resources.UNLIMITED, List.of());
+
+    Instance instance = start(order("healthy", checked, workload), 1).only();
+
+    assertThat(target().condition(instance)).isEqualTo(new Running(Health.STARTING, 0));
+    assertThat(await(instance, c -> !new Running(Health.STARTING, 0).equals(c)))
+        .isEqualTo(new Running(Health.HEALTHY, 0));
+    assertThat(answers(instance)).isTrue();
+  }
+
+  @Test
+  void aHealthCheckOfTheImageThatFailsIsTold() throws Exception {
+    ImageReference failing =
+        imageWithHealthCheck("failing", "--interval=100ms --retries=2 CMD false");
+    Started started = start(order("unhealthy", failing, workload(Behaviour.SERVES)), 1);
+
+    assertThat(await(started.only(), c -> !new Running(Health.STARTING, 0).equals(c)))
+        .isEqualTo(new Running(Health.UNHEALTHY, 0));
   }
 
   @Test

@@ -151,9 +151,9 @@ public abstract class TargetContract extends ContainersContract {
 
       assertThat(first).containsExactlyInAnyOrder("grüß gott", "oops", "x".repeat(1_000_000));
       assertThat(feed.awaitEnd(Duration.ZERO)).isFalse();
-      target().halt(instance, Duration.ZERO);
       assertThat(feed.awaitEnd(PATIENCE)).isTrue();
     }
+    await(instance, condition -> condition instanceof Exited);
     assertThat(target().lastLines(instance, 1)).containsExactly("no end");
   }
 

@@ -36,6 +36,10 @@ public abstract class TargetStage {
   /** With busybox in it, where the target can pull it. */
   protected abstract ImageReference image();
 
+  /** The same with a HEALTHCHECK, as a Dockerfile has it. */
+  protected abstract ImageReference imageWithHealthCheck(String name, String healthCheck)
+      throws Exception;
+
   /** What a container does. */
   protected enum Behaviour {
     /** Answers on its port until it is told to end. */
@@ -51,11 +55,11 @@ public abstract class TargetStage {
     STUBBORN("trap '' TERM; while true; do sleep 1; done"),
     /** Says "tick" ten times a second. */
     TICKS("while true; do echo tick; sleep 0.1; done"),
-    /** Writes lines of every kind, and waits. */
+    /** Writes lines of every kind, the last one without an end, and ends two seconds later. */
     TALKS(
         "printf 'gr'; printf '\\303'; sleep 0.2; printf '\\274\\303\\237 gott\\r\\n';"
             + " echo >&2 oops; head -c 1000000 /dev/zero | tr '\\0' x; echo; printf 'no end';"
-            + " exec sleep 600");
+            + " sleep 2");
 
     private final String script;
 

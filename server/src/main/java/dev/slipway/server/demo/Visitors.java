@@ -20,7 +20,12 @@ final class Visitors implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          // Over HTTP/2 the host is the authority, which this client makes of the address.
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(PATIENCE)
+          .build();
   private final ExecutorService people = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpRequest request;
   private volatile boolean leaving;

@@ -11,16 +11,11 @@ import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
-import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.Target;
-import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.pipeline.Resources;
 import dev.slipway.core.pipeline.Workload;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 record ContainerSpec(String installation, @Nullable String network, Target.Order order) {
   private static final long NANO_CPUS_PER_THOUSANDTH = 1_000_000;
 
-  /** Far from what a program needs, and from what a machine can bear. */
-  static final int USUAL_PIDS = 4096;
-
   private static final LogConfig LOG =
       new LogConfig(LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "10m", "max-file", "3"));
 
@@ -43,7 +35,7 @@ record ContainerSpec(String installation, @Nullable String network, Target.Order
     ExposedPort port = ExposedPort.tcp(inside);
     Binding binding = Binding.bindIpAndPort(published.address(), published.port());
     return create(docker, env, workload().command())
-        .withName(name(order.release(), String.valueOf(replica)))
+        .withName(Releases.name(order.release(), String.valueOf(replica)))
         .withLabels(Labels.of(installation, order.deployment(), replica, published.port()))
         .withExposedPorts(port)
         .withHostConfig(limits().withPortBindings(new PortBinding(binding, port)));
@@ -52,7 +44,7 @@ record ContainerSpec(String installation, @Nullable String network, Target.Order
   /** For what runs once and is reached by nobody. */
   CreateContainerCmd once(DockerClient docker, List<String> env, List<String> command) {
     return create(docker, env, command)
-        .withName(name(order.release(), "once"))
+        .withName(Releases.name(order.release(), "once"))
         .withLabels(Labels.once(installation, order.deployment()))
         .withHostConfig(limits());
   }
@@ -84,7 +76,7 @@ record ContainerSpec(String installation, @Nullable String network, Target.Order
             // init does both for it.
             .withInit(true)
             .withSecurityOpts(List.of("no-new-privileges"))
-            .withPidsLimit((long) pids(resources))
+            .withPidsLimit((long) Releases.pids(order.release()))
             .withBinds(binds())
             .withLogConfig(LOG);
     if (network != null) {
@@ -102,10 +94,6 @@ record ContainerSpec(String installation, @Nullable String network, Target.Order
     return config;
   }
 
-  private static int pids(Resources resources) {
-    return Objects.requireNonNullElse(resources.pids(), USUAL_PIDS);
-  }
-
   private List<Bind> binds() {
     return workload().volumes().stream()
         .map(volume ->
@@ -118,42 +106,6 @@ record ContainerSpec(String installation, @Nullable String network, Target.Order
 
   private Workload workload() {
     return order.release().content().spec().workload();
-  }
-
-  /** Readable in {@code docker ps}; the last part keeps a repeated attempt from colliding. */
-  static String name(Release release, String which) {
-    String service =
-        release
-            .content()
-            .spec()
-            .service()
-            .replaceAll("[^a-zA-Z0-9_.-]", "-")
-            .replaceAll("^[^a-zA-Z0-9]+", "");
-    int chance = ThreadLocalRandom.current().nextInt(1 << 24);
-    return String.format(
-        Locale.ROOT,
-        "%s-%s-%s-%06x",
-        service.isEmpty() ? "service" : service,
-        release.label(),
-        which,
-        chance);
-  }
-
-  /**
-   * The port that a release's containers listen on.
-   *
-   * @throws TargetException when nobody said it
-   */
-  static int portInside(Release release) throws TargetException {
-    Integer port = release.content().spec().workload().port();
-    if (port == null) {
-      throw new TargetException(
-          "it is not known which port " + release.content().image() + " listens on",
-          "add EXPOSE to the Dockerfile or `deploy: port:` to .slipway.yml",
-          false,
-          new IllegalArgumentException("no port"));
-    }
-    return port;
   }
 
   /** On which of its machine's addresses and ports a container is reached. */

@@ -33,7 +33,7 @@ final class ContainerStart {
   Instance replica(Order order, int replica) throws TargetException {
     ContainerSpec spec = new ContainerSpec(installation, network, order);
     List<String> env = Environment.of(order);
-    int inside = ContainerSpec.portInside(order.release());
+    int inside = Releases.portInside(order.release());
     String address = bindAddress();
     String image = order.release().content().image().toString();
     createVolumes(spec);

@@ -37,6 +37,14 @@ public final class Engine implements AutoCloseable {
   private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"(.*)\"");
   private static final int SERVER_ERROR = 500;
 
+  private static final String AWAY_HERE =
+      "start it (`systemctl start docker`) and see that this user may use its socket; what waits for"
+          + " it goes on by itself";
+
+  private static final String AWAY =
+      "see that it runs, that its machine lets this one in, and that the certificates on both sides"
+          + " are by the same authority and still valid; what waits for it goes on by itself";
+
   private final DockerClient client;
   private final DockerClient patient;
   private final DockerHttpClient http;
@@ -262,8 +270,7 @@ public final class Engine implements AutoCloseable {
     if (isConnection(e)) {
       return new TargetException(
           "the Docker engine at " + address + " cannot be reached: " + said,
-          "start it (`systemctl start docker`) and see that this user may use its socket; what"
-              + " waits for it goes on by itself",
+          address.startsWith("tcp:") ? AWAY : AWAY_HERE,
           true,
           e);
     }

@@ -4,7 +4,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import java.util.function.Consumer;
 
-/** What a container writes on both of its outputs, as lines. */
+/** What a container writes on both of its outputs, as lines; whoever hears of its end may say so. */
 public final class OutputFeed extends EngineFeed<OutputFeed, Frame> {
   private final Lines out;
   private final Lines err;
@@ -15,12 +15,12 @@ public final class OutputFeed extends EngineFeed<OutputFeed, Frame> {
   }
 
   @Override
-  public void onNext(Frame frame) {
+  public synchronized void onNext(Frame frame) {
     (frame.getStreamType() == StreamType.STDERR ? err : out).add(frame.getPayload());
   }
 
   @Override
-  public void onComplete() {
+  public synchronized void onComplete() {
     out.end();
     err.end();
     super.onComplete();

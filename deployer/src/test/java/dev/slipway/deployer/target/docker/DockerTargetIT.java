@@ -65,6 +65,11 @@ class DockerTargetIT extends TargetContract {
   }
 
   @Override
+  protected ImageReference imageWithHealthCheck(String name, String healthCheck) throws Exception {
+    return IMAGES.image(name, "HEALTHCHECK " + healthCheck);
+  }
+
+  @Override
   protected boolean freezes() {
     return true;
   }
@@ -215,6 +220,19 @@ class DockerTargetIT extends TargetContract {
     target().stop(instance, Duration.ofSeconds(20));
 
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void containersReachWhatIsOnTheNetworkOfTheTarget() throws Exception {
+    String network = IMAGES.networkWithNeighbour("bridge");
+    Target target = new DockerTarget(IMAGES.engine, Reach.LOCAL, OURS, network, null);
+
+    Instance instance = target.start(order("joined", Behaviour.SERVES), 1).getFirst();
+
+    assertThat(holds(instance, "ping -c 1 -w 5 db")).isTrue();
+    assertThat(answers(instance)).isTrue();
+    target.stop(instance, Duration.ZERO);
+    IMAGES.removeNetwork(network);
   }
 
   private Instance startOne(String service, List<String> command) throws TargetException {
