@@ -149,7 +149,10 @@ public final class TestImages implements AutoCloseable {
   public void removeNetwork(String network) {
     var inside = docker.inspectNetworkCmd().withNetworkId(network).exec().getContainers();
     for (String id : inside.keySet()) {
-      docker.removeContainerCmd(id).withForce(true).exec();
+      // An overlay network also has what balances loads in it, which goes with it.
+      if (!id.startsWith("lb-")) {
+        docker.removeContainerCmd(id).withForce(true).exec();
+      }
     }
     docker.removeNetworkCmd(network).exec();
   }
