@@ -31,11 +31,7 @@ record BadRelease(
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final HealthCheck QUICK =
       new HealthCheck(
-          new Probe.Inferred(),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(1),
-          5,
-          Duration.ZERO);
+          new Probe.Inferred(), Duration.ofMillis(300), Duration.ofSeconds(1), 5, Duration.ZERO);
 
   /** Its containers run that in a shell. */
   static BadRelease that(String name, String script, String sentence) {
@@ -87,9 +83,7 @@ record BadRelease(
             releaseCommand,
             true,
             Duration.ofMinutes(10));
-    return good.withWorkload(workload)
-        .withHealthCheck(QUICK.withProbe(probe))
-        .withUpdate(watched);
+    return good.withWorkload(workload).withHealthCheck(QUICK.withProbe(probe)).withUpdate(watched);
   }
 
   @Override

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /** All the ways in which a release can be bad that we thought of. */
 final class BadReleases {
   private static final String SERVE = "httpd -f -p 8080 -h /etc";
-  private static final String CLOSED = "port 8080 did not open within .*: the connection was closed";
+  private static final String CLOSED =
+      "port 8080 did not open within .*: the connection was closed";
   private static final Probe.Http UP = new Probe.Http("/cgi-bin/up");
   private static final Probe IMAGE = new Probe.OfImage();
   private static final long MEGABYTE = 1024 * 1024;
@@ -22,7 +23,8 @@ final class BadReleases {
 
   /** Those whose image can be had. */
   static List<BadRelease> all() {
-    return Stream.of(ended(), cannotRun(), deaf(), rude(), greedy(), imageSaysSo(), prepared(), late())
+    return Stream.of(
+            ended(), cannotRun(), deaf(), rude(), greedy(), imageSaysSo(), prepared(), late())
         .flatMap(List::stream)
         .toList();
   }

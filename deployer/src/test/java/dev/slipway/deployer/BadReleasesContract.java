@@ -81,16 +81,14 @@ abstract class BadReleasesContract {
     prepareThePlace();
     good = images.busybox();
     routes.follow(all -> routes.report(applied(all)));
-    services.onMove(
-        id -> {
-          if (services.deployment(id).orElseThrow().state().ended()) {
-            ended.add(id);
-          }
-        });
+    services.onMove(id -> {
+      if (services.deployment(id).orElseThrow().state().ended()) {
+        ended.add(id);
+      }
+    });
     worker = worker();
     worker.start();
-    BadRelease fine =
-        BadRelease.of("fine", List.of("httpd", "-f", "-p", "8080", "-h", "/etc"), "");
+    BadRelease fine = BadRelease.of("fine", List.of("httpd", "-f", "-p", "8080", "-h", "/etc"), "");
     assertThat(rollOut(fine, good()).state()).isInstanceOf(Live.class);
   }
 
@@ -138,9 +136,9 @@ abstract class BadReleasesContract {
 
   @Test
   void aReleaseWhoseImageIsNotThereLeavesTheGoodOneServing() throws Exception {
-    ImageReference missing =
-        new ImageReference(good().repository(), "sha256:" + "ab".repeat(32));
-    BadRelease bad = BadRelease.that("unpullable", "exit 0", "could not pull image .*" + "ab".repeat(32));
+    ImageReference missing = new ImageReference(good().repository(), "sha256:" + "ab".repeat(32));
+    BadRelease bad =
+        BadRelease.that("unpullable", "exit 0", "could not pull image .*" + "ab".repeat(32));
     holdsBackAndTells(bad, missing);
   }
 

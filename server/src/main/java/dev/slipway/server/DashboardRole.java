@@ -75,9 +75,7 @@ final class DashboardRole {
   private static Optional<Condition> condition(Targets targets, String name, Instance instance) {
     Optional<Target> target = targets.find(name);
     try {
-      return target.isPresent()
-          ? Optional.of(target.get().condition(instance))
-          : Optional.empty();
+      return target.isPresent() ? Optional.of(target.get().condition(instance)) : Optional.empty();
     } catch (TargetException _) {
       return Optional.empty();
     }

@@ -123,7 +123,9 @@ final class Swarm {
         });
   }
 
-  /** The tasks of an installation's services by those, also of services that are gone; newest first. */
+  /**
+   * The tasks of an installation's services by those, also of services that are gone; newest first.
+   */
   Map<String, List<Task>> tasks(String installation) throws TargetException {
     String path = "/tasks" + filter(Map.of(Labels.INSTANCE, installation));
     Map<String, List<Task>> tasks = new LinkedHashMap<>();
@@ -166,9 +168,7 @@ final class Swarm {
   }
 
   void changeNode(String id, long version, JsonNode spec) throws TargetException {
-    ask(
-        "change node " + id,
-        EngineJson.post("/nodes/" + id + "/update?version=" + version, spec));
+    ask("change node " + id, EngineJson.post("/nodes/" + id + "/update?version=" + version, spec));
   }
 
   /** The node of the engine that is spoken to. */
@@ -196,8 +196,7 @@ final class Swarm {
   private static String filter(Map<String, String> labels) {
     List<String> wanted =
         labels.entrySet().stream().map(l -> l.getKey() + "=" + l.getValue()).toList();
-    String json =
-        new String(EngineJson.bytes(Map.of("label", wanted)), StandardCharsets.UTF_8);
+    String json = new String(EngineJson.bytes(Map.of("label", wanted)), StandardCharsets.UTF_8);
     return "?filters=" + URLEncoder.encode(json, StandardCharsets.UTF_8);
   }
 }
