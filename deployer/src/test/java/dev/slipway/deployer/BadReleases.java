@@ -1,6 +1,5 @@
 package dev.slipway.deployer;
 
-import static dev.slipway.deployer.BadRelease.of;
 import static dev.slipway.deployer.BadRelease.that;
 
 import dev.slipway.core.pipeline.HealthCheck.Probe;
@@ -42,14 +41,18 @@ final class BadReleases {
 
   private static List<BadRelease> cannotRun() {
     return List.of(
-        of("its command is missing", List.of("no-such-program"), "was not found .*127"),
-        of("its entrypoint has no run bit", List.of(), "cannot be run \\(exit code 126\\)")
+        BadRelease.of("its command is missing", List.of("no-such-program"), "was not found .*127"),
+        BadRelease.of(
+                "its entrypoint has no run bit", List.of(), "cannot be run \\(exit code 126\\)")
             .built("RUN echo 'exit 0' > /start", "ENTRYPOINT [\"/start\"]"),
-        of("its interpreter is missing", List.of(), "was not found .*127")
+        BadRelease.of("its interpreter is missing", List.of(), "was not found .*127")
             .built(
                 "RUN printf '#!/bin/no-such-shell\\n' > /start && chmod +x /start",
                 "ENTRYPOINT [\"/start\"]"),
-        of("it is built for another processor", List.of(), "ended|cannot be run|could not start")
+        BadRelease.of(
+                "it is built for another processor",
+                List.of(),
+                "ended|cannot be run|could not start")
             .built(
                 "RUN printf '\\177ELF\\002\\001\\001\\000\\000\\000\\000\\000\\000\\000\\000\\000"
                     + "\\002\\000\\267\\000\\001\\000\\000\\000' > /start && chmod +x /start",
