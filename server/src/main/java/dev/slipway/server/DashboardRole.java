@@ -54,21 +54,27 @@ final class DashboardRole {
   }
 
   static Operations operations(
-      GitSources sources, Store store, Targets targets, Onboarding onboarding, Clock clock) {
+      GitSources sources,
+      Store store,
+      Targets targets,
+      PipelineFile pipelines,
+      Onboarding onboarding,
+      Clock clock) {
     return new Operations(
         new Heads(sources),
         new Rollbacks(new Rollback(store.services(), clock)),
         (target, instance) -> condition(targets, target, instance),
         new ReplayDelivery(store.repositories(), store.deliveries(), clock),
-        simulator(sources, store),
+        simulator(sources, store, pipelines),
         onboarding);
   }
 
-  private static Simulator simulator(GitSources sources, Store store) {
+  private static Simulator simulator(
+      GitSources sources, Store store, PipelineFile pipelines) {
     return new Simulator(
         store.repositories(),
         new RulesSimulation(store.repositories()),
-        new PipelineVerdict(sources, new PipelineFile(), store.builds()),
+        new PipelineVerdict(sources, pipelines, store.builds()),
         sources);
   }
 
