@@ -69,8 +69,7 @@ final class DashboardRole {
         onboarding);
   }
 
-  private static Simulator simulator(
-      GitSources sources, Store store, PipelineFile pipelines) {
+  private static Simulator simulator(GitSources sources, Store store, PipelineFile pipelines) {
     return new Simulator(
         store.repositories(),
         new RulesSimulation(store.repositories()),

@@ -38,8 +38,8 @@ final class Places {
   }
 
   /**
-   * Reads pipeline files. Which targets there are is known to whoever rolls out: a process that only
-   * builds may have been told of none.
+   * Reads pipeline files. Which targets there are is known to whoever rolls out: a process that
+   * only builds may have been told of none.
    */
   static PipelineFile pipelines(ConfiguredTargets targets, Settings settings) {
     return settings.roles().contains(Role.DEPLOYER)

@@ -35,7 +35,8 @@ class TargetsIT {
     var config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
     docker =
         DockerClientImpl.getInstance(
-            config, new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
+            config,
+            new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
     joinASwarm();
     Path file =
         Files.writeString(
@@ -117,9 +118,6 @@ class TargetsIT {
   }
 
   private static List<Service> services(String service) {
-    return docker
-        .listServicesCmd()
-        .withLabelFilter(Map.of("dev.slipway.service", service))
-        .exec();
+    return docker.listServicesCmd().withLabelFilter(Map.of("dev.slipway.service", service)).exec();
   }
 }
