@@ -8,6 +8,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.EngineJson;
+import dev.slipway.deployer.target.docker.EngineTrouble;
 import dev.slipway.deployer.target.docker.Labels;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -182,7 +183,7 @@ final class Swarm {
     } catch (TargetException e) {
       boolean noManager =
           e.getCause() instanceof DockerException cause
-              && Engine.said(cause).contains("swarm manager");
+              && EngineTrouble.said(cause).contains("swarm manager");
       throw noManager
           ? new TargetException(
               "the engine at " + engine.address() + " is no manager of a Swarm",
