@@ -119,8 +119,13 @@ public final class SwarmTarget implements Target {
 
   @Override
   public List<String> lastLines(Instance instance, int most) throws TargetException {
-    Optional<Task> task = tasks(instance).stream().reduce((_, older) -> older);
-    return task.isEmpty() ? List.of() : output.lastLines(task.get(), most);
+    boolean kept = swarm.service(instance.id()).filter(SwarmService::kept).isPresent();
+    List<Task> tasks = tasks(instance);
+    if (tasks.isEmpty()) {
+      return List.of();
+    }
+    // What ended first on trial says why; what runs for long has other things to say by now.
+    return output.lastLines(kept ? tasks.getFirst() : tasks.getLast(), most);
   }
 
   @Override
