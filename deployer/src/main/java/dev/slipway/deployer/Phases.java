@@ -76,10 +76,10 @@ final class Phases {
     int replicas = attempt.spec().replicas();
     Integer parallelism = attempt.spec().update().parallelism();
     boolean together =
-        parallelism == null
-            || attempt.spec().update().canary() != null
-            || attempt.spec().order() == Order.STOP_FIRST;
-    return together ? replicas : Math.min(replicas, serving + parallelism);
+        attempt.spec().update().canary() != null || attempt.spec().order() == Order.STOP_FIRST;
+    return together || parallelism == null
+        ? replicas
+        : Math.min(replicas, serving + parallelism);
   }
 
   Step check(Attempt attempt, List<Instance> serving, List<Instance> fresh)

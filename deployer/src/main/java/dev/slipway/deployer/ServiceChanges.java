@@ -170,11 +170,11 @@ public final class ServiceChanges {
   }
 
   private Optional<Live> live(ServiceId id) {
-    return services
-        .find(id)
-        .filter(service -> service.live() != null)
-        .flatMap(service ->
-            services.release(id, service.live()).map(release -> new Live(service, release)));
+    Optional<Service> service = services.find(id);
+    @Nullable Integer live = service.map(Service::live).orElse(null);
+    return live == null
+        ? Optional.empty()
+        : services.release(id, live).map(release -> new Live(service.get(), release));
   }
 
   private Optional<Release> newest(ServiceId id) {

@@ -346,6 +346,7 @@ class StrategiesTest {
             .withUpdate(plan(null, parallelism, Duration.ZERO, FailureAction.ROLLBACK, null, null));
   }
 
+  @SuppressWarnings("UnnecessaryLambda") // reads better where it is used than a method reference
   private static UnaryOperator<DeploySpec> canary() {
     return spec ->
         spec.withUpdate(plan(null, null, Duration.ZERO, FailureAction.ROLLBACK, CANARY, null));
@@ -355,12 +356,14 @@ class StrategiesTest {
     return spec -> spec.withUpdate(plan(null, null, Duration.ofSeconds(30), action, null, null));
   }
 
+  @SuppressWarnings("UnnecessaryLambda") // as above
   private static UnaryOperator<DeploySpec> migrating() {
     ReleaseCommand command = new ReleaseCommand(List.of("./migrate"), Duration.ofMinutes(5));
     return spec ->
         spec.withUpdate(plan(null, null, Duration.ZERO, FailureAction.ROLLBACK, null, command));
   }
 
+  @SuppressWarnings("UnnecessaryLambda") // as above
   private static UnaryOperator<DeploySpec> withVolume() {
     return spec -> {
       Workload like = spec.workload();

@@ -4,6 +4,7 @@ import dev.slipway.builder.checkout.CloneCredentials;
 import dev.slipway.builder.checkout.GitAccess;
 import dev.slipway.builder.checkout.GitLimits;
 import dev.slipway.builder.checkout.GitSources;
+import dev.slipway.config.pipeline.PipelineFile;
 import dev.slipway.config.settings.Role;
 import dev.slipway.config.settings.Settings;
 import dev.slipway.core.InvalidValueException;
@@ -13,6 +14,7 @@ import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.deployer.target.ConfiguredTargets;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.Installation;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
@@ -104,7 +106,7 @@ public final class Application implements AutoCloseable {
   private void startParts(DataDirectory directory) throws StartException, InterruptedException {
     Engine engine = own(Engine.fromEnvironment());
     RegistryRole registry = own(RegistryRole.start(engine, directory, settings));
-    Targets targets = own(Places.open(engine, directory, registry, settings));
+    ConfiguredTargets targets = own(Places.open(engine, directory, registry, settings));
     URI redisUrl = redisUrl(directory);
     Redis redis = own(connect(redisUrl, Redis.TIMEOUT));
     redis.risks().forEach(LOG::warn);
@@ -114,7 +116,8 @@ public final class Application implements AutoCloseable {
     Vertx vertx = vertx();
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = sources(directory, policy);
-    Parts parts = new Parts(redis, store, registry, sources, targets);
+    PipelineFile pipelines = Places.pipelines(targets, settings);
+    Parts parts = new Parts(redis, store, registry, sources, targets, pipelines);
     startWorkers(directory, vertx, parts, policy);
     HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
@@ -176,7 +179,12 @@ public final class Application implements AutoCloseable {
               parts.store(),
               directory,
               new BuilderRole.Means(
-                  parts.sources(), parts.registry(), policy, settings.builders(), settings.drain()),
+                  parts.sources(),
+                  parts.registry(),
+                  parts.pipelines(),
+                  policy,
+                  settings.builders(),
+                  settings.drain()),
               clock));
     }
   }
@@ -201,7 +209,12 @@ public final class Application implements AutoCloseable {
               front,
               store,
               DashboardRole.operations(
-                  parts.sources(), store, parts.targets(), forges.onboarding(), clock),
+                  parts.sources(),
+                  store,
+                  parts.targets(),
+                  parts.pipelines(),
+                  forges.onboarding(),
+                  clock),
               DashboardRole.checks(parts.redis(), parts.registry()),
               edgeAsSeenOutside(),
               clock));
@@ -216,7 +229,12 @@ public final class Application implements AutoCloseable {
 
   /** What several roles share. */
   private record Parts(
-      Redis redis, Store store, RegistryRole registry, GitSources sources, Targets targets) {}
+      Redis redis,
+      Store store,
+      RegistryRole registry,
+      GitSources sources,
+      Targets targets,
+      PipelineFile pipelines) {}
 
   private <T extends AutoCloseable> T own(T part) {
     return started.own(part);

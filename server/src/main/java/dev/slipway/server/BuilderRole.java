@@ -62,7 +62,7 @@ final class BuilderRole implements AutoCloseable {
     Workshop workshop =
         new Workshop(
             means.sources(), steps, images, store.secrets(), store.services(), store.buildQueue());
-    BuildRun run = new BuildRun(workshop, new PipelineFile(), store.builds(), clock);
+    BuildRun run = new BuildRun(workshop, means.pipelines(), store.builds(), clock);
     BuildRecords records = new BuildRecords(store.buildQueue(), store.logs());
     BuildWorker worker =
         new BuildWorker(
@@ -118,6 +118,7 @@ final class BuilderRole implements AutoCloseable {
   record Means(
       GitSources sources,
       RegistryRole registry,
+      PipelineFile pipelines,
       AddressPolicy addresses,
       int atATime,
       Duration drain) {}

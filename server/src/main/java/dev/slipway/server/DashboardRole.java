@@ -54,30 +54,33 @@ final class DashboardRole {
   }
 
   static Operations operations(
-      GitSources sources, Store store, Targets targets, Onboarding onboarding, Clock clock) {
+      GitSources sources,
+      Store store,
+      Targets targets,
+      PipelineFile pipelines,
+      Onboarding onboarding,
+      Clock clock) {
     return new Operations(
         new Heads(sources),
         new Rollbacks(new Rollback(store.services(), clock)),
         (target, instance) -> condition(targets, target, instance),
         new ReplayDelivery(store.repositories(), store.deliveries(), clock),
-        simulator(sources, store),
+        simulator(sources, store, pipelines),
         onboarding);
   }
 
-  private static Simulator simulator(GitSources sources, Store store) {
+  private static Simulator simulator(GitSources sources, Store store, PipelineFile pipelines) {
     return new Simulator(
         store.repositories(),
         new RulesSimulation(store.repositories()),
-        new PipelineVerdict(sources, new PipelineFile(), store.builds()),
+        new PipelineVerdict(sources, pipelines, store.builds()),
         sources);
   }
 
   private static Optional<Condition> condition(Targets targets, String name, Instance instance) {
     Optional<Target> target = targets.find(name);
     try {
-      return target.isPresent()
-          ? Optional.of(target.get().condition(instance))
-          : Optional.empty();
+      return target.isPresent() ? Optional.of(target.get().condition(instance)) : Optional.empty();
     } catch (TargetException _) {
       return Optional.empty();
     }

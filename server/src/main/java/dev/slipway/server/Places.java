@@ -1,11 +1,14 @@
 package dev.slipway.server;
 
+import dev.slipway.config.pipeline.PipelineFile;
+import dev.slipway.config.settings.Role;
 import dev.slipway.config.settings.Settings;
 import dev.slipway.config.settings.TargetSettings;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.deployer.target.ConfiguredTargets;
 import dev.slipway.deployer.target.TargetDefinition;
 import dev.slipway.deployer.target.docker.Engine;
+import java.util.Set;
 
 /** Where containers may run, from the settings. */
 final class Places {
@@ -32,6 +35,16 @@ final class Places {
     } catch (TargetException e) {
       throw new StartException(e.getMessage() + ". " + e.hint(), e);
     }
+  }
+
+  /**
+   * Reads pipeline files. Which targets there are is known to whoever rolls out: a process that
+   * only builds may have been told of none.
+   */
+  static PipelineFile pipelines(ConfiguredTargets targets, Settings settings) {
+    return settings.roles().contains(Role.DEPLOYER)
+        ? new PipelineFile(Set.copyOf(targets.names()))
+        : new PipelineFile();
   }
 
   private static TargetDefinition definition(String name, TargetSettings settings) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A whole Slipway in this process, and the git server that its repositories are on. */
 final class RunningSlipway implements AutoCloseable {
@@ -34,11 +35,16 @@ final class RunningSlipway implements AutoCloseable {
 
   /** Starts it on a new data directory, with some settings of the test's own. */
   static RunningSlipway start(Map<Setting, String> more) throws Exception {
+    return start(null, more);
+  }
+
+  /** The same with a settings file. */
+  static RunningSlipway start(@Nullable Path file, Map<Setting, String> more) throws Exception {
     Path folder = Files.createTempDirectory("slipway-it-");
     Path repositories = Files.createDirectory(folder.resolve("git"));
     Path data = folder.resolve("data");
     try {
-      Application application = Application.start(settings(data, more));
+      Application application = Application.start(settings(data, file, more));
       return new RunningSlipway(folder, application, GitHttpServer.start(repositories));
     } catch (Exception e) {
       Leftovers.remove(data);
@@ -48,6 +54,11 @@ final class RunningSlipway implements AutoCloseable {
 
   /** Free ports, the known token, and leave to clone from this machine. */
   static Settings settings(Path data, Map<Setting, String> more) throws Exception {
+    return settings(data, null, more);
+  }
+
+  private static Settings settings(Path data, @Nullable Path file, Map<Setting, String> more)
+      throws Exception {
     Map<Setting, String> flags = new EnumMap<>(Setting.class);
     flags.put(Setting.DATA_DIR, data.toString());
     flags.put(Setting.PORT, "0");
@@ -55,7 +66,7 @@ final class RunningSlipway implements AutoCloseable {
     flags.put(Setting.ADMIN_TOKEN, Api.TOKEN);
     flags.put(Setting.ALLOW_PRIVATE_ADDRESSES, "127.0.0.1");
     flags.putAll(more);
-    return SettingsLoader.load(null, Map.of(), flags);
+    return SettingsLoader.load(file, Map.of(), flags);
   }
 
   Api api() {

@@ -31,6 +31,7 @@ final class SettingsChecks {
 
   private static final Duration DEFAULT_RECONCILE = Duration.ofMinutes(5);
   private static final Duration SHORTEST_RECONCILE = Duration.ofSeconds(1);
+
   /** As long as rollouts and people need; browsers and other proxies mostly wait for a minute. */
   private static final Duration DEFAULT_HOLD = Duration.ofSeconds(30);
 

@@ -43,8 +43,7 @@ public final class SettingsLoader {
   private SettingsLoader() {}
 
   private static Key key(Setting setting) {
-    return Key.of(
-        setting.key(), setting.meaning(), Either.listOr(Text.VERBATIM, 0, MOST_VALUES));
+    return Key.of(setting.key(), setting.meaning(), Either.listOr(Text.VERBATIM, 0, MOST_VALUES));
   }
 
   /**
@@ -61,8 +60,7 @@ public final class SettingsLoader {
       throws InvalidSettingsException {
     List<String> problems = new ArrayList<>();
     Map<Setting, Given> given = new EnumMap<>(Setting.class);
-    Map<String, TargetSettings> targets =
-        file == null ? Map.of() : fromFile(file, given, problems);
+    Map<String, TargetSettings> targets = file == null ? Map.of() : fromFile(file, given, problems);
     for (Setting setting : Setting.values()) {
       String value = environment.get(setting.variable());
       if (value != null && !value.isBlank()) {

@@ -62,7 +62,8 @@ final class TargetsSection {
           Key.of(
               TYPE,
               "what runs the containers there",
-              new Word("type", Arrays.stream(TargetSettings.Kind.values()).map(k -> k.id()).toList())),
+              new Word(
+                  "type", Arrays.stream(TargetSettings.Kind.values()).map(k -> k.id()).toList())),
           Key.of(HOST, "the engine's address; without it DOCKER_HOST", Text.of(ENGINE))
               .like("host: tcp://10.0.0.5:2376"),
           Key.of(CERTIFICATES, "a folder with ca.pem, cert.pem and key.pem", Text.of(PATH))

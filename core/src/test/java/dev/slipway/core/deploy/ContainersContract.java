@@ -92,8 +92,7 @@ public abstract class ContainersContract extends TargetStage {
     ImageReference checked =
         imageWithHealthCheck(
             "checked", "--interval=200ms --start-period=20s --retries=2 CMD test -e /tmp/ok");
-    Workload workload =
-        workload(List.of("sh", "-c", script), Resources.UNLIMITED, List.of());
+    Workload workload = workload(List.of("sh", "-c", script), Resources.UNLIMITED, List.of());
 
     Instance instance = start(order("healthy", checked, workload), 1).only();
 

@@ -143,7 +143,8 @@ public final class ServicesApi {
 
   private List<ContainerView> containers(Release live) {
     return instances(live).stream()
-        .map(instance -> ContainerView.of(instance, conditions.of(live.content().spec().target(), instance)))
+        .map(instance ->
+            ContainerView.of(instance, conditions.of(live.content().spec().target(), instance)))
         .toList();
   }
 

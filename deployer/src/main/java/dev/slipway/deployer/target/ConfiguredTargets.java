@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The targets that the administrator set up, and the engine beside Slipway. Engines are spoken to
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfiguredTargets implements Targets, AutoCloseable {
   private static final List<String> CERTIFICATES = List.of("ca.pem", "cert.pem", "key.pem");
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfiguredTargets.class);
 
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Deque<Engine> opened = new ArrayDeque<>();
@@ -100,8 +104,7 @@ public final class ConfiguredTargets implements Targets, AutoCloseable {
       Engine engine, Common common, @Nullable String address, @Nullable String network) {
     Reach reach = Reach.of(engine.address(), address);
     return new Place(
-        new DockerTarget(
-            engine, reach, common.installation(), network, common.credentials()),
+        new DockerTarget(engine, reach, common.installation(), network, common.credentials()),
         new DockerCleanUp(engine, common.installation(), common.registry()),
         null);
   }
@@ -140,12 +143,15 @@ public final class ConfiguredTargets implements Targets, AutoCloseable {
   @Override
   public void close() {
     while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (IOException _) {
-        // Its connections are of no use any more either way.
-        continue;
-      }
+      close(opened.pop());
+    }
+  }
+
+  private static void close(Engine engine) {
+    try {
+      engine.close();
+    } catch (IOException e) {
+      LOG.debug("{} did not close cleanly", engine.address(), e);
     }
   }
 

@@ -73,8 +73,7 @@ class TargetsIT extends TargetContract {
   }
 
   @Override
-  protected ImageReference imageWithHealthCheck(String name, String healthCheck)
-      throws Exception {
+  protected ImageReference imageWithHealthCheck(String name, String healthCheck) throws Exception {
     return IMAGES.image(name, "HEALTHCHECK " + healthCheck);
   }
 
@@ -94,7 +93,8 @@ class TargetsIT extends TargetContract {
   @Test
   void targetsAreFoundByTheirNames() throws Exception {
     Targets targets =
-        open(OURS, byTls(folder().resolve("client")), definition("cluster", Kind.SWARM, null, null));
+        open(
+            OURS, byTls(folder().resolve("client")), definition("cluster", Kind.SWARM, null, null));
 
     assertThat(targets.names()).containsExactly("docker", "staging", "cluster");
     assertThat(targets.find("attic")).isEmpty();
@@ -170,9 +170,7 @@ class TargetsIT extends TargetContract {
       throws TargetException {
     ConfiguredTargets targets =
         ConfiguredTargets.open(
-            IMAGES.engine,
-            new Common(installation, "127.0.0.1:5000", null),
-            List.of(definitions));
+            IMAGES.engine, new Common(installation, "127.0.0.1:5000", null), List.of(definitions));
     opened.add(targets);
     return targets;
   }

@@ -79,8 +79,7 @@ final class TestCertificates {
               Date.from(now.plus(Duration.ofHours(1))),
               new X500Principal(subject),
               of.getPublic());
-      builder.addExtension(
-          Extension.basicConstraints, true, new BasicConstraints(authority));
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
       builder.addExtension(
           Extension.subjectAlternativeName,
           false,

@@ -22,7 +22,9 @@ final class TlsFront implements AutoCloseable {
     this.socket = socket;
     this.listening =
         (SSLServerSocket)
-            context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     listening.setNeedClientAuth(true);
     Thread.ofVirtual().start(this::accept);
   }
@@ -46,9 +48,7 @@ final class TlsFront implements AutoCloseable {
   private void pass(Socket client) {
     try (client;
         SocketChannel engine = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      Thread there =
-          Thread.ofVirtual()
-              .start(() -> copy(client, engine));
+      Thread there = Thread.ofVirtual().start(() -> copy(client, engine));
       InputStream from = Channels.newInputStream(engine);
       from.transferTo(new Flushing(client.getOutputStream()));
       client.close();

@@ -141,7 +141,8 @@ public final class ContainerEnd {
           } catch (NotFoundException | ConflictException e) {
             return "it ended a moment ago, or is so already";
           } catch (DockerException e) {
-            if (!Engine.said(e).contains("is not running") && !Engine.said(e).contains("paused")) {
+            if (!EngineTrouble.said(e).contains("is not running")
+                && !EngineTrouble.said(e).contains("paused")) {
               throw e;
             }
           }

@@ -139,7 +139,7 @@ final class ContainerStart {
   }
 
   private TargetException explained(Release release, TargetException e) {
-    String said = e.getCause() instanceof DockerException cause ? Engine.said(cause) : "";
+    String said = e.getCause() instanceof DockerException cause ? EngineTrouble.said(cause) : "";
     if (said.contains("docker-init")) {
       return new TargetException(
           e.getMessage(),

@@ -77,10 +77,8 @@ public final class DockerCleanUp implements CleanUp {
                     .exec());
     return found.stream()
         .filter(container -> container.getLabels().containsKey(Labels.DEPLOYMENT))
-        .filter(
-            container -> !keep.deployments().contains(Labels.deployment(container.getLabels())))
-        .filter(
-            container -> Instant.ofEpochSecond(container.getCreated()).isBefore(keep.asOf()))
+        .filter(container -> !keep.deployments().contains(Labels.deployment(container.getLabels())))
+        .filter(container -> Instant.ofEpochSecond(container.getCreated()).isBefore(keep.asOf()))
         .map(DockerCleanUp::item)
         .toList();
   }
@@ -113,8 +111,7 @@ public final class DockerCleanUp implements CleanUp {
     for (Network network : found) {
       if (network.getCreated().toInstant().isBefore(old) && isEmpty(network.getId())) {
         items.add(
-            new Item(
-                Kind.NETWORK, network.getId(), network.getName(), 0, "no container is in it"));
+            new Item(Kind.NETWORK, network.getId(), network.getName(), 0, "no container is in it"));
       }
     }
     return items;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DockerTarget implements Target {
   private static final String RUNS = "running";
+  private static final Pattern ON_LOOPBACK = Pattern.compile("127\\.|localhost[:/]");
 
   private final Engine engine;
   private final Reach reach;
@@ -66,7 +68,24 @@ public final class DockerTarget implements Target {
 
   @Override
   public void prepare(Release release) throws TargetException {
-    engine.provide(release.content().image().toString(), credentials);
+    String image = release.content().image().toString();
+    try {
+      engine.provide(image, credentials);
+    } catch (TargetException e) {
+      throw !reach.local() && ON_LOOPBACK.matcher(image).lookingAt() ? outOfReach(image, e) : e;
+    }
+  }
+
+  private TargetException outOfReach(String image, TargetException e) {
+    return new TargetException(
+        e.getMessage(),
+        "the registry of "
+            + image
+            + " listens on Slipway's machine only, and the engine runs on "
+            + reach.host()
+            + ": set `registry` to one that both reach",
+        false,
+        e);
   }
 
   @Override

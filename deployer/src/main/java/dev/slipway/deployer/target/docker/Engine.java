@@ -19,9 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,27 +31,18 @@ public final class Engine implements AutoCloseable {
   /** Between two bytes of an answer: an engine that says nothing for longer is stuck. */
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
-  private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"(.*)\"");
-  private static final int SERVER_ERROR = 500;
-
-  private static final String AWAY_HERE =
-      "start it (`systemctl start docker`) and see that this user may use its socket; what waits for"
-          + " it goes on by itself";
-
-  private static final String AWAY =
-      "see that it runs, that its machine lets this one in, and that the certificates on both sides"
-          + " are by the same authority and still valid; what waits for it goes on by itself";
-
   private final DockerClient client;
   private final DockerClient patient;
   private final DockerHttpClient http;
   private final String address;
+  private final EngineTrouble trouble;
 
   private Engine(DockerClient client, DockerClient patient, DockerHttpClient http, String address) {
     this.client = client;
     this.patient = patient;
     this.http = http;
     this.address = address;
+    this.trouble = new EngineTrouble(address);
   }
 
   /** Connects as the docker command does: by {@code DOCKER_HOST} and its friends. */
@@ -216,12 +204,12 @@ public final class Engine implements AutoCloseable {
     try {
       return question.put(of);
     } catch (DockerException e) {
-      throw failed(what, e);
+      throw trouble.refused(what, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TargetException("told to stop before it could " + what, "", true, e);
     } catch (RuntimeException e) {
-      throw broken(what, e);
+      throw trouble.broken(what, e);
     }
   }
 
@@ -241,72 +229,6 @@ public final class Engine implements AutoCloseable {
             throw new UncheckedIOException(e);
           }
         });
-  }
-
-  /** What an engine's error says, without its wrapping. */
-  public static String said(Throwable e) {
-    String message = Optional.ofNullable(e.getMessage()).orElse(e.toString());
-    Matcher json = MESSAGE.matcher(message);
-    return json.find()
-        ? json.group(1).replace("\\\"", "\"").replace("\\n", " ").strip()
-        : message.strip();
-  }
-
-  private TargetException failed(String what, DockerException e) {
-    String said = said(e);
-    boolean transientTrouble =
-        e.getHttpStatus() >= SERVER_ERROR
-            && (said.contains("connection refused")
-                || said.contains("shutting down")
-                || said.contains("containerd")
-                || said.contains("timeout")
-                || said.contains("deadline exceeded"));
-    return new TargetException(
-        "the engine could not " + what + ": " + said, hint(said), transientTrouble, e);
-  }
-
-  private TargetException broken(String what, RuntimeException e) {
-    String said = said(e);
-    if (isConnection(e)) {
-      return new TargetException(
-          "the Docker engine at " + address + " cannot be reached: " + said,
-          address.startsWith("tcp:") ? AWAY : AWAY_HERE,
-          true,
-          e);
-    }
-    // docker-java reports what an engine says in the middle of a stream as a plain exception.
-    boolean registryAway = said.contains("connection refused") || said.contains("timeout");
-    return new TargetException(
-        "the engine could not " + what + ": " + said, hint(said), registryAway, e);
-  }
-
-  private static boolean isConnection(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException || cause instanceof UncheckedIOException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String hint(String said) {
-    if (said.contains("connection refused")) {
-      return "see that the registry runs and that the engine can reach it";
-    }
-    if (said.contains("unauthorized") || said.contains("denied")) {
-      return "give Slipway credentials for that registry";
-    }
-    if (said.contains("not found") || said.contains("manifest unknown")) {
-      return "see that the image was pushed and not pruned; build it again if it is gone";
-    }
-    if (said.contains("server gave HTTP response to HTTPS client")) {
-      return "list the registry under insecure-registries in the engine's daemon.json, or give it a"
-          + " certificate";
-    }
-    if (said.contains("no space left")) {
-      return "free disk space on the engine's machine: `docker system df` shows what takes it";
-    }
-    return "the engine's own log says more: `journalctl -u docker`";
   }
 
   @Override

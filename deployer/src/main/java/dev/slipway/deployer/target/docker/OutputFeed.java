@@ -4,7 +4,9 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import java.util.function.Consumer;
 
-/** What a container writes on both of its outputs, as lines; whoever hears of its end may say so. */
+/**
+ * What a container writes on both of its outputs, as lines; whoever hears of its end may say so.
+ */
 public final class OutputFeed extends EngineFeed<OutputFeed, Frame> {
   private final Lines out;
   private final Lines err;

@@ -42,8 +42,7 @@ record ServiceSpec(
             port,
             "PublishMode",
             "host");
-    Map<String, Object> again =
-        Map.of("Condition", "any", "Delay", BEFORE_A_RESTART.toNanos());
+    Map<String, Object> again = Map.of("Condition", "any", "Delay", BEFORE_A_RESTART.toNanos());
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("Name", Releases.name(order.release(), String.valueOf(replica)));
     spec.put("Labels", Labels.of(installation, order.deployment(), replica, port));

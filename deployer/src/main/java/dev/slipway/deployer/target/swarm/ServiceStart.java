@@ -19,8 +19,7 @@ final class ServiceStart {
   private final SwarmTarget.Place place;
   private final NodeAddresses addresses;
 
-  ServiceStart(
-      Swarm swarm, TaskWait waiting, SwarmTarget.Place place, NodeAddresses addresses) {
+  ServiceStart(Swarm swarm, TaskWait waiting, SwarmTarget.Place place, NodeAddresses addresses) {
     this.swarm = swarm;
     this.waiting = waiting;
     this.place = place;

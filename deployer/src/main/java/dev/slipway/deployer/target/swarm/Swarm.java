@@ -8,6 +8,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.EngineJson;
+import dev.slipway.deployer.target.docker.EngineTrouble;
 import dev.slipway.deployer.target.docker.Labels;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -123,7 +124,9 @@ final class Swarm {
         });
   }
 
-  /** The tasks of an installation's services by those, also of services that are gone; newest first. */
+  /**
+   * The tasks of an installation's services by those, also of services that are gone; newest first.
+   */
   Map<String, List<Task>> tasks(String installation) throws TargetException {
     String path = "/tasks" + filter(Map.of(Labels.INSTANCE, installation));
     Map<String, List<Task>> tasks = new LinkedHashMap<>();
@@ -166,9 +169,7 @@ final class Swarm {
   }
 
   void changeNode(String id, long version, JsonNode spec) throws TargetException {
-    ask(
-        "change node " + id,
-        EngineJson.post("/nodes/" + id + "/update?version=" + version, spec));
+    ask("change node " + id, EngineJson.post("/nodes/" + id + "/update?version=" + version, spec));
   }
 
   /** The node of the engine that is spoken to. */
@@ -182,7 +183,7 @@ final class Swarm {
     } catch (TargetException e) {
       boolean noManager =
           e.getCause() instanceof DockerException cause
-              && Engine.said(cause).contains("swarm manager");
+              && EngineTrouble.said(cause).contains("swarm manager");
       throw noManager
           ? new TargetException(
               "the engine at " + engine.address() + " is no manager of a Swarm",
@@ -196,8 +197,7 @@ final class Swarm {
   private static String filter(Map<String, String> labels) {
     List<String> wanted =
         labels.entrySet().stream().map(l -> l.getKey() + "=" + l.getValue()).toList();
-    String json =
-        new String(EngineJson.bytes(Map.of("label", wanted)), StandardCharsets.UTF_8);
+    String json = new String(EngineJson.bytes(Map.of("label", wanted)), StandardCharsets.UTF_8);
     return "?filters=" + URLEncoder.encode(json, StandardCharsets.UTF_8);
   }
 }

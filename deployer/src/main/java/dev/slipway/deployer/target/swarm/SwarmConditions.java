@@ -41,8 +41,7 @@ final class SwarmConditions {
   static Optional<Task> current(List<Task> tasks) {
     return tasks.stream()
         .filter(Task::wanted)
-        .filter(
-            task -> task.state() == Task.State.RUNNING || task.state() == Task.State.STARTING)
+        .filter(task -> task.state() == Task.State.RUNNING || task.state() == Task.State.STARTING)
         .findFirst();
   }
 

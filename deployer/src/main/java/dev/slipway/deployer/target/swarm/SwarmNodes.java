@@ -106,7 +106,9 @@ public final class SwarmNodes implements Nodes {
         named.isEmpty()
             ? "the Swarm has no node \"" + node + "\""
             : "the Swarm has " + named.size() + " nodes called \"" + node + "\"",
-        named.isEmpty() ? "name one of those that `slipway nodes` lists" : "give its id instead",
+        named.isEmpty()
+            ? "name one of those that `docker node ls` lists on a manager"
+            : "give its id instead",
         false,
         new IllegalArgumentException(node));
   }

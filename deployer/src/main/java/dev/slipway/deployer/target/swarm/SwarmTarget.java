@@ -106,22 +106,26 @@ public final class SwarmTarget implements Target {
   @Override
   public Condition condition(Instance instance) throws TargetException {
     Optional<SwarmService> service = swarm.service(instance.id());
-    return service.isEmpty()
-        ? new Condition.Gone()
-        : conditions.of(service.get(), tasks(instance));
+    return service.isEmpty() ? new Condition.Gone() : conditions.of(service.get(), tasks(instance));
   }
 
   @Override
   public int check(Instance instance, List<String> command, Duration timeout)
       throws TargetException {
-    String container = local.reachable(running(instance, "run " + command + " in"), "run a command in");
+    String container =
+        local.reachable(running(instance, "run " + command + " in"), "run a command in");
     return new ContainerCommand(swarm.engine(), container).run(command, timeout);
   }
 
   @Override
   public List<String> lastLines(Instance instance, int most) throws TargetException {
-    Optional<Task> task = tasks(instance).stream().reduce((_, older) -> older);
-    return task.isEmpty() ? List.of() : output.lastLines(task.get(), most);
+    boolean kept = swarm.service(instance.id()).filter(SwarmService::kept).isPresent();
+    List<Task> tasks = tasks(instance);
+    if (tasks.isEmpty()) {
+      return List.of();
+    }
+    // What ended first on trial says why; what runs for long has other things to say by now.
+    return output.lastLines(kept ? tasks.getFirst() : tasks.getLast(), most);
   }
 
   @Override
@@ -219,13 +223,12 @@ public final class SwarmTarget implements Target {
 
   private Task running(Instance instance, String what) throws TargetException {
     return SwarmConditions.current(tasks(instance))
-        .orElseThrow(
-            () ->
-                new TargetException(
-                    "could not " + what + " container " + instance + ": it does not run",
-                    "see its last lines",
-                    false,
-                    new NotFoundException(instance.id())));
+        .orElseThrow(() ->
+            new TargetException(
+                "could not " + what + " container " + instance + ": it does not run",
+                "see its last lines",
+                false,
+                new NotFoundException(instance.id())));
   }
 
   private List<SwarmService> ofDeployment(Deployment deployment) throws TargetException {
@@ -235,9 +238,7 @@ public final class SwarmTarget implements Target {
 
   /** What all services of a target have in common. */
   record Place(
-      String installation,
-      @Nullable String network,
-      Engine.@Nullable Credentials credentials) {}
+      String installation, @Nullable String network, Engine.@Nullable Credentials credentials) {}
 
   static Set<String> ids(List<Task> tasks) {
     return tasks.stream().map(Task::id).collect(Collectors.toUnmodifiableSet());

@@ -83,8 +83,8 @@ final class TaskWait {
     String why = seen == null || seen.error().isEmpty() ? "" : ": " + seen.error();
     return new TargetException(
         "no node of the Swarm takes service " + service + why,
-        "`slipway nodes` shows which nodes are ready and active; free what is reserved on them, or"
-            + " activate one",
+        "`docker node ls` on a manager shows which nodes are ready and active; free what is reserved"
+            + " on them, or activate one",
         true,
         new IllegalStateException("not placed"));
   }

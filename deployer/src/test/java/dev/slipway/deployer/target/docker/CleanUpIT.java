@@ -72,8 +72,7 @@ class CleanUpIT extends TargetStage {
   }
 
   @Override
-  protected ImageReference imageWithHealthCheck(String name, String healthCheck)
-      throws Exception {
+  protected ImageReference imageWithHealthCheck(String name, String healthCheck) throws Exception {
     return IMAGES.image(name, "HEALTHCHECK " + healthCheck);
   }
 
@@ -84,13 +83,11 @@ class CleanUpIT extends TargetStage {
     target().halt(old.instances().getLast(), Duration.ZERO);
     Started ended = start("shop", Behaviour.EXITS, 1);
     Instance once = target().runOnce(old.order(), List.of("true"));
-    Instance foreign =
-        foreignTarget().start(order("shop", Behaviour.SERVES), 1).getFirst();
+    Instance foreign = foreignTarget().start(order("shop", Behaviour.SERVES), 1).getFirst();
     Keep keep = keep(Set.of(live.order().deployment().id()), Set.of(image()));
 
     List<Item> found = cleanUp.plan(keep).items();
-    Plan plan =
-        new Plan(found.stream().filter(item -> item.kind() == Kind.CONTAINER).toList());
+    Plan plan = new Plan(found.stream().filter(item -> item.kind() == Kind.CONTAINER).toList());
 
     assertThat(plan.items())
         .extracting(Item::id)
@@ -132,12 +129,11 @@ class CleanUpIT extends TargetStage {
 
     assertThat(plan.items())
         .singleElement()
-        .satisfies(
-            item -> {
-              assertThat(item.kind()).isEqualTo(Kind.IMAGE);
-              assertThat(item.name()).startsWith(image.repository());
-              assertThat(item.bytes()).isPositive().isEqualTo(plan.bytes());
-            });
+        .satisfies(item -> {
+          assertThat(item.kind()).isEqualTo(Kind.IMAGE);
+          assertThat(item.name()).startsWith(image.repository());
+          assertThat(item.bytes()).isPositive().isEqualTo(plan.bytes());
+        });
     assertThat(cleanUp.carryOut(plan).left()).isEmpty();
     assertThat(IMAGES.engine.hasImage(image.toString())).isFalse();
     assertThat(IMAGES.engine.hasImage(image().toString())).isTrue();
@@ -176,8 +172,10 @@ class CleanUpIT extends TargetStage {
 
     Plan plan = cleanUp.plan(keep(Set.of(), Set.of(image())));
 
-    assertThat(plan.items()).filteredOn(item -> item.kind() == Kind.NETWORK)
-        .extracting(Item::id).containsExactly(ours);
+    assertThat(plan.items())
+        .filteredOn(item -> item.kind() == Kind.NETWORK)
+        .extracting(Item::id)
+        .containsExactly(ours);
     assertThat(cleanUp.carryOut(plan).left()).isEmpty();
     assertThat(IMAGES.docker().listNetworksCmd().withIdFilter(theirs).exec()).hasSize(1);
     IMAGES.docker().removeNetworkCmd(theirs).exec();

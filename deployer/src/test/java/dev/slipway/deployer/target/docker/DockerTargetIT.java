@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
+import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.Target.Order;
 import dev.slipway.core.deploy.TargetContract;
@@ -233,6 +234,51 @@ class DockerTargetIT extends TargetContract {
     assertThat(answers(instance)).isTrue();
     target.stop(instance, Duration.ZERO);
     IMAGES.removeNetwork(network);
+  }
+
+  @Test
+  void anotherMachinesContainersArePublishedOnTheAddressThatTheEdgeReaches() throws Exception {
+    String address = IMAGES.addressOfTheBridge();
+    Reach reach = Reach.of("tcp://engine.example:2376", address);
+    Target target = new DockerTarget(IMAGES.engine, reach, OURS, null, null);
+
+    Instance instance = target.start(order("elsewhere", Behaviour.SERVES), 1).getFirst();
+
+    assertThat(instance.host()).isEqualTo(address);
+    assertThat(answers(instance)).isTrue();
+    assertThat(answersNow(new Instance(instance.id(), "127.0.0.1", instance.port()))).isFalse();
+    assertThat(instances("elsewhere")).extracting(Instance::port).containsExactly(instance.port());
+    assertThat(target.containers(ServiceId.of("elsewhere", "production")))
+        .extracting(Target.Placed::instance)
+        .containsExactly(instance);
+  }
+
+  @Test
+  void anAddressThatTheEnginesMachineDoesNotHaveIsToldForGood() {
+    Reach reach = Reach.of("tcp://192.0.2.7:2376", null);
+    Target target = new DockerTarget(IMAGES.engine, reach, OURS, null, null);
+
+    TargetException refused = thrown(() -> target.start(order("nowhere", Behaviour.SERVES), 1));
+
+    assertThat(refused.retryable()).isFalse();
+    assertThat(refused).hasMessageContaining("192.0.2.7");
+    assertThat(refused.hint()).contains("`address`");
+    assertThat(IMAGES.containers(OURS)).isEmpty();
+  }
+
+  @Test
+  void anotherMachineThatCannotReachTheRegistryIsToldWhy() {
+    ImageReference here =
+        new ImageReference(
+            "127.0.0.1:" + ManagedRegistry.freePort() + "/shop", "sha256:" + "ab".repeat(32));
+    Reach reach = Reach.of("tcp://192.0.2.7:2376", null);
+    Target target = new DockerTarget(IMAGES.engine, reach, OURS, null, null);
+
+    TargetException refused =
+        thrown(() -> target.prepare(order("far", here, Workload.USUAL).release()));
+
+    assertThat(refused.retryable()).isFalse();
+    assertThat(refused.hint()).contains("`registry`").contains("192.0.2.7");
   }
 
   private Instance startOne(String service, List<String> command) throws TargetException {

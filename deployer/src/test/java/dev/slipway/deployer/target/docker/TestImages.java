@@ -145,11 +145,23 @@ public final class TestImages implements AutoCloseable {
     return network;
   }
 
+  /** An address of this machine that is not loopback. */
+  String addressOfTheBridge() {
+    return docker.inspectNetworkCmd().withNetworkId("bridge").exec().getIpam().getConfig().stream()
+        .map(config -> config.getGateway())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** With the containers in it. */
   public void removeNetwork(String network) {
     var inside = docker.inspectNetworkCmd().withNetworkId(network).exec().getContainers();
     for (String id : inside.keySet()) {
-      docker.removeContainerCmd(id).withForce(true).exec();
+      // An overlay network also has what balances loads in it, which goes with it.
+      if (!id.startsWith("lb-")) {
+        docker.removeContainerCmd(id).withForce(true).exec();
+      }
     }
     docker.removeNetworkCmd(network).exec();
   }

@@ -75,8 +75,7 @@ class SwarmTargetIT extends TargetContract {
   }
 
   @Override
-  protected ImageReference imageWithHealthCheck(String name, String healthCheck)
-      throws Exception {
+  protected ImageReference imageWithHealthCheck(String name, String healthCheck) throws Exception {
     return IMAGES.image(name, "HEALTHCHECK " + healthCheck);
   }
 
@@ -118,8 +117,7 @@ class SwarmTargetIT extends TargetContract {
 
   @Test
   void whatANodeCannotRunIsRemovedAndToldForGood() throws Exception {
-    Order tiny =
-        order("tiny", workload(List.of(), new Resources(null, 1024L, null), List.of()));
+    Order tiny = order("tiny", workload(List.of(), new Resources(null, 1024L, null), List.of()));
 
     TargetException refused =
         catchThrowableOfType(TargetException.class, () -> target().start(tiny, 1));
@@ -149,8 +147,7 @@ class SwarmTargetIT extends TargetContract {
     Started live = start("shop", Behaviour.SERVES, 1);
     Started old = start("shop", Behaviour.SERVES, 1);
     target().halt(old.only(), Duration.ZERO);
-    CleanUp cleanUp =
-        new SwarmCleanUp(IMAGES.engine, target(), OURS, IMAGES.registryAddress());
+    CleanUp cleanUp = new SwarmCleanUp(IMAGES.engine, target(), OURS, IMAGES.registryAddress());
     Instant soon = Instant.now().plusSeconds(1);
 
     Plan plan =

@@ -1,0 +1,18 @@
+package dev.slipway.deployer;
+
+import dev.slipway.core.deploy.Target;
+import dev.slipway.deployer.target.docker.DockerTarget;
+
+class BadReleasesOnDockerIT extends BadReleasesContract {
+  private final Target target = new DockerTarget(images.engine, installation, null);
+
+  @Override
+  Target target() {
+    return target;
+  }
+
+  @Override
+  void clearThePlace() {
+    images.removeContainers(installation);
+  }
+}
