@@ -39,12 +39,18 @@ record CertificatePair(List<String> hosts, Instant until, Buffer chain, Buffer k
     String[] aliases = manager.getServerAliases(alias, null);
     if (aliases == null || aliases.length == 0) {
       throw new UnusablePairException(
-          "The key of " + chainFile + " is neither RSA nor EC. Issue a certificate with such a key.");
+          "The key of "
+              + chainFile
+              + " is neither RSA nor EC. Issue a certificate with such a key.");
     }
     X509Certificate own = manager.getCertificateChain(aliases[0])[0];
     if (!belongTogether(own.getPublicKey(), manager.getPrivateKey(aliases[0]))) {
       throw new UnusablePairException(
-          "The key " + keyFile + " is not that of " + chainFile + ". Put the pair there that"
+          "The key "
+              + keyFile
+              + " is not that of "
+              + chainFile
+              + ". Put the pair there that"
               + " belongs together.");
     }
     List<String> hosts = hosts(own, chainFile);
@@ -56,7 +62,11 @@ record CertificatePair(List<String> hosts, Instant until, Buffer chain, Buffer k
       return Buffer.buffer(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UnusablePairException(
-          "The file " + file + " cannot be read (" + e.getClass().getSimpleName() + "). Put it"
+          "The file "
+              + file
+              + " cannot be read ("
+              + e.getClass().getSimpleName()
+              + "). Put it"
               + " there, readable for the edge.");
     }
   }
@@ -69,15 +79,21 @@ record CertificatePair(List<String> hosts, Instant until, Buffer chain, Buffer k
       return (X509KeyManager) options.getKeyManagerFactory(vertx).getKeyManagers()[0];
     } catch (Exception e) { // Vert.x declares no narrower one.
       throw new UnusablePairException(
-          "The pair " + chainFile + " and " + keyFile + " is not what it should be ("
-              + e.getMessage() + "). Write both as PEM, the key without a passphrase.");
+          "The pair "
+              + chainFile
+              + " and "
+              + keyFile
+              + " is not what it should be ("
+              + e.getMessage()
+              + "). Write both as PEM, the key without a passphrase.");
     }
   }
 
   private static boolean belongTogether(PublicKey known, PrivateKey key) {
     try {
       Signature signature =
-          Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+          Signature.getInstance(
+              key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
       signature.initSign(key);
       signature.update(PROBE);
       byte[] signed = signature.sign();
@@ -104,7 +120,9 @@ record CertificatePair(List<String> hosts, Instant until, Buffer chain, Buffer k
     }
     if (hosts.isEmpty()) {
       throw new UnusablePairException(
-          "The certificate " + file + " names no host. Issue one with the host as a subject"
+          "The certificate "
+              + file
+              + " names no host. Issue one with the host as a subject"
               + " alternative name.");
     }
     return hosts;

@@ -168,8 +168,7 @@ public final class Edge implements AutoCloseable {
   private ProxyLoop newLoop(ProxyLoop.Ports ports) {
     boolean redirect = settings.tls() != null && settings.tls().redirect();
     ProxyLoop.Shared shared = new ProxyLoop.Shared(router, certificates, redirect, log);
-    ProxyLoop loop =
-        new ProxyLoop(loops.size(), shared, settings.limits(), settings.bind(), ports);
+    ProxyLoop loop = new ProxyLoop(loops.size(), shared, settings.limits(), settings.bind(), ports);
     loops.add(loop);
     return loop;
   }

@@ -56,7 +56,10 @@ final class ProxyLoop extends VerticleBase {
 
   /** What all loops of an edge use. */
   record Shared(
-      Router router, @Nullable Certificates certificates, boolean redirect, @Nullable AccessLog log) {}
+      Router router,
+      @Nullable Certificates certificates,
+      boolean redirect,
+      @Nullable AccessLog log) {}
 
   /** Where to listen; {@code tls} is null where nobody asks for it. */
   record Ports(int plain, @Nullable Integer tls) {}
@@ -137,10 +140,7 @@ final class ProxyLoop extends VerticleBase {
       } else {
         ServerSSLOptions options =
             new ServerSSLOptions().setSni(true).setUseAlpn(true).setKeyCertOptions(certificates);
-        running
-            .updateSSLOptions(options, true)
-            .<Object>mapEmpty()
-            .onComplete(done);
+        running.updateSSLOptions(options, true).<Object>mapEmpty().onComplete(done);
       }
     });
     return done.future();

@@ -21,8 +21,7 @@ class CountersTest {
     release.of(1).answered(502, 60_000);
     release.of(1).unreachable();
     assertThat(counters.recent(0))
-        .containsExactly(
-            new Counted(SHOP, 1, new RequestCounts(2, 1, 1, List.of(1L, 0L, 1L))));
+        .containsExactly(new Counted(SHOP, 1, new RequestCounts(2, 1, 1, List.of(1L, 0L, 1L))));
   }
 
   @Test

@@ -151,10 +151,7 @@ class Http2IT extends RunningEdge {
   @Test
   void refusesATooLargeBodyAndGoesOnWithTheConnection() throws Exception {
     int port = instance(r -> r.body().onSuccess(body -> r.response().end("" + body.length())));
-    publish(
-        route(
-            new EdgeLimits(10L, null),
-            new Share(1, 100, at(port))));
+    publish(route(new EdgeLimits(10L, null), new Share(1, 100, at(port))));
     HttpClientRequest large = get(ask(HttpMethod.POST, "/"));
     Answer refused = answer(large.send(Buffer.buffer(new byte[100_000])));
     assertThat(refused.head().statusCode()).isEqualTo(413);

@@ -94,8 +94,7 @@ class SharesIT extends RunningEdge {
   }
 
   private Share share(int release, int weight) throws Exception {
-    return new Share(
-        release, weight, at(instance(r -> r.response().end("release " + release))));
+    return new Share(release, weight, at(instance(r -> r.response().end("release " + release))));
   }
 
   private static Optional<String> cookie(HttpResponse<String> answer) {

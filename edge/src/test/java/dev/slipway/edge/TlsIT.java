@@ -39,8 +39,7 @@ class TlsIT extends RunningEdge {
   void offersHttp2() throws Exception {
     certificate("RSA", "shop.localhost").write(folder(), "shop");
     awaitTrue(() -> edge().tlsPort() != 0);
-    try (TlsClient client =
-        new TlsClient(edge().tlsPort(), "shop.localhost", "h2", "http/1.1")) {
+    try (TlsClient client = new TlsClient(edge().tlsPort(), "shop.localhost", "h2", "http/1.1")) {
       assertThat(client.protocol()).isEqualTo("h2");
     }
   }
@@ -125,8 +124,7 @@ class TlsIT extends RunningEdge {
   }
 
   private void serve(String... hosts) throws Exception {
-    int port =
-        instance(r -> r.response().end("by " + r.getHeader("X-Forwarded-Proto") + "."));
+    int port = instance(r -> r.response().end("by " + r.getHeader("X-Forwarded-Proto") + "."));
     publish(
         Route.to(
             SHOP, Stream.of(hosts).map(HostPath::parse).toList(), EdgeLimits.USUAL, 1, at(port)));

@@ -69,8 +69,7 @@ class SettingsLoaderTest {
             """);
     assertThat(SettingsLoader.load(file, Map.of(), Map.of()).edge())
         .isEqualTo(
-            new EdgeChoices(
-                8443, Path.of("/etc/certificates"), true, null, Duration.ofMinutes(2)));
+            new EdgeChoices(8443, Path.of("/etc/certificates"), true, null, Duration.ofMinutes(2)));
   }
 
   @Test
