@@ -45,6 +45,7 @@ final class Transfer {
   interface Outcome {
     /**
      * The client has its answer, whole or, when the instance broke off, with the connection's end.
+     * Called before the end is written, because a pipelined request begins within that call.
      */
     void answered();
 
@@ -237,8 +238,6 @@ final class Transfer {
     } else {
       lease.close();
     }
-    // Before the end is written, because a pipelined request begins within that call.
-    loop.heads().waits(request.connection());
     boolean unframed = request.version() == HttpVersion.HTTP_1_0;
     Future<Void> sent = response.end();
     if (unframed) {
