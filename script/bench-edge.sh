@@ -10,9 +10,10 @@ edge_started=()
 
 # A web server with one page of 1 KB, which keeps connections open.
 start_backend() {
+  local text
   backend_port="$(free_port)"
-  mkdir -p "$folder/backend/www"
-  printf 'x%.0s' {1..1024} >"$folder/backend/www/index.html"
+  mkdir -p "$folder/backend"
+  printf -v text 'x%.0s' {1..1024}
   cat >"$folder/backend/nginx.conf" <<CONF
 worker_processes 1;
 pid $folder/backend/nginx.pid;
@@ -22,7 +23,7 @@ events { worker_connections 4096; }
 http {
   access_log off;
   keepalive_requests 1000000000;
-  server { listen 127.0.0.1:$backend_port backlog=4096; root $folder/backend/www; }
+  server { listen 127.0.0.1:$backend_port backlog=4096; location / { return 200 "$text"; } }
 }
 CONF
   nginx -p "$folder/backend" -c "$folder/backend/nginx.conf" 2>"$folder/backend.log" &
