@@ -60,7 +60,10 @@ public final class BuildAttempts {
   void carryOut(Build build, Cancellation stopping) throws InterruptedException {
     switch (build.state()) {
       case Running running -> attempt(build, running, stopping);
-      case Canceling canceling -> finish(build, new Ending(canceled(canceling)));
+      case Canceling canceling -> {
+        run.abandon(build);
+        finish(build, new Ending(canceled(canceling)));
+      }
       case BuildState.Waiting _,
           BuildState.Queued _,
           BuildState.Succeeded _,

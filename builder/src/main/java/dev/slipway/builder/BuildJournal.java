@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +82,19 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
   }
 
   @Override
+  public void started(String step, Kind kind, Set<String> dependsOn) {
+    List<String> before = dependsOn.stream().sorted().toList();
+    begin(new StepReport(step, kind, Status.RUNNING, clock.instant(), null, null, false, before));
+  }
+
+  @Override
   public void started(String step, Kind kind, Instant at) {
-    StepReport report = new StepReport(step, kind, Status.RUNNING, at, null, null, false);
+    begin(new StepReport(step, kind, Status.RUNNING, at, null, null, false));
+  }
+
+  private void begin(StepReport report) {
     synchronized (steps) {
-      steps.put(step, report);
+      steps.put(report.name(), report);
       stepsChanged = true;
     }
     batch.wake();
@@ -213,7 +223,8 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
 
   private static StepReport ended(
       StepReport step, Status status, @Nullable Integer exitCode, boolean cached, Instant at) {
-    return new StepReport(step.name(), step.kind(), status, step.startedAt(), at, exitCode, cached);
+    return new StepReport(
+        step.name(), step.kind(), status, step.startedAt(), at, exitCode, cached, step.dependsOn());
   }
 
   private long millis() {

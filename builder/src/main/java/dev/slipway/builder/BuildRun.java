@@ -1,8 +1,6 @@
 package dev.slipway.builder;
 
 import dev.slipway.builder.SecretsOfBuild.Revealed;
-import dev.slipway.builder.masking.MaskedProgress;
-import dev.slipway.core.Secret;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildProgress;
@@ -11,31 +9,28 @@ import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.Failure;
-import dev.slipway.core.build.ImageBuilder;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
-import dev.slipway.core.build.StepRunner;
 import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.pipeline.Concurrency;
-import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.PipelineReader;
 import dev.slipway.core.source.Origin;
 import dev.slipway.core.source.Repository;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a build does, from the pushed commit to the releases that are to be rolled out. Knows
  * nothing of queues and leases. Safe for concurrent use.
  */
 public final class BuildRun {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildRun.class);
   static final String CHECKOUT = "checkout";
   static final String PIPELINE = "pipeline";
   private static final String FROM_FORK =
@@ -61,7 +56,7 @@ public final class BuildRun {
     this.planner = new Planner(reader, builds);
     this.groups = new GroupTurn(workshop.queue(), pace.retry());
     this.secrets = new SecretsOfBuild(workshop.secrets());
-    this.releasePlan = new ReleasePlan(clock);
+    this.releasePlan = new ReleasePlan(workshop.services(), workshop.secrets(), clock);
   }
 
   /**
@@ -83,8 +78,8 @@ public final class BuildRun {
         return switch (prepared.plan()) {
           case Plan.Skip(String because) -> new Outcome.Skipped(because);
           case Plan.Build plan ->
-              carryOut(
-                  build, subject, plan, prepared.secrets(), checkout, step, limit.cancellation());
+              new PlannedWork(workshop, releasePlan, build, subject, plan, prepared.secrets())
+                  .carryOut(checkout, step, limit.cancellation());
         };
       } catch (BuildFailedException | CancellationException e) {
         if (limit.passed() && !cancellation.canceled()) {
@@ -92,6 +87,15 @@ public final class BuildRun {
         }
         throw e;
       }
+    }
+  }
+
+  /** Removes what a worker that was lost left of a build that is to end as it is. */
+  void abandon(Build build) {
+    try {
+      workshop.steps().removeLeftovers(build.id());
+    } catch (BuildFailedException e) {
+      LOG.warn("Something is left of build {}: {}", build.id(), e.getMessage());
     }
   }
 
@@ -161,92 +165,6 @@ public final class BuildRun {
       problems.forEach(problem -> progress.line(PIPELINE, PipelineCheck.inWords(problem)));
     } else {
       progress.line(PIPELINE, failure.message());
-    }
-  }
-
-  private Outcome carryOut(
-      Build build,
-      Subject subject,
-      Plan.Build plan,
-      Revealed revealed,
-      Checkout checkout,
-      BuildProgress progress,
-      Cancellation cancellation)
-      throws BuildFailedException {
-    Map<String, Secret> values = revealed.values();
-    BuildProgress masked = new MaskedProgress(progress, revealed.masking());
-    try (Checkout tree = runSteps(build, subject, plan, values, checkout, masked, cancellation)) {
-      List<BuiltImage> built = new ArrayList<>();
-      for (ImageBuild image : plan.images()) {
-        cancellation.check();
-        ImageBuilder.Order order = order(build, subject, plan, image, values);
-        built.add(buildImage(order, tree, masked, cancellation));
-      }
-      List<NewRelease> releases =
-          releasePlan.releases(build, subject, plan.pipeline(), built, progress);
-      cancellation.check();
-      return new Outcome.Built(built, releases);
-    } catch (BuildFailedException e) {
-      throw new BuildFailedException(revealed.masking().mask(e.failure()), e);
-    }
-  }
-
-  /** The tree that images are built from: as the steps left it, where there are any. */
-  private Checkout runSteps(
-      Build build,
-      Subject subject,
-      Plan.Build plan,
-      Map<String, Secret> revealed,
-      Checkout checkout,
-      BuildProgress progress,
-      Cancellation cancellation)
-      throws BuildFailedException {
-    if (plan.pipeline().steps().isEmpty()) {
-      return new Borrowed(checkout);
-    }
-    StepRunner.Order order =
-        new StepRunner.Order(
-            build.id(),
-            subject.repository().id(),
-            subject.cachesOf(),
-            plan.pipeline().steps(),
-            plan.pipeline().services(),
-            revealed,
-            subject.fromFork(),
-            StepVariables.of(build, subject));
-    return workshop.steps().run(order, checkout, progress, cancellation);
-  }
-
-  private static ImageBuilder.Order order(
-      Build build,
-      Subject subject,
-      Plan.Build plan,
-      ImageBuild image,
-      Map<String, Secret> revealed) {
-    Map<String, Secret> own = new HashMap<>(revealed);
-    own.keySet().retainAll(image.secrets());
-    return new ImageBuilder.Order(
-        build.id(),
-        image,
-        RegistryPath.of(subject.repository().name(), plan.pipeline(), image),
-        plan.tags(),
-        subject.fromFork(),
-        own,
-        LayerCaches.of(subject, image));
-  }
-
-  /** What the checkout refuses to hand out ends the image builder's call in its own way. */
-  private BuiltImage buildImage(
-      ImageBuilder.Order order,
-      Checkout checkout,
-      BuildProgress progress,
-      Cancellation cancellation)
-      throws BuildFailedException {
-    try {
-      return workshop.images().build(order, checkout, progress, cancellation);
-    } catch (BuildFailedException e) {
-      Failure refused = PipelineCheck.refusal(e);
-      throw refused == null ? e : new BuildFailedException(refused, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.builder;
 
 import dev.slipway.builder.checkout.ContextRefusedException;
+import dev.slipway.builder.java.JavaProject;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.Failure;
@@ -9,9 +10,12 @@ import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
 import dev.slipway.core.pipeline.PipelineReader.Reading;
 import dev.slipway.core.pipeline.Problem;
+import dev.slipway.core.pipeline.Step;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class PipelineCheck {
   /** Beyond this a file of that name is no pipeline file, whatever else it is; in bytes. */
   private static final int ABSURD = 64 << 20;
+
+  /** The step that we add. */
+  private static final String PACKAGE = "package";
 
   private final PipelineReader reader;
   private final Checkout checkout;
@@ -55,14 +62,68 @@ final class PipelineCheck {
   List<ImageBuild> images(Pipeline pipeline, Consumer<String> log)
       throws BuildFailedException, IOException {
     List<Problem> missing = missing(pipeline);
-    if (!missing.isEmpty() && pipeline.onlyInfersItsImage() && !pipeline.steps().isEmpty()) {
-      log.accept("No Dockerfile: only the steps are run");
+    boolean inferred = pipeline.onlyInfersItsImage() && !pipeline.steps().isEmpty();
+    if (inferred && (!missing.isEmpty() || !packaged(pipeline.builds()).isEmpty())) {
+      log.accept(
+          "No Dockerfile: only the steps are run"
+              + (missing.isEmpty()
+                  ? "; `build: { engine: jib }` makes an image of their jar"
+                  : ""));
       return List.of();
     }
     if (!missing.isEmpty()) {
       throw new BuildFailedException(new Failure.PipelineInvalid(missing));
     }
     return pipeline.builds();
+  }
+
+  /**
+   * The pipeline with a step for each image that is made of a Java project, where it has no steps
+   * of its own that could package it.
+   */
+  Pipeline packaging(Pipeline pipeline, List<ImageBuild> images, Consumer<String> log)
+      throws IOException {
+    List<Step> steps = new ArrayList<>(pipeline.steps());
+    for (var packaged : packaged(images).entrySet()) {
+      ImageBuild image = packaged.getKey();
+      JavaProject project = packaged.getValue();
+      String file = project.file(image, checkout).orElse("");
+      String how = "by the steps";
+      if (pipeline.steps().isEmpty()) {
+        String name = pipeline.builds().size() == 1 ? PACKAGE : PACKAGE + "-" + image.name();
+        steps.add(project.packaging(name, image));
+        how = "in step " + name + " with " + project.image();
+      }
+      log.accept(
+          image.name()
+              + " has no Dockerfile, but "
+              + file
+              + ": packaged "
+              + how
+              + ", and its jar becomes an image");
+    }
+    return steps.size() == pipeline.steps().size() ? pipeline : with(pipeline, steps);
+  }
+
+  private Map<ImageBuild, JavaProject> packaged(List<ImageBuild> images) throws IOException {
+    Map<ImageBuild, JavaProject> packaged = new LinkedHashMap<>();
+    for (ImageBuild image : images) {
+      JavaProject.without(image, checkout).ifPresent(project -> packaged.put(image, project));
+    }
+    return packaged;
+  }
+
+  private static Pipeline with(Pipeline pipeline, List<Step> steps) {
+    return new Pipeline(
+        pipeline.name(),
+        pipeline.when(),
+        pipeline.concurrency(),
+        pipeline.timeout(),
+        steps,
+        pipeline.services(),
+        pipeline.builds(),
+        pipeline.tags(),
+        pipeline.deploys());
   }
 
   /** How a problem reads in the log. */
@@ -119,14 +180,15 @@ final class PipelineCheck {
                 0,
                 "there is no folder " + build.context() + " in the commit",
                 "name a folder of the repository, or . for its root"));
-      } else if (checkout.file(path(build), ABSURD).isEmpty()) {
+      } else if (checkout.file(path(build), ABSURD).isEmpty()
+          && JavaProject.without(build, checkout).isEmpty()) {
         problems.add(
             new Problem(
                 "build.dockerfile",
                 0,
                 0,
                 "there is no " + path(build) + " in the commit",
-                "add one, or say where it is with `build: { dockerfile: PATH }` in "
+                "add one, a pom.xml or a build.gradle, or say where it is with `build: { dockerfile: PATH }` in "
                     + PipelineReader.FILE));
       }
     }

@@ -6,8 +6,10 @@ import dev.slipway.core.build.Checkout;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
+import dev.slipway.core.source.Commit;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,19 +38,36 @@ final class Planner {
       throws BuildFailedException {
     PipelineCheck check = new PipelineCheck(reader, checkout);
     try {
+      Optional<String> mark = skipMark(subject, checkout);
+      if (mark.isPresent()) {
+        String because = "the commit's message says " + mark.get();
+        log.accept("Skipped: " + because);
+        return new Plan.Skip(because);
+      }
       Pipeline pipeline = check.read(subject, file, log);
       WhenCheck when = new WhenCheck(subject, new Comparison(subject, checkout, builds)::compare);
       return switch (when.ask(pipeline.when(), log)) {
         case WhenCheck.Answer.No(String because) -> new Plan.Skip(because);
         case WhenCheck.Answer.Yes(String because) -> {
           List<ImageBuild> images = when.wanted(check.images(pipeline, log), log);
-          yield images.isEmpty() && pipeline.steps().isEmpty()
+          Pipeline whole = check.packaging(pipeline, images, log);
+          yield images.isEmpty() && whole.steps().isEmpty()
               ? new Plan.Skip("nothing changed that an image is built from")
-              : new Plan.Build(pipeline, images, ImageTags.of(subject, pipeline, log), because);
+              : new Plan.Build(whole, images, ImageTags.of(subject, whole, log), because);
         }
       };
     } catch (IOException e) {
       throw BuildRun.unreadable(e, PipelineReader.FILE);
     }
+  }
+
+  /**
+   * The receiver looks for a mark in the message that comes with a delivery. Where none came, as
+   * for a push that was found by asking the repository, it is looked for here.
+   */
+  private static Optional<String> skipMark(Subject subject, Checkout checkout) throws IOException {
+    return subject.askedFor() || !subject.message().isEmpty()
+        ? Optional.empty()
+        : new Commit(checkout.commit(), "", checkout.message()).skipMark();
   }
 }

@@ -13,23 +13,39 @@ import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.deploy.ReleaseKind;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Services;
 import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.HealthCheck.Probe;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.Problem;
+import dev.slipway.core.secret.SecretVersion;
+import dev.slipway.core.secret.Secrets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides what a build deploys, and fills in what only the image can tell. */
 final class ReleasePlan {
   private static final String DEPLOY = "deploy";
 
+  private final Services services;
+  private final Secrets secrets;
   private final Clock clock;
 
-  ReleasePlan(Clock clock) {
+  /**
+   * A plan.
+   *
+   * @param services what was set for each by hand
+   * @param secrets of which a release remembers the versions
+   */
+  ReleasePlan(Services services, Secrets secrets, Clock clock) {
+    this.services = services;
+    this.secrets = secrets;
     this.clock = clock;
   }
 
@@ -58,8 +74,8 @@ final class ReleasePlan {
       } else if (image.isEmpty()) {
         progress.line(DEPLOY, spec.service() + " stays as it is: nothing changed for its image");
       } else {
-        complete(spec, image.get(), problems)
-            .map(known -> release(build, subject, known, image.get()))
+        complete(adjusted(spec), image.get(), problems)
+            .flatMap(known -> release(build, subject, known, image.get(), problems))
             .ifPresent(releases::add);
       }
     }
@@ -104,13 +120,21 @@ final class ReleasePlan {
         + " on "
         + spec.target()
         + ", port "
-        + spec.port();
+        + spec.workload().port();
+  }
+
+  /** With what people set for the service by hand. */
+  private DeploySpec adjusted(DeploySpec spec) {
+    return services
+        .find(ServiceId.of(spec.service(), spec.environment()))
+        .map(service -> service.adjusted().over(spec))
+        .orElse(spec);
   }
 
   private static Optional<DeploySpec> complete(
       DeploySpec spec, BuiltImage image, List<Problem> problems) {
-    Integer port =
-        spec.port() != null ? spec.port() : image.ports().stream().findFirst().orElse(null);
+    Integer asked = spec.workload().port();
+    Integer port = asked != null ? asked : image.ports().stream().findFirst().orElse(null);
     if (port == null) {
       problems.add(
           new Problem(
@@ -122,7 +146,7 @@ final class ReleasePlan {
       return Optional.empty();
     }
     return Optional.of(
-        spec.withPort(port)
+        spec.withWorkload(spec.workload().withPort(port))
             .withHealthCheck(
                 spec.healthCheck().withProbe(known(spec.healthCheck().probe(), image))));
   }
@@ -130,7 +154,7 @@ final class ReleasePlan {
   private static Probe known(Probe probe, BuiltImage image) {
     return switch (probe) {
       case Probe.Inferred _ -> image.healthcheck() ? new Probe.OfImage() : new Probe.Tcp();
-      case Probe.Http _, Probe.Tcp _, Probe.OfImage _ -> probe;
+      case Probe.Http _, Probe.Tcp _, Probe.Command _, Probe.OfImage _ -> probe;
     };
   }
 
@@ -139,22 +163,48 @@ final class ReleasePlan {
     return images.stream().filter(image -> image.name().equals(spec.build())).findFirst();
   }
 
-  private NewRelease release(Build build, Subject subject, DeploySpec spec, BuiltImage image) {
+  /** Empty, and told among the problems, where a secret is wanted that nobody set. */
+  private Optional<NewRelease> release(
+      Build build, Subject subject, DeploySpec spec, BuiltImage image, List<Problem> problems) {
     NewBuild request = build.request();
-    return new NewRelease(
-        new DeploymentId(Ids.next("dep", clock)),
-        ServiceId.of(spec.service(), spec.environment()),
-        request.repositoryId(),
-        request.repository(),
-        image.image(),
-        spec,
-        subject.sha(),
-        build.id(),
-        build.number(),
-        ReleaseKind.DEPLOY,
-        null,
-        request.by(),
-        "",
-        clock.instant());
+    Set<String> names = Set.copyOf(EnvValue.secrets(spec.workload().env()));
+    Map<String, SecretVersion> versions =
+        secrets.versions(request.repositoryId(), spec.environment(), names);
+    names.stream()
+        .filter(name -> !versions.containsKey(name))
+        .sorted()
+        .map(name -> unset(name, spec, request))
+        .forEach(problems::add);
+    if (versions.size() < names.size()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new NewRelease(
+            new DeploymentId(Ids.next("dep", clock)),
+            ServiceId.of(spec.service(), spec.environment()),
+            request.repositoryId(),
+            request.repository(),
+            image.image(),
+            spec,
+            versions,
+            subject.sha(),
+            build.id(),
+            build.number(),
+            ReleaseKind.DEPLOY,
+            null,
+            true,
+            request.by(),
+            "",
+            clock.instant()));
+  }
+
+  private static Problem unset(String name, DeploySpec spec, NewBuild request) {
+    return new Problem(
+        "deploy.env",
+        0,
+        0,
+        "the secret " + name + " that " + spec.service() + " is to get is not set",
+        "set it: `slipway secrets set %s %s`, or %s:%s for that environment alone"
+            .formatted(request.repository(), name, request.repository(), spec.environment()));
   }
 }

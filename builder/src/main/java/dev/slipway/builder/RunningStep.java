@@ -6,6 +6,7 @@ import dev.slipway.core.build.StepReport.Status;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Passes progress on, and remembers which step is running. Safe for concurrent use. */
@@ -31,6 +32,12 @@ final class RunningStep implements BuildProgress {
   public void started(String step, Kind kind) {
     began(step);
     progress.started(step, kind);
+  }
+
+  @Override
+  public void started(String step, Kind kind, Set<String> dependsOn) {
+    began(step);
+    progress.started(step, kind, dependsOn);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.build.Trigger;
 import dev.slipway.core.delivery.Change;
 import dev.slipway.core.pipeline.When.Event;
+import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.Origin;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha as asked for at first, and in full once it is checked out
  * @param pullRequest null when it is of a branch or tag
  * @param number of the build; 0 where there is none
+ * @param message of the commit, as far as it came along; else empty
  */
 record Subject(
     Repository repository,
@@ -26,7 +28,8 @@ record Subject(
     GitRef ref,
     CommitSha sha,
     @Nullable PullRequest pullRequest,
-    long number) {
+    long number,
+    String message) {
 
   static Subject of(Build build, Repository repository) {
     NewBuild request = build.request();
@@ -36,25 +39,34 @@ record Subject(
         request.ref(),
         request.commit().sha(),
         request.pullRequest(),
-        build.number());
+        build.number(),
+        request.commit().message());
   }
 
   /** Empty where nothing is left to build. */
   static Optional<Subject> of(Change change, Repository repository) {
     return switch (change) {
-      case Change.Push(GitRef ref, var head, _) ->
-          Optional.of(new Subject(repository, Trigger.PUSH, ref, head.sha(), null, 0));
-      case Change.Tag(GitRef ref, var head) ->
-          Optional.of(new Subject(repository, Trigger.TAG, ref, head.sha(), null, 0));
+      case Change.Push(GitRef ref, var head, _) -> of(repository, Trigger.PUSH, ref, head, null);
+      case Change.Tag(GitRef ref, var head) -> of(repository, Trigger.TAG, ref, head, null);
       case Change.PullRequest(GitRef ref, var head, PullRequest request) ->
-          Optional.of(new Subject(repository, Trigger.PULL_REQUEST, ref, head.sha(), request, 0));
+          of(repository, Trigger.PULL_REQUEST, ref, head, request);
       case Change.PullRequestClosed _, Change.RefDeleted _ -> Optional.empty();
     };
   }
 
+  private static Optional<Subject> of(
+      Repository repository,
+      Trigger trigger,
+      GitRef ref,
+      Commit head,
+      @Nullable PullRequest pullRequest) {
+    return Optional.of(
+        new Subject(repository, trigger, ref, head.sha(), pullRequest, 0, head.message()));
+  }
+
   /** The same with the commit's full name. */
   Subject at(CommitSha full) {
-    return new Subject(repository, trigger, ref, full, pullRequest, number);
+    return new Subject(repository, trigger, ref, full, pullRequest, number, message);
   }
 
   Origin origin() {

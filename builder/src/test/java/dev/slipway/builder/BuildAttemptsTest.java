@@ -23,6 +23,7 @@ import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader.Reading;
 import dev.slipway.core.pipeline.Problem;
+import dev.slipway.core.pipeline.Workload;
 import dev.slipway.core.source.GitRef;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +62,7 @@ class BuildAttemptsTest {
         .singleElement()
         .satisfies(release -> {
           assertThat(release.service().value()).isEqualTo("shop.production");
-          assertThat(release.spec().port()).isEqualTo(8080);
+          assertThat(release.spec().workload().port()).isEqualTo(8080);
           assertThat(release.build()).isEqualTo(build.id());
           assertThat(release.spec().healthCheck().probe()).isEqualTo(new Probe.Tcp());
         });
@@ -76,7 +77,7 @@ class BuildAttemptsTest {
     fixture.healthcheck = true;
     carryOut(SampleBuilds.MAIN, Trigger.PUSH);
     DeploySpec spec = fixture.released.getFirst().spec();
-    assertThat(spec.port()).isEqualTo(3000);
+    assertThat(spec.workload().port()).isEqualTo(3000);
     assertThat(spec.healthCheck().probe()).isEqualTo(new Probe.OfImage());
   }
 
@@ -240,12 +241,13 @@ class BuildAttemptsTest {
   }
 
   @Test
-  void aBuildThatIsOnlyToBeEndedIsOnlyEnded() throws Exception {
+  void aBuildThatIsOnlyToBeEndedIsClearedAwayAndEnded() throws Exception {
     Build queued = fixture.queue(SampleBuilds.MAIN, Trigger.PUSH);
     fixture.claimed(fixture.store.queue());
     fixture.store.builds().cancel(queued.id(), "ann", "");
     attempts().carryOut(fixture.claimed(queue), stopping);
     assertThat(found(queued).state()).isInstanceOf(BuildState.Canceled.class);
+    assertThat(fixture.abandoned).containsExactly(queued.id());
     assertThat(fixture.orders).isEmpty();
   }
 
@@ -353,13 +355,12 @@ class BuildAttemptsTest {
         like.target(),
         branch,
         like.hosts(),
-        port,
+        like.limits(),
         like.replicas(),
-        like.command(),
+        port == null ? Workload.USUAL : Workload.USUAL.withPort(port),
         like.healthCheck(),
-        like.stopGracePeriod(),
-        like.env(),
-        like.resources());
+        like.update(),
+        like.retainReleases());
   }
 
   private Build carryOut(GitRef ref, Trigger trigger) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.slipway.builder;
 import dev.slipway.core.Secret;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildFailedException;
+import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Cancellation;
@@ -19,16 +20,21 @@ import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.build.StepRunner;
 import dev.slipway.core.build.Trigger;
 import dev.slipway.core.build.WorkerId;
+import dev.slipway.core.deploy.InMemoryServices;
 import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.EdgeLimits;
 import dev.slipway.core.pipeline.HealthCheck;
+import dev.slipway.core.pipeline.HostPath;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.ImageReference;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
+import dev.slipway.core.pipeline.UpdatePlan;
 import dev.slipway.core.pipeline.When;
+import dev.slipway.core.pipeline.Workload;
 import dev.slipway.core.secret.InMemorySecrets;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.Forge;
@@ -71,14 +77,13 @@ final class Fixture implements Sources, PipelineReader, StepRunner, ImageBuilder
           "web",
           "docker",
           null,
-          List.of("shop.localhost"),
-          8080,
+          List.of(HostPath.parse("shop.localhost")),
+          EdgeLimits.USUAL,
           1,
-          List.of(),
+          Workload.USUAL.withPort(8080),
           HealthCheck.DEFAULT,
-          Duration.ofSeconds(10),
-          Map.of(),
-          DeploySpec.Resources.UNLIMITED);
+          UpdatePlan.USUAL,
+          DeploySpec.USUAL_RETAINED);
 
   final Map<String, String> files = new ConcurrentHashMap<>(Map.of("Dockerfile", "FROM scratch"));
   final List<ImageBuilder.Order> orders = new CopyOnWriteArrayList<>();
@@ -93,9 +98,17 @@ final class Fixture implements Sources, PipelineReader, StepRunner, ImageBuilder
             return release.deployment();
           });
   final InMemorySecrets secrets = new InMemorySecrets(repositories, clock);
+  final InMemoryServices services = new InMemoryServices(clock);
   final BuildRun run =
       new BuildRun(
-          new Workshop(this, this, this, secrets, store.queue()), this, store.builds(), clock);
+          new Workshop(this, this, this, secrets, services, store.queue()),
+          this,
+          store.builds(),
+          clock);
+
+  /** Those whose leftovers were removed. */
+  final List<BuildId> abandoned = new CopyOnWriteArrayList<>();
+
   final List<StepRunner.Order> stepOrders = new CopyOnWriteArrayList<>();
   Reading reading = new Reading.Valid(pipeline(List.of(WEB), List.of(DEPLOY)));
   Work work = (_, _) -> {};
@@ -113,6 +126,9 @@ final class Fixture implements Sources, PipelineReader, StepRunner, ImageBuilder
 
   /** What the commit has in common with a branch. */
   final Map<GitRef, CommitSha> mergeBases = new ConcurrentHashMap<>();
+
+  /** What the commit's author wrote about it. */
+  String message = "Sell shoes";
 
   final List<Origin> opened = new CopyOnWriteArrayList<>();
 
@@ -253,6 +269,11 @@ final class Fixture implements Sources, PipelineReader, StepRunner, ImageBuilder
     return new Tree();
   }
 
+  @Override
+  public void removeLeftovers(BuildId build) {
+    abandoned.add(build);
+  }
+
   /** What the image builder does while it builds. */
   @FunctionalInterface
   interface Work {
@@ -263,6 +284,11 @@ final class Fixture implements Sources, PipelineReader, StepRunner, ImageBuilder
     @Override
     public CommitSha commit() {
       return COMMIT;
+    }
+
+    @Override
+    public String message() {
+      return message;
     }
 
     @Override

@@ -20,9 +20,11 @@ import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.pipeline.Concurrency;
 import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.EnvValue;
+import dev.slipway.core.pipeline.HostPath;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader.Reading;
+import dev.slipway.core.pipeline.Resources;
 import dev.slipway.core.pipeline.Step;
 import dev.slipway.core.secret.SecretScope;
 import dev.slipway.core.source.GitRef;
@@ -61,6 +63,61 @@ class PipelineRunTest {
               .containsEntry("SLIPWAY_BUILD", "1")
               .containsEntry("CI", "true");
         });
+    assertThat(fixture.orders).hasSize(1);
+  }
+
+  @Test
+  void aJavaProjectWithoutADockerfileIsPackagedInAStep() throws Exception {
+    fixture.files.clear();
+    fixture.files.put("pom.xml", "<project/>");
+    fixture.reading = pipeline(null, List.of(), List.of(Fixture.WEB));
+    Build build = carryOut(SampleBuilds.MAIN, Trigger.PUSH);
+    assertThat(build.state()).isInstanceOf(BuildState.Succeeded.class);
+    assertThat(fixture.stepOrders)
+        .singleElement()
+        .satisfies(order -> {
+          Step step = order.steps().getFirst();
+          assertThat(step.name()).isEqualTo("package");
+          assertThat(step.image()).isEqualTo("maven:3.9-eclipse-temurin-25");
+          assertThat(step.cache()).containsExactly("/root/.m2");
+        });
+    assertThat(fixture.orders).hasSize(1);
+    assertThat(fixture.log(build))
+        .contains(
+            "web has no Dockerfile, but pom.xml: packaged in step package with"
+                + " maven:3.9-eclipse-temurin-25, and its jar becomes an image");
+  }
+
+  @Test
+  void aJavaProjectsOwnStepsPackageItWhereAnImageIsAskedFor() throws Exception {
+    fixture.files.clear();
+    fixture.files.put("build.gradle", "");
+    ImageBuild asked =
+        new ImageBuild(
+            "web",
+            "",
+            "Dockerfile",
+            null,
+            Map.of(),
+            List.of(),
+            List.of(),
+            ImageBuild.Cache.REGISTRY,
+            ImageBuild.Engine.JIB,
+            NameFilter.ALL);
+    fixture.reading = pipeline(null, List.of(UNIT), List.of(asked));
+    Build build = carryOut(SampleBuilds.MAIN, Trigger.PUSH);
+    assertThat(fixture.stepOrders.getFirst().steps()).containsExactly(UNIT);
+    assertThat(fixture.orders).hasSize(1);
+    assertThat(fixture.log(build))
+        .contains(
+            "web has no Dockerfile, but build.gradle: packaged by the steps, and its jar becomes"
+                + " an image");
+
+    fixture.reading = pipeline(null, List.of(UNIT), List.of(Fixture.WEB));
+    assertThat(fixture.log(carryOut(SampleBuilds.MAIN, Trigger.PUSH)))
+        .contains(
+            "No Dockerfile: only the steps are run; `build: { engine: jib }` makes an image of"
+                + " their jar");
     assertThat(fixture.orders).hasSize(1);
   }
 
@@ -234,7 +291,7 @@ class PipelineRunTest {
         List.of("true"),
         env,
         List.of(),
-        DeploySpec.Resources.UNLIMITED,
+        Resources.UNLIMITED,
         Set.of(),
         false,
         null,
@@ -263,14 +320,13 @@ class PipelineRunTest {
         image,
         like.target(),
         null,
-        List.of(image + ".localhost"),
-        8080,
+        List.of(HostPath.parse(image + ".localhost")),
+        like.limits(),
         1,
-        List.of(),
+        like.workload(),
         like.healthCheck(),
-        like.stopGracePeriod(),
-        Map.of(),
-        like.resources());
+        like.update(),
+        like.retainReleases());
   }
 
   private static Reading pipeline(

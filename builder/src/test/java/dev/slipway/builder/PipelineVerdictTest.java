@@ -82,6 +82,15 @@ class PipelineVerdictTest {
   }
 
   @Test
+  void aSkipMarkIsLookedForWhereNoMessageCameAlong() {
+    fixture.message = "Tidy up\n\n[Skip CI] for now";
+    assertThat(verdict(PUSH)).isInstanceOf(Verdict.Built.class);
+    Commit untold = new Commit(HEAD.sha(), "", "");
+    assertThat(verdict(new Change.Push(SampleBuilds.MAIN, untold, null)))
+        .isEqualTo(new Verdict.Skipped("the commit's message says [skip ci]"));
+  }
+
+  @Test
   void problemsAreAllToldAndAMissingDockerfileIsOne() {
     Problem problem = new Problem("a", 1, 2, "is wrong", "write b");
     fixture.reading = new Reading.Invalid(List.of(problem));

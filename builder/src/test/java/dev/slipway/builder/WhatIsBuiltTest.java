@@ -6,6 +6,7 @@ import dev.slipway.core.NameFilter;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Cancellation;
+import dev.slipway.core.build.NewBuild;
 import dev.slipway.core.build.SampleBuilds;
 import dev.slipway.core.build.StepReport;
 import dev.slipway.core.build.StepReport.Status;
@@ -13,6 +14,7 @@ import dev.slipway.core.build.Trigger;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader.Reading;
 import dev.slipway.core.pipeline.When;
+import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import java.net.URI;
@@ -110,6 +112,18 @@ class WhatIsBuiltTest {
   }
 
   @Test
+  void aPushThatWasFoundByAskingIsSkippedWhenItsMessageSaysSo() throws Exception {
+    fixture.message = "Typo [ci skip]";
+    Build found = carryOut(untold(Trigger.RECONCILIATION));
+    assertThat(found.state())
+        .isInstanceOfSatisfying(
+            BuildState.Skipped.class,
+            state -> assertThat(state.reason()).isEqualTo("the commit's message says [ci skip]"));
+    assertThat(fixture.orders).isEmpty();
+    assertThat(carryOut(untold(Trigger.RETRY)).state()).isInstanceOf(BuildState.Succeeded.class);
+  }
+
+  @Test
   void theFullNameOfTheCommitIsWhatIsReleased() throws Exception {
     carryOut(fixture.queue(SampleBuilds.MAIN, Trigger.PUSH));
     assertThat(fixture.released.getFirst().commit()).isEqualTo(Fixture.COMMIT);
@@ -187,6 +201,27 @@ class WhatIsBuiltTest {
 
   private void changedSince(CommitSha base, String... paths) {
     fixture.changed.put(base, List.of(paths));
+  }
+
+  /** Queues a build of whose commit nobody told the message. */
+  private Build untold(Trigger trigger) {
+    NewBuild like = SampleBuilds.of(SampleBuilds.SHOP, SampleBuilds.MAIN, trigger);
+    return fixture
+        .store
+        .builds()
+        .add(
+            new NewBuild(
+                like.id(),
+                like.repositoryId(),
+                like.repository(),
+                trigger,
+                like.ref(),
+                new Commit(like.commit().sha(), "", ""),
+                null,
+                null,
+                like.by(),
+                null,
+                like.queuedAt()));
   }
 
   private Build carryOut(Build queued) throws InterruptedException {

@@ -198,7 +198,8 @@ class WhenCheckTest {
         new GitRef(ref),
         Fixture.COMMIT,
         trigger == Trigger.PULL_REQUEST ? Fixture.pullRequest(false) : null,
-        1);
+        1,
+        "");
   }
 
   private static When path(String patterns) {

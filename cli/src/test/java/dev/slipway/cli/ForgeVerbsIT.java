@@ -24,7 +24,8 @@ final class ForgeVerbsIT {
        is one of the marks with which an author asks for no build at all"}]},\
       {"kind":"pull_request","ref":"refs/pull/4/head","sha":"0123456","author":"Mal","title":"T",\
       "message":"m","pr_number":4,"from_fork":true,"decision":"build","rule":"none",\
-      "reason":"it is new","build_id":"bld_1","rules":[]}]}\
+      "reason":"it is new","build_id":"bld_1","build_status":"waiting",\
+      "rules":[]}]}\
       """;
   private static final String BUILD =
       """
@@ -68,7 +69,7 @@ final class ForgeVerbsIT {
     assertThat(signedIn().of("deliveries").out())
         .isEqualTo(
             "dlv_1\t2026-11-21T12:00:00Z\tgithub\tpush\tacme/shop\t"
-                + "ignored: skip_mark; build bld_1\n")
+                + "ignored: skip_mark; waits for an approval: build bld_1\n")
         .isEqualTo(signedIn().of("deliveries", "--repo", "shop").out());
     assertThat(signedIn().of("deliveries", "--limit", "0").exitCode()).isEqualTo(2);
   }

@@ -17,11 +17,17 @@ public interface RollbackRequests {
    * What is wanted.
    *
    * @param release the number to go back to; null means the one before the live one
+   * @param past whether also past a release that is marked as not reversible
    * @param by who asks
    * @param reason in the asker's words; may be empty
    */
   record Order(
-      ServiceId service, @Nullable Integer release, String by, String reason, Scope scope) {}
+      ServiceId service,
+      @Nullable Integer release,
+      boolean past,
+      String by,
+      String reason,
+      Scope scope) {}
 
   /** How much of the earlier release is wanted. */
   enum Scope {

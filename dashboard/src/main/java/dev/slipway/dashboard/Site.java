@@ -1,5 +1,6 @@
 package dev.slipway.dashboard;
 
+import dev.slipway.core.pipeline.HostPath;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -23,11 +24,12 @@ public record Site(
     readiness = List.copyOf(readiness);
   }
 
-  /** Where a host of a service answers. */
-  public String serviceUrl(String host) {
+  /** Where a service answers. */
+  public String serviceUrl(HostPath entrance) {
     int port = edgeUrl.getPort();
     boolean usual = port == -1 || port == (edgeUrl.getScheme().equals("https") ? 443 : 80);
-    return edgeUrl.getScheme() + "://" + host + (usual ? "" : ":" + port);
+    String path = entrance.path().equals(HostPath.ALL) ? "" : entrance.path();
+    return edgeUrl.getScheme() + "://" + entrance.host() + (usual ? "" : ":" + port) + path;
   }
 
   /** Whether browsers come by https. */

@@ -62,6 +62,7 @@ class ApiIT {
             "webhook_url",
             "pipeline",
             "triggers",
+            "labels",
             "connection",
             "created_at");
     assertThat(

@@ -45,7 +45,7 @@ class ApprovalIT {
     assertThat(approved.statusCode()).isEqualTo(202);
     JsonNode told = Browser.json(approved);
     assertThat(told.get("status").asText()).isEqualTo("queued");
-    assertThat(told.get("reason").asText()).isEqualTo("approved by ada");
+    assertThat(told.get("reason").asText()).isEqualTo("approved by ada; no builder is running");
     var again = browser.post("/api/v1" + build + "/approve", "");
     assertThat(again.statusCode()).isEqualTo(409);
     assertThat(Browser.json(again).get("detail").asText()).contains("waits for no approval");
@@ -82,6 +82,26 @@ class ApprovalIT {
     assertThat(browser.page("/builds/" + waiting.id()).body())
         .contains("approved by ada")
         .doesNotContain("This build waits for your yes");
+  }
+
+  @Test
+  void itsDeliveryIsListedAsWaitingUntilSomebodySaysYes() throws Exception {
+    Build waiting = waiting();
+    String settings = "/repositories/" + shop.id();
+
+    assertThat(browser.page("/deliveries").body())
+        .contains("<span class=\"word\">waiting</span>")
+        .doesNotContain("<span class=\"word\">built</span>");
+    assertThat(browser.page(settings).body()).contains("<span class=\"quiet\">waiting,");
+    JsonNode listed = Browser.json(browser.get("/api/v1/deliveries")).get("items").get(0);
+    assertThat(listed.get("changes").get(0).get("build_status").asText()).isEqualTo("waiting");
+
+    browser.post("/builds/" + waiting.id() + "/approve", "");
+
+    assertThat(browser.page("/deliveries").body())
+        .contains("<span class=\"word\">built</span>")
+        .doesNotContain("<span class=\"word\">waiting</span>");
+    assertThat(browser.page(settings).body()).contains("<span class=\"quiet\">built,");
   }
 
   @Test

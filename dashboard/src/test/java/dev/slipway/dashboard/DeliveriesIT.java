@@ -84,9 +84,11 @@ class DeliveriesIT {
             "rule",
             "reason",
             "build_id",
+            "build_status",
             "rules");
     assertThat(change.get("decision").asText()).isEqualTo("build");
     assertThat(change.get("rule").asText()).isEqualTo("none");
+    assertThat(change.get("build_status").asText()).isEqualTo("queued");
     assertThat(names(change.get("rules").get(0))).containsExactly("rule", "passed", "detail");
   }
 
@@ -238,6 +240,18 @@ class DeliveriesIT {
     assertThat(browser.page("/deliveries/" + ignored.id()).body())
         .contains("New branch wip was not built: the branch wip is not wanted by the patterns main")
         .contains("class=\"answer\">No<", "<code>branch</code>");
+  }
+
+  @Test
+  void aSimulationBeginsWithThePipelineFileAtTheCommitWhereItIsAtHand() throws Exception {
+    Delivery delivery = scenes.push(shop, "main", "Ada", "One");
+    assertThat(browser.page("/deliveries/" + delivery.id()).body())
+        .contains("the file at the commit is taken", "></textarea>");
+
+    stage.receiver.file = "# ours\ndeploy:\n  port: 8080\n";
+
+    assertThat(browser.page("/deliveries/" + delivery.id()).body())
+        .contains("># ours\ndeploy:\n  port: 8080\n</textarea>");
   }
 
   @Test

@@ -31,8 +31,13 @@ import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.deploy.ReleaseKind;
 import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.EdgeLimits;
+import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.HealthCheck;
+import dev.slipway.core.pipeline.HostPath;
 import dev.slipway.core.pipeline.ImageReference;
+import dev.slipway.core.pipeline.UpdatePlan;
+import dev.slipway.core.pipeline.Workload;
 import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.Forge;
@@ -317,11 +322,13 @@ final class Scenes {
         build.request().repository(),
         image,
         spec(service, build.number() > 2 ? 2 : 1),
+        Map.of(),
         build.request().commit().sha(),
         build.id(),
         build.number(),
         kind,
         to,
+        kind == ReleaseKind.DEPLOY,
         build.request().by(),
         reason,
         stage.clock.instant());
@@ -334,14 +341,15 @@ final class Scenes {
         "web",
         "docker",
         null,
-        List.of(service + ".localhost"),
-        8080,
+        List.of(HostPath.parse(service + ".localhost")),
+        EdgeLimits.USUAL,
         replicas,
-        List.of(),
+        Workload.USUAL
+            .withPort(8080)
+            .withEnv(Map.of("LOG_LEVEL", new EnvValue.Plain(replicas > 1 ? "info" : "debug"))),
         HealthCheck.DEFAULT,
-        Duration.ofSeconds(30),
-        Map.of("LOG_LEVEL", replicas > 1 ? "info" : "debug"),
-        DeploySpec.Resources.UNLIMITED);
+        UpdatePlan.USUAL,
+        DeploySpec.USUAL_RETAINED);
   }
 
   /** Takes the next rollout through these states. */
@@ -360,10 +368,10 @@ final class Scenes {
     List<Instance> one = List.of(instance);
     return List.of(
         new DeploymentState.Preparing(),
-        new DeploymentState.Starting(),
-        new DeploymentState.Checking(one),
-        new DeploymentState.Switching(one),
-        new DeploymentState.Watching(one),
+        new DeploymentState.Starting(List.of()),
+        new DeploymentState.Checking(List.of(), one),
+        new DeploymentState.Switching(one, 100),
+        new DeploymentState.Watching(one, 100),
         new DeploymentState.Live(one));
   }
 

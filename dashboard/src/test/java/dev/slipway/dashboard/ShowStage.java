@@ -262,8 +262,9 @@ public final class ShowStage {
     scenes.roll(
         List.of(
             new DeploymentState.Preparing(),
-            new DeploymentState.Starting(),
-            new DeploymentState.Checking(List.of(new Instance("c1", "127.0.0.1", 32800))),
+            new DeploymentState.Starting(List.of()),
+            new DeploymentState.Checking(
+                List.of(), List.of(new Instance("c1", "127.0.0.1", 32800))),
             new DeploymentState.Failed(
                 new DeploymentState.Cause(
                     "checking",

@@ -82,7 +82,7 @@ final class Stage implements AutoCloseable {
                   rollbacks.add(order);
                   return rollbackResult;
                 },
-                _ -> Optional.of(new Target.Condition.Running(Target.Health.NONE)),
+                (_, _) -> Optional.of(new Target.Condition.Running(Target.Health.NONE, 0)),
                 receiver,
                 receiver,
                 forge),

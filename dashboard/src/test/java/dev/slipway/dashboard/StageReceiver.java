@@ -9,6 +9,7 @@ import dev.slipway.core.delivery.Replays;
 import dev.slipway.core.delivery.Simulations;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class StageReceiver implements Replays, Simulations {
 
   /** The pipeline files that simulations came with; empty for none. */
   final BlockingQueue<String> pipelines = new LinkedBlockingQueue<>();
+
+  /** The pipeline file at every commit; null where there is none at hand. */
+  volatile @Nullable String file;
 
   /** What simulations say. */
   volatile List<Simulated> simulated = List.of();
@@ -53,6 +57,11 @@ final class StageReceiver implements Replays, Simulations {
             first.note());
     deliveries.accept(new Acceptance(again, List.of(), List.of(), List.of()));
     return again;
+  }
+
+  @Override
+  public Optional<String> pipelineFile(Delivery delivery) {
+    return Optional.ofNullable(file);
   }
 
   @Override

@@ -56,6 +56,22 @@ class TriggersIT {
   }
 
   @Test
+  void labelsAreSetAndClearedAndCheckedEachByItself() throws Exception {
+    assertThat(Browser.json(browser.get(path)).get("labels").toString()).isEqualTo("[]");
+    var answer = browser.put(path, "{\"labels\":[\"linux/arm64\",\"gpu\"]}");
+    assertThat(Browser.json(answer).get("labels").toString())
+        .isEqualTo("[\"gpu\",\"linux/arm64\"]");
+
+    var refused = browser.put(path, "{\"labels\":[\"GPU\",\"gpu\",\"a b\"]}");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(Browser.json(refused).get("problems").findValuesAsText("message"))
+        .hasSize(2)
+        .allMatch(message -> message.contains("is no label"));
+    assertThat(browser.put(path, "{\"enabled\":true}").body()).contains("\"gpu\"");
+    assertThat(browser.put(path, "{\"labels\":[]}").body()).contains("\"labels\":[]");
+  }
+
+  @Test
   void allProblemsAreToldAtOnceAndNothingChanges() throws Exception {
     var answer =
         browser.put(

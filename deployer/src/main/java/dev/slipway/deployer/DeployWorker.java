@@ -3,9 +3,8 @@ package dev.slipway.deployer;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentQueue;
-import dev.slipway.core.deploy.Routes;
-import dev.slipway.core.deploy.Services;
-import dev.slipway.core.deploy.Target;
+import dev.slipway.core.deploy.Targets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,14 +55,9 @@ public final class DeployWorker implements AutoCloseable {
    * @param atOnce how many rollouts, of different services, at a time
    */
   public static DeployWorker of(
-      DeploymentQueue queue,
-      Services services,
-      Routes routes,
-      Target target,
-      WorkerId name,
-      int atOnce) {
-    Rollout rollout = Rollout.with(queue, services, routes, target, new Sockets(), Time.SYSTEM);
-    return new DeployWorker(queue, rollout, name, atOnce, Time.SYSTEM);
+      DeployerStore store, Targets targets, WorkerId name, int atOnce, Clock clock) {
+    Rollout rollout = new Assembly(store, new Sockets(), Time.SYSTEM, clock).rollout(targets);
+    return new DeployWorker(store.queue(), rollout, name, atOnce, Time.SYSTEM);
   }
 
   /** Begins to claim. To be called once. */

@@ -1,126 +1,120 @@
 package dev.slipway.deployer;
 
 import dev.slipway.core.deploy.Instance;
-import dev.slipway.core.deploy.Target;
-import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.deploy.Services;
+import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.UpdatePlan.Order;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Optional;
 
-/**
- * Gives the traffic to the new containers, keeps an eye on them while the old ones finish what they
- * began, and only then lets the old ones go.
- */
+/** Takes the traffic from the containers of one release to those of the next, in as many moves. */
 final class Handover {
-  /** Long enough to see a container that ends with its first requests. */
-  static final Duration WATCH_AT_LEAST = Duration.ofMillis(500);
-
+  private static final int ALL = 100;
   private static final Duration GLANCE = Duration.ofMillis(100);
 
-  private final Target target;
+  private final Services services;
   private final Vitals vitals;
   private final Traffic traffic;
+  private final Standby standby;
   private final Time time;
 
-  Handover(Target target, Vitals vitals, Traffic traffic, Time time) {
-    this.target = target;
+  Handover(Services services, Vitals vitals, Traffic traffic, Standby standby, Time time) {
+    this.services = services;
     this.vitals = vitals;
     this.traffic = traffic;
+    this.standby = standby;
     this.time = time;
   }
 
-  /** Routes the service to the new containers, on every edge; says how that went. */
-  String moveTraffic(Attempt attempt, List<Instance> instances)
+  /**
+   * Where the old containers have to be gone before the new ones start: has requests wait at the
+   * edge, lets those under way finish, and ends the old containers.
+   *
+   * @return what was done, in one sentence; empty where nothing had to be
+   */
+  String makeRoom(Attempt attempt)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    Optional<Predecessor> old = predecessor(attempt);
+    if (attempt.spec().order() == Order.START_FIRST || old.isEmpty()) {
+      return "";
+    }
+    traffic.hold(old.get(), attempt.lease());
+    standby.halt(attempt, old.get().instances());
+    String why =
+        attempt.spec().update().order() == Order.STOP_FIRST
+            ? ""
+            : ", since both would write to a volume";
+    return Words.count(old.get().instances().size(), "old container")
+        + " stopped first"
+        + why
+        + "; ";
+  }
+
+  /**
+   * Gives the new containers their part of the traffic, on every edge.
+   *
+   * @return how that went, in one sentence
+   */
+  String moveTraffic(Attempt attempt, List<Instance> instances, int percent)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
     if (attempt.resumed()) {
       // They were healthy before the crash; whether they survived it is another question.
       vitals.allRun(attempt, instances);
     }
-    return traffic.moveTo(attempt.release(), instances, attempt.lease());
+    Optional<Predecessor> old = percent < ALL ? predecessor(attempt) : Optional.empty();
+    if (old.isEmpty()) {
+      return traffic.moveTo(attempt.release(), instances, attempt.lease());
+    }
+    List<Instance> staying = staying(attempt.spec(), instances.size(), old.get().instances());
+    String moved =
+        traffic.divide(
+            attempt.release(),
+            instances,
+            percent,
+            new Predecessor(old.get().release(), staying),
+            attempt.lease());
+    return percent + " % for " + attempt.release().label() + ": " + moved;
   }
 
-  /** Watches until the old containers have nothing to do any more or their time is up. */
-  String watchUntilDrained(Attempt attempt, List<Instance> instances)
+  /** Ends the old containers that a batch of new ones replaced, once nothing goes on in them. */
+  void retireReplaced(Attempt attempt, List<Instance> instances)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
-    List<Instance> old = attempt.patience().insist(() -> target.others(attempt.deployment()));
-    Duration grace = attempt.release().content().spec().stopGracePeriod();
+    Optional<Predecessor> old = predecessor(attempt);
+    if (old.isPresent()) {
+      List<Instance> all = old.get().instances();
+      int staying = staying(attempt.spec(), instances.size(), all).size();
+      List<Instance> replaced = all.subList(0, all.size() - staying);
+      drain(attempt, replaced);
+      standby.halt(attempt, replaced);
+    }
+  }
+
+  /** In a canary all of them; of a batch's release as many as it did not replace yet. */
+  private static List<Instance> staying(DeploySpec spec, int fresh, List<Instance> old) {
+    if (fresh >= spec.replicas()) {
+      return old;
+    }
+    int replaced = Math.min(old.size() - 1, old.size() * fresh / spec.replicas());
+    return old.subList(Math.max(0, replaced), old.size());
+  }
+
+  /** Waits until the edges have nothing with these containers any more, or their time is up. */
+  int drain(Attempt attempt, List<Instance> instances)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    Duration grace = attempt.spec().workload().stopGracePeriod();
     Duration started = time.now();
-    while (true) {
-      attempt.lease().check();
-      vitals.allRun(attempt, instances);
-      int inFlight = traffic.inFlight(old);
-      Duration elapsed = time.since(started);
-      boolean watched = elapsed.compareTo(WATCH_AT_LEAST) >= 0;
-      if (watched && inFlight == 0) {
-        return (old.isEmpty() ? "stable for " : "stable and drained after ") + Words.of(elapsed);
-      }
-      if (watched && elapsed.compareTo(grace) >= 0) {
-        return Words.count(inFlight, "request")
-            + " to the old release cut off after "
-            + Words.of(elapsed);
-      }
+    int inFlight = traffic.inFlight(instances);
+    while (inFlight > 0 && time.since(started).compareTo(grace) < 0) {
+      attempt.checkpoint();
       time.pause(GLANCE);
+      inFlight = traffic.inFlight(instances);
     }
+    return inFlight;
   }
 
-  /** The new containers' trial is over. */
-  void keep(Attempt attempt, List<Instance> instances)
-      throws PhaseFailedException, LeaseLostException, InterruptedException {
-    for (Instance instance : instances) {
-      attempt.patience().insist(() -> target.keep(instance));
-    }
-  }
-
-  /**
-   * Stops whatever else runs for the service, all at the same time. What cannot be stopped is told
-   * and left to the next rollout: the new release serves.
-   */
-  String stopOld(Attempt attempt) throws LeaseLostException, InterruptedException {
-    try {
-      List<Instance> old = attempt.patience().insist(() -> target.others(attempt.deployment()));
-      Duration grace = attempt.release().content().spec().stopGracePeriod();
-      for (Instance left : stopTogether(old, grace)) {
-        attempt.patience().insist(() -> target.stop(left, grace));
-      }
-      return old.isEmpty()
-          ? "nothing else was running"
-          : Words.count(old.size(), "old container") + " stopped";
-    } catch (PhaseFailedException e) {
-      return "an old container could not be stopped: " + e.getMessage();
-    }
-  }
-
-  private List<Instance> stopTogether(List<Instance> old, Duration grace)
-      throws InterruptedException {
-    List<Callable<Boolean>> stops = new ArrayList<>();
-    for (Instance instance : old) {
-      stops.add(() -> stopped(instance, grace));
-    }
-    List<Instance> left = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Boolean>> results = threads.invokeAll(stops);
-      for (int i = 0; i < results.size(); i++) {
-        if (!results.get(i).get()) {
-          left.add(old.get(i));
-        }
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("stopping an old container broke off", e);
-    }
-    return left;
-  }
-
-  private boolean stopped(Instance instance, Duration grace) {
-    try {
-      target.stop(instance, grace);
-      return true;
-    } catch (TargetException e) {
-      return false;
-    }
+  /** What serves so far; empty before a service's first release is live. */
+  Optional<Predecessor> predecessor(Attempt attempt) {
+    return Predecessor.of(attempt.release().service(), services);
   }
 }

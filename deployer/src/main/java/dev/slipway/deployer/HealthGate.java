@@ -2,7 +2,6 @@ package dev.slipway.deployer;
 
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Target.Health;
-import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.HealthCheck;
 import dev.slipway.core.pipeline.HealthCheck.Probe;
 import dev.slipway.deployer.Outside.Verdict;
@@ -54,14 +53,14 @@ final class HealthGate {
 
   private int await(Attempt attempt, Instance instance)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
-    HealthCheck check = attempt.release().content().spec().healthCheck();
+    HealthCheck check = attempt.spec().healthCheck();
     Probe probe = chosen(attempt, instance, check.probe());
     Duration started = time.now();
     Duration nextCounts = check.startPeriod().plus(check.interval());
     int tries = 0;
     int failed = 0;
     while (true) {
-      attempt.lease().check();
+      attempt.checkpoint();
       tries++;
       if (!(look(attempt, instance, probe) instanceof NotYet(String because))) {
         return tries;
@@ -90,6 +89,16 @@ final class HealthGate {
     return one.compareTo(other) < 0 ? one : other;
   }
 
+  /**
+   * One look at a container that was healthy already.
+   *
+   * @throws PhaseFailedException when it does not run any more
+   */
+  Verdict look(Attempt attempt, Instance instance)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    return look(attempt, instance, chosen(attempt, instance, attempt.spec().healthCheck().probe()));
+  }
+
   private Probe chosen(Attempt attempt, Instance instance, Probe asked)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
     if (asked instanceof Probe.Inferred) {
@@ -100,13 +109,13 @@ final class HealthGate {
 
   private Verdict look(Attempt attempt, Instance instance, Probe probe)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
-    DeploySpec spec = attempt.release().content().spec();
-    Duration timeout = spec.healthCheck().timeout();
+    Duration timeout = attempt.spec().healthCheck().timeout();
     Verdict verdict =
         switch (probe) {
-          case Probe.Http(String path) ->
-              outside.http(instance, spec.hosts().getFirst(), path, timeout);
+          case Probe.Http http ->
+              outside.http(instance, attempt.spec().hosts().getFirst().host(), http, timeout);
           case Probe.Tcp _ -> outside.tcp(instance, timeout);
+          case Probe.Command(List<String> words) -> command(attempt, instance, words, timeout);
           case Probe.OfImage _, Probe.Inferred _ -> image(attempt, instance);
         };
     if (verdict instanceof NotYet) {
@@ -114,6 +123,13 @@ final class HealthGate {
       vitals.of(attempt, instance);
     }
     return verdict;
+  }
+
+  private Verdict command(Attempt attempt, Instance instance, List<String> words, Duration timeout)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    vitals.of(attempt, instance);
+    int code = attempt.patience().insist(() -> attempt.target().check(instance, words, timeout));
+    return code == 0 ? new Healthy() : new NotYet("it ended with exit code " + code);
   }
 
   private Verdict image(Attempt attempt, Instance instance)
@@ -133,29 +149,39 @@ final class HealthGate {
   private PhaseFailedException unhealthy(
       Attempt attempt, Instance instance, Probe probe, Tried tried)
       throws LeaseLostException, InterruptedException {
-    Integer known = attempt.release().content().spec().port();
+    Integer known = attempt.spec().workload().port();
     int port = known == null ? instance.port() : known;
-    String message =
-        switch (probe) {
-          case Probe.Http(String path) ->
-              "GET " + path + " on port " + port + " was not answered with 200 to 399 " + tried;
-          case Probe.Tcp _ -> "port " + port + " did not open " + tried;
-          case Probe.OfImage _, Probe.Inferred _ ->
-              "the image's HEALTHCHECK did not succeed " + tried;
-        };
     return new PhaseFailedException(
-        message, hint(probe, port, tried), vitals.lastLines(attempt, instance));
+        probeInWords(probe, port) + " " + tried,
+        hint(probe, port, tried),
+        vitals.lastLines(attempt, instance));
+  }
+
+  private static String probeInWords(Probe probe, int port) {
+    return switch (probe) {
+      case Probe.Http(String path, var wanted) ->
+          "GET " + path + " on port " + port + " was not answered with " + wanted;
+      case Probe.Tcp _ -> "port " + port + " did not open";
+      case Probe.Command(List<String> words) ->
+          "the command `" + String.join(" ", words) + "` did not succeed";
+      case Probe.OfImage _, Probe.Inferred _ -> "the image's HEALTHCHECK did not succeed";
+    };
   }
 
   private static String hint(Probe probe, int port, Tried tried) {
     return switch (probe) {
-      case Probe.Http(String path) when tried.because().startsWith("it answered") ->
-          "have GET " + path + " answer 200, or name another path with `healthcheck:`";
+      case Probe.Http(String path, var wanted) when tried.because().startsWith("it answered") ->
+          "have GET "
+              + path
+              + " answer "
+              + wanted.from()
+              + ", or name another path with `healthcheck:`";
       case Probe.Http _, Probe.Tcp _ ->
           "the program must listen on 0.0.0.0:"
               + port
               + ", not only on 127.0.0.1; if it listens on another port, say so with EXPOSE or"
               + " `deploy: port:`; if it needs longer, raise `healthcheck: start_period:`";
+      case Probe.Command _ -> "run it inside the container, or name a path: `healthcheck: /up`";
       case Probe.OfImage _, Probe.Inferred _ ->
           "run the HEALTHCHECK command inside the container, or name a path: `healthcheck: /up`";
     };

@@ -1,8 +1,10 @@
 package dev.slipway.deployer;
 
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.deploy.Wish;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Repeats what a target could not do just now, holding the lease meanwhile: an engine that restarts
@@ -15,11 +17,41 @@ final class Patience {
 
   private final Time time;
   private final Lease lease;
+  private final Wishes wishes;
+  private final boolean abortable;
   private Duration waited = Duration.ZERO;
 
-  Patience(Lease lease) {
+  Patience(Lease lease, Wishes wishes) {
+    this(lease, wishes, true);
+  }
+
+  private Patience(Lease lease, Wishes wishes, boolean abortable) {
     this.time = lease.time();
     this.lease = lease;
+    this.wishes = wishes;
+    this.abortable = abortable;
+  }
+
+  /** The same where it is too late to abort. */
+  Patience unabortable() {
+    return new Patience(lease, wishes, false);
+  }
+
+  Wishes wishes() {
+    return wishes;
+  }
+
+  /**
+   * Makes sure that nobody wants it to end.
+   *
+   * @throws PhaseFailedException when somebody does
+   */
+  void checkAborted() throws PhaseFailedException {
+    Optional<String> by = abortable ? wishes.by(Wish.What.ABORT) : Optional.empty();
+    if (by.isPresent()) {
+      throw new PhaseFailedException(
+          by.get() + " aborted the rollout", "roll out again whenever you like", List.of());
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ final class PhaseFailedException extends Exception {
   private static final long serialVersionUID = 1L;
   private final String hint;
   private final transient List<String> lastLines;
+  private final boolean byRelease;
 
   /**
    * Says what failed and what helps.
@@ -18,9 +19,25 @@ final class PhaseFailedException extends Exception {
    * @param lastLines what the container said last; may be empty
    */
   PhaseFailedException(String message, String hint, List<String> lastLines) {
+    this(message, hint, lastLines, false);
+  }
+
+  private PhaseFailedException(
+      String message, String hint, List<String> lastLines, boolean byRelease) {
     super(message);
     this.hint = hint;
     this.lastLines = List.copyOf(lastLines);
+    this.byRelease = byRelease;
+  }
+
+  /** The same where the release is to blame, and not what it runs on. */
+  static PhaseFailedException ofRelease(String message, String hint, List<String> lastLines) {
+    return new PhaseFailedException(message, hint, lastLines, true);
+  }
+
+  /** Whether the release is to blame: the next one may well do the same. */
+  boolean byRelease() {
+    return byRelease;
   }
 
   /** Never null, unlike in general. */

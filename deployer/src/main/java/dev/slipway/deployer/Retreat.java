@@ -1,44 +1,46 @@
 package dev.slipway.deployer;
 
-import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.DeploymentState.Cause;
+import dev.slipway.core.deploy.DeploymentState.Checking;
 import dev.slipway.core.deploy.DeploymentState.Failed;
-import dev.slipway.core.deploy.DeploymentState.Live;
 import dev.slipway.core.deploy.DeploymentState.RolledBack;
+import dev.slipway.core.deploy.DeploymentState.Starting;
 import dev.slipway.core.deploy.DeploymentState.Switching;
 import dev.slipway.core.deploy.DeploymentState.Watching;
 import dev.slipway.core.deploy.Instance;
-import dev.slipway.core.deploy.Release;
-import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.deploy.Target;
-import dev.slipway.core.deploy.Target.Condition;
+import dev.slipway.core.deploy.Target.Placed;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.pipeline.UpdatePlan.Order;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way back from a rollout in trouble. Before the traffic moved it is enough to remove the new
- * containers; afterwards the release that was live before gets its traffic back first.
+ * The way back from a rollout in trouble. Where the old containers still have all the traffic it is
+ * enough to remove the new ones; otherwise the release that was live before gets it back first.
  */
 final class Retreat {
   private static final Logger LOG = LoggerFactory.getLogger(Retreat.class);
   private static final Duration GLANCE = Duration.ofMillis(100);
 
   private final Services services;
-  private final Target target;
+  private final HealthGate health;
   private final Traffic traffic;
+  private final Standby standby;
   private final Time time;
 
-  Retreat(Services services, Target target, Traffic traffic, Time time) {
+  Retreat(Services services, HealthGate health, Traffic traffic, Standby standby, Time time) {
     this.services = services;
-    this.target = target;
+    this.health = health;
     this.traffic = traffic;
+    this.standby = standby;
     this.time = time;
   }
 
@@ -46,63 +48,83 @@ final class Retreat {
   Step from(Attempt attempt, PhaseFailedException trouble)
       throws LeaseLostException, InterruptedException {
     LOG.info("{} {}: {}", attempt.deployment().id(), phase(attempt), trouble.getMessage());
-    return switch (attempt.deployment().state()) {
-      case Switching(List<Instance> instances) -> back(attempt, instances, trouble);
-      case Watching(List<Instance> instances) -> back(attempt, instances, trouble);
+    // What asked it to end must not keep it from ending.
+    Attempt undoing = attempt.undoing();
+    DeploymentState state = attempt.deployment().state();
+    return switch (state) {
+      case Starting(List<Instance> serving) -> from(undoing, serving, List.of(), trouble);
+      case Checking(List<Instance> serving, List<Instance> fresh) ->
+          from(undoing, serving, fresh, trouble);
+      case Switching(List<Instance> instances, _) -> back(undoing, instances, trouble, true);
+      case Watching(List<Instance> instances, _) -> back(undoing, instances, trouble, true);
       case DeploymentState _ -> {
-        // They never had traffic: nothing to wait for.
-        removeOwn(attempt, Duration.ZERO);
+        forgetCommand(undoing);
         yield failed(attempt, trouble, trouble.getMessage());
       }
     };
   }
 
-  private Step back(Attempt attempt, List<Instance> instances, PhaseFailedException trouble)
+  private Step from(
+      Attempt attempt, List<Instance> serving, List<Instance> fresh, PhaseFailedException trouble)
       throws LeaseLostException, InterruptedException {
-    Optional<Standby> standby;
+    List<Instance> instances = Stream.concat(serving.stream(), fresh.stream()).toList();
+    boolean oldAway = attempt.spec().order() == Order.STOP_FIRST;
+    if (!serving.isEmpty() || oldAway) {
+      return back(attempt, instances, trouble, !serving.isEmpty());
+    }
+    removeNew(attempt, instances, Duration.ZERO);
+    return failed(attempt, trouble, trouble.getMessage());
+  }
+
+  private Step back(
+      Attempt attempt, List<Instance> instances, PhaseFailedException trouble, boolean hadTraffic)
+      throws LeaseLostException, InterruptedException {
+    Optional<Predecessor> old;
     try {
-      standby = standby(attempt);
+      old = awake(attempt);
     } catch (PhaseFailedException e) {
       // Nobody can tell what still runs: taking anything away now could take the service down.
       String left = "; " + attempt.release().label() + " keeps the traffic, nothing was removed";
       return failed(attempt, trouble, trouble.getMessage() + left);
     }
-    if (standby.isEmpty()) {
+    if (old.isEmpty()) {
       traffic.withdraw(attempt.release(), instances, attempt.lease());
-      removeOwn(attempt, Duration.ZERO);
+      removeNew(attempt, instances, Duration.ZERO);
       return failed(attempt, trouble, trouble.getMessage());
     }
-    Standby to = standby.get();
+    Predecessor to = old.get();
     String detail = moveBack(to, attempt.lease());
     awaitDrained(attempt, instances);
-    removeOwn(attempt, attempt.release().content().spec().stopGracePeriod());
-    return new Step(new RolledBack(to.release().number(), because(trouble)), detail);
+    removeNew(attempt, instances, attempt.spec().workload().stopGracePeriod());
+    return hadTraffic
+        ? new Step(new RolledBack(to.release().number(), because(trouble)), detail)
+        : failed(
+            attempt, trouble, trouble.getMessage() + "; " + to.release().label() + " serves again");
   }
 
-  /** The containers that served before and still run; empty where there are none. */
-  private Optional<Standby> standby(Attempt attempt)
+  /** The containers that served before, running; empty where there are none. */
+  private Optional<Predecessor> awake(Attempt attempt)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
-    Optional<Release> live =
-        services
-            .find(attempt.deployment().service())
-            .map(Service::live)
-            .flatMap(number -> services.release(attempt.deployment().service(), number));
-    Optional<Deployment> deployment =
-        live.flatMap(release -> services.deployment(release.content().deployment()));
-    if (deployment.isEmpty() || !(deployment.get().state() instanceof Live(var instances))) {
+    Optional<Predecessor> old = Predecessor.of(attempt.release().service(), services);
+    if (old.isEmpty()) {
       return Optional.empty();
     }
-    List<Instance> running = new ArrayList<>();
-    for (Instance instance : instances) {
-      if (attempt.patience().insist(() -> target.condition(instance))
-          instanceof Condition.Running) {
-        running.add(instance);
-      }
+    Predecessor before = old.get();
+    List<Instance> awake = standby.wake(attempt, before.instances());
+    try {
+      String healthy = health.await(attempt.of(before.release()), awake);
+      LOG.debug("{} is {}", before.release().label(), healthy);
+    } catch (PhaseFailedException e) {
+      // It is what there is: more likely to serve than a release that is known to be in trouble.
+      LOG.warn("{} is not healthy either: {}", before.release().label(), e.getMessage());
     }
-    return running.isEmpty() ? Optional.empty() : Optional.of(new Standby(live.get(), running));
+    return awake.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Predecessor(before.release(), awake));
   }
 
-  private String moveBack(Standby to, Lease lease) throws LeaseLostException, InterruptedException {
+  private String moveBack(Predecessor to, Lease lease)
+      throws LeaseLostException, InterruptedException {
     try {
       return "back to "
           + to.release().label()
@@ -116,7 +138,7 @@ final class Retreat {
 
   private void awaitDrained(Attempt attempt, List<Instance> instances)
       throws LeaseLostException, InterruptedException {
-    Duration grace = attempt.release().content().spec().stopGracePeriod();
+    Duration grace = attempt.spec().workload().stopGracePeriod();
     Duration started = time.now();
     while (traffic.inFlight(instances) > 0 && time.since(started).compareTo(grace) < 0) {
       attempt.lease().check();
@@ -124,19 +146,40 @@ final class Retreat {
     }
   }
 
-  /** What cannot be removed is removed by the service's next rollout, as an old container. */
-  private void removeOwn(Attempt attempt, Duration grace) throws LeaseLostException {
+  /**
+   * Removes what this deployment started, and sends back what it took over. What cannot be removed
+   * is removed by the service's next rollout, as an old container.
+   */
+  private void removeNew(Attempt attempt, List<Instance> instances, Duration grace)
+      throws LeaseLostException {
     attempt.lease().check();
+    Target target = attempt.target();
     try {
-      for (Instance instance : target.own(attempt.deployment())) {
-        target.stop(instance, grace);
+      List<Instance> taken = new ArrayList<>();
+      for (Placed placed : target.containers(attempt.deployment().service())) {
+        if (placed.deployment().equals(attempt.deployment().id())) {
+          target.stop(placed.instance(), grace);
+        } else if (instances.contains(placed.instance())) {
+          taken.add(placed.instance());
+        }
       }
+      standby.backToSleep(attempt, taken);
     } catch (TargetException e) {
       LOG.warn(
           "{}: its containers could not be removed and stay until the next rollout of {}: {}",
           attempt.deployment().id(),
           attempt.deployment().service(),
           e.getMessage());
+    }
+    forgetCommand(attempt);
+  }
+
+  private static void forgetCommand(Attempt attempt) throws LeaseLostException {
+    attempt.lease().check();
+    try {
+      attempt.target().forget(attempt.deployment());
+    } catch (TargetException e) {
+      LOG.warn("the container of a release command stays for a while: {}", e.getMessage());
     }
   }
 
@@ -154,7 +197,4 @@ final class Retreat {
         ? trouble.getMessage()
         : trouble.getMessage() + "; it said last: " + trouble.lastLines().getLast();
   }
-
-  /** What can take the traffic back. */
-  private record Standby(Release release, List<Instance> instances) {}
 }

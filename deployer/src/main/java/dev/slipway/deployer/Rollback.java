@@ -6,12 +6,12 @@ import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.NewRelease;
+import dev.slipway.core.deploy.NewRelease.Asked;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.ReleaseKind;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.deploy.Services;
-import dev.slipway.core.pipeline.DeploySpec;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +51,16 @@ public final class Rollback {
     if (wanted.isEmpty()) {
       return missing(request, live);
     }
+    Optional<Release> oneWay = live == null ? Optional.empty() : oneWay(wanted.get(), live);
+    if (oneWay.isPresent() && !request.past()) {
+      return new Result.OneWay(
+          oneWay.get().label()
+              + " of "
+              + request.service()
+              + " is marked as not reversible: what it changed may keep "
+              + wanted.get().label()
+              + " from running");
+    }
     Release current =
         Optional.ofNullable(live)
             .flatMap(number -> services.release(request.service(), number))
@@ -80,24 +90,32 @@ public final class Rollback {
         .isPresent();
   }
 
+  /** The newest release past which there is no safe way, among those newer than the wanted one. */
+  private Optional<Release> oneWay(Release wanted, int live) {
+    for (int number = live; number > wanted.number(); number--) {
+      Optional<Release> passed =
+          services
+              .release(wanted.service(), number)
+              .filter(release -> release.content().kind() == ReleaseKind.DEPLOY)
+              .filter(release -> !release.content().spec().update().reversible())
+              .filter(this::wasLive);
+      if (passed.isPresent()) {
+        return passed;
+      }
+    }
+    return Optional.empty();
+  }
+
   private NewRelease repeat(Request request, Release wanted, Release current) {
     NewRelease image = (request.scope() == Scope.CONFIG ? current : wanted).content();
-    DeploySpec spec = (request.scope() == Scope.IMAGE ? current : wanted).content().spec();
-    return new NewRelease(
-        new DeploymentId(Ids.next("dep", clock)),
-        request.service(),
-        image.repositoryId(),
-        image.repository(),
-        image.image(),
-        spec,
-        image.commit(),
-        image.build(),
-        image.buildNumber(),
-        ReleaseKind.ROLLBACK,
-        wanted.number(),
-        request.by(),
-        request.reason(),
-        clock.instant());
+    NewRelease configuration = (request.scope() == Scope.IMAGE ? current : wanted).content();
+    return image
+        .with(configuration.spec(), configuration.secrets())
+        .again(
+            new DeploymentId(Ids.next("dep", clock)),
+            ReleaseKind.ROLLBACK,
+            wanted.number(),
+            new Asked(request.by(), request.reason(), clock.instant()));
   }
 
   private static Result missing(Request request, @Nullable Integer live) {
@@ -121,11 +139,17 @@ public final class Rollback {
    * What somebody wants.
    *
    * @param release its number; null for the one that was live before the current one
+   * @param past whether also past a release that is marked as not reversible
    * @param by who asks
    * @param reason in the asker's words; may be empty
    */
   public record Request(
-      ServiceId service, @Nullable Integer release, Scope scope, String by, String reason) {}
+      ServiceId service,
+      @Nullable Integer release,
+      Scope scope,
+      boolean past,
+      String by,
+      String reason) {}
 
   /** How much of the earlier release comes back; the rest stays as it is live. */
   public enum Scope {
@@ -146,5 +170,8 @@ public final class Rollback {
 
     /** There is no release to go back to. */
     record NothingEarlier(String message) implements Result {}
+
+    /** The way back leads past a release that is marked as not reversible: ask the person first. */
+    record OneWay(String message) implements Result {}
   }
 }

@@ -2,7 +2,6 @@ package dev.slipway.deployer;
 
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentQueue;
-import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.DeploymentState.Cause;
 import dev.slipway.core.deploy.DeploymentState.Checking;
 import dev.slipway.core.deploy.DeploymentState.Failed;
@@ -13,12 +12,10 @@ import dev.slipway.core.deploy.DeploymentState.RolledBack;
 import dev.slipway.core.deploy.DeploymentState.Starting;
 import dev.slipway.core.deploy.DeploymentState.Switching;
 import dev.slipway.core.deploy.DeploymentState.Watching;
-import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
-import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.deploy.Target;
-import dev.slipway.core.deploy.Target.Condition;
+import dev.slipway.core.deploy.Targets;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,43 +30,17 @@ final class Rollout {
 
   private final DeploymentQueue queue;
   private final Services services;
-  private final Target target;
-  private final HealthGate health;
-  private final Handover handover;
+  private final Targets targets;
+  private final Phases phases;
   private final Retreat retreat;
 
   Rollout(
-      DeploymentQueue queue,
-      Services services,
-      Target target,
-      HealthGate health,
-      Handover handover,
-      Retreat retreat) {
+      DeploymentQueue queue, Services services, Targets targets, Phases phases, Retreat retreat) {
     this.queue = queue;
     this.services = services;
-    this.target = target;
-    this.health = health;
-    this.handover = handover;
+    this.targets = targets;
+    this.phases = phases;
     this.retreat = retreat;
-  }
-
-  /** A rollout with its usual parts. */
-  static Rollout with(
-      DeploymentQueue queue,
-      Services services,
-      Routes routes,
-      Target target,
-      Outside outside,
-      Time time) {
-    Vitals vitals = new Vitals(target);
-    Traffic traffic = new Traffic(routes, time);
-    return new Rollout(
-        queue,
-        services,
-        target,
-        new HealthGate(vitals, outside, time),
-        new Handover(target, vitals, traffic, time),
-        new Retreat(services, target, traffic, time));
   }
 
   /**
@@ -78,11 +49,15 @@ final class Rollout {
    * @throws LeaseLostException when somebody else may go on with it; nothing was written since
    */
   Deployment run(Deployment claimed, Lease lease) throws LeaseLostException, InterruptedException {
-    Optional<Attempt> found = attempt(claimed, lease);
-    if (found.isEmpty()) {
+    Optional<Release> release = release(claimed);
+    if (release.isEmpty()) {
       return record(claimed, withoutRelease(claimed), lease);
     }
-    Attempt attempt = found.get();
+    Optional<Target> target = target(release.get());
+    if (target.isEmpty()) {
+      return record(claimed, withoutTarget(claimed, release.get()), lease);
+    }
+    Attempt attempt = attempt(claimed, release.get(), target.get(), lease);
     while (!attempt.deployment().state().ended()) {
       attempt = attempt.at(record(attempt.deployment(), next(attempt), lease));
     }
@@ -100,8 +75,9 @@ final class Rollout {
   Deployment abandon(Deployment claimed, Lease lease, RuntimeException error)
       throws LeaseLostException, InterruptedException {
     Deployment now = onRecord(claimed);
-    Optional<Attempt> attempt = attempt(now, lease);
-    if (now.state().ended() || attempt.isEmpty()) {
+    Optional<Release> release = release(now);
+    Optional<Target> target = release.flatMap(this::target);
+    if (now.state().ended() || target.isEmpty()) {
       return now;
     }
     PhaseFailedException trouble =
@@ -109,7 +85,8 @@ final class Rollout {
             "the deployer met an error of its own: " + error,
             "roll out again; if it comes back, report it with the server's log",
             List.of());
-    return record(now, retreat.from(attempt.get(), trouble), lease);
+    Attempt attempt = attempt(now, release.get(), target.get(), lease);
+    return record(now, retreat.from(attempt, trouble), lease);
   }
 
   private Deployment onRecord(Deployment claimed) throws LeaseLostException {
@@ -119,10 +96,17 @@ final class Rollout {
         .orElseThrow(() -> new LeaseLostException("another attempt has " + claimed.id()));
   }
 
-  private Optional<Attempt> attempt(Deployment deployment, Lease lease) {
-    return services
-        .release(deployment.service(), deployment.release())
-        .map(release -> new Attempt(deployment, release, lease, new Patience(lease), true));
+  private Optional<Release> release(Deployment deployment) {
+    return services.release(deployment.service(), deployment.release());
+  }
+
+  private Optional<Target> target(Release release) {
+    return targets.find(release.content().spec().target());
+  }
+
+  private Attempt attempt(Deployment deployment, Release release, Target target, Lease lease) {
+    Wishes wishes = new Wishes(services, deployment.id(), lease.time());
+    return new Attempt(deployment, release, target, lease, new Patience(lease, wishes), true);
   }
 
   private Deployment record(Deployment seen, Step step, Lease lease) throws LeaseLostException {
@@ -135,71 +119,22 @@ final class Rollout {
   private Step next(Attempt attempt) throws LeaseLostException, InterruptedException {
     try {
       giveUpAfterTooManyAttempts(attempt);
+      attempt.checkpoint();
       return switch (attempt.deployment().state()) {
         case Pending _ -> new Step(new Preparing(), "");
-        case Preparing _ -> prepare(attempt);
-        case Starting _ -> start(attempt);
-        case Checking(List<Instance> instances) -> check(attempt, instances);
-        case Switching(List<Instance> instances) -> switchTraffic(attempt, instances);
-        case Watching(List<Instance> instances) -> watch(attempt, instances);
+        case Preparing _ -> phases.prepare(attempt);
+        case Starting(var serving) -> phases.start(attempt, serving);
+        case Checking(var serving, var fresh) -> phases.check(attempt, serving, fresh);
+        case Switching(var instances, int percent) ->
+            phases.switchTraffic(attempt, instances, percent);
+        case Watching(var instances, int percent) -> phases.watch(attempt, instances, percent);
         case Live _, Failed _, RolledBack _ ->
             throw new IllegalStateException(attempt.deployment().id() + " has ended already");
       };
     } catch (PhaseFailedException trouble) {
-      return retreat.from(attempt, trouble);
+      Optional<Step> bearing = phases.bearing(attempt, trouble);
+      return bearing.isPresent() ? bearing.get() : retreat.from(attempt, trouble);
     }
-  }
-
-  private Step prepare(Attempt attempt)
-      throws PhaseFailedException, LeaseLostException, InterruptedException {
-    Release release = attempt.release();
-    attempt.patience().insist(() -> target.prepare(release));
-    return new Step(
-        new Starting(), attempt.patience().tell("image " + shortDigest(release) + " is there"));
-  }
-
-  private Step start(Attempt attempt)
-      throws PhaseFailedException, LeaseLostException, InterruptedException {
-    List<Instance> started =
-        attempt.patience().insist(() -> target.start(attempt.deployment(), attempt.release()));
-    return new Step(
-        new Checking(started),
-        attempt.patience().tell(Words.count(started.size(), "container") + " started"));
-  }
-
-  private Step check(Attempt attempt, List<Instance> instances)
-      throws PhaseFailedException, LeaseLostException, InterruptedException {
-    if (attempt.resumed() && someAreGone(attempt, instances)) {
-      return new Step(new Starting(), "the containers are gone; they are started again");
-    }
-    String detail = health.await(attempt, instances);
-    return new Step(new Switching(instances), attempt.patience().tell(detail));
-  }
-
-  private Step switchTraffic(Attempt attempt, List<Instance> instances)
-      throws PhaseFailedException, LeaseLostException, InterruptedException {
-    String detail = handover.moveTraffic(attempt, instances);
-    return new Step(new Watching(instances), attempt.patience().tell(detail));
-  }
-
-  private Step watch(Attempt attempt, List<Instance> instances)
-      throws PhaseFailedException, LeaseLostException, InterruptedException {
-    String watched = handover.watchUntilDrained(attempt, instances);
-    handover.keep(attempt, instances);
-    // From here on there is no way back: the old containers go.
-    String stopped = handover.stopOld(attempt);
-    return new Step(new Live(instances), attempt.patience().tell(watched + "; " + stopped));
-  }
-
-  private boolean someAreGone(Attempt attempt, List<Instance> instances)
-      throws PhaseFailedException, LeaseLostException, InterruptedException {
-    for (Instance instance : instances) {
-      Condition condition = attempt.patience().insist(() -> target.condition(instance));
-      if (condition instanceof Condition.Gone) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static void giveUpAfterTooManyAttempts(Attempt attempt) throws PhaseFailedException {
@@ -212,23 +147,21 @@ final class Rollout {
   }
 
   private static Step withoutRelease(Deployment deployment) {
-    DeploymentState.Status phase = deployment.state().status();
-    return new Step(
-        new Failed(
-            new Cause(
-                phase.id(),
-                "release v"
-                    + deployment.release()
-                    + " of "
-                    + deployment.service()
-                    + " is not on record",
-                "push again, so that a new release is made",
-                List.of())),
-        "");
+    return neverStarted(
+        deployment,
+        "release v" + deployment.release() + " of " + deployment.service() + " is not on record",
+        "push again, so that a new release is made");
   }
 
-  private static String shortDigest(Release release) {
-    String digest = release.content().image().digest();
-    return digest.substring(0, "sha256:".length() + 12);
+  private Step withoutTarget(Deployment deployment, Release release) {
+    return neverStarted(
+        deployment,
+        "there is no target " + release.content().spec().target() + " any more",
+        "deploy to one of " + String.join(", ", targets.names()) + ", or have it set up again");
+  }
+
+  private static Step neverStarted(Deployment deployment, String message, String hint) {
+    String phase = deployment.state().status().id();
+    return new Step(new Failed(new Cause(phase, message, hint, List.of())), "");
   }
 }

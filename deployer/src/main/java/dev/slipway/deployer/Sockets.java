@@ -1,6 +1,7 @@
 package dev.slipway.deployer;
 
 import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.pipeline.HealthCheck.Probe;
 import dev.slipway.deployer.Outside.Verdict.Healthy;
 import dev.slipway.deployer.Outside.Verdict.NotYet;
 import java.io.IOException;
@@ -32,10 +33,10 @@ final class Sockets implements Outside {
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})(?: .*)?");
 
   @Override
-  public Verdict http(Instance instance, String host, String path, Duration timeout) {
+  public Verdict http(Instance instance, String host, Probe.Http asked, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     try (Socket socket = connect(instance, timeout)) {
-      socket.getOutputStream().write(request(host, path));
+      socket.getOutputStream().write(request(host, asked.path()));
       String line = firstLine(socket, deadline);
       if (line.isEmpty()) {
         return new NotYet(CLOSED_AT_ONCE);
@@ -45,7 +46,7 @@ final class Sockets implements Outside {
         return new NotYet("what answers there does not speak HTTP");
       }
       int code = Integer.parseInt(status.group(1));
-      return code >= 200 && code < 400 ? new Healthy() : new NotYet("it answered " + code);
+      return asked.wanted().contains(code) ? new Healthy() : new NotYet("it answered " + code);
     } catch (IOException e) {
       return new NotYet(why(e, timeout));
     }

@@ -5,6 +5,8 @@ import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Routes.EdgeReport;
+import dev.slipway.core.deploy.Share;
+import dev.slipway.core.pipeline.DeploySpec;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +19,8 @@ final class Traffic {
    * afterwards is really stuck.
    */
   static final Duration EDGES_FOLLOW_WITHIN = Routes.EDGE_ALIVE.plusSeconds(2);
+
+  private static final int ALL = 100;
 
   /** How long to wait for an edge that starts together with the deployer. */
   private static final Duration NO_EDGE_FOR = Duration.ofSeconds(1);
@@ -37,8 +41,32 @@ final class Traffic {
    */
   String moveTo(Release release, List<Instance> instances, Lease lease)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
+    return move(route(release, List.of(new Share(release.number(), ALL, instances))), lease);
+  }
+
+  /** The same with a share for the new containers, and the rest for those that serve so far. */
+  String divide(
+      Release release, List<Instance> instances, int percent, Predecessor old, Lease lease)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    List<Share> shares =
+        List.of(
+            new Share(release.number(), percent, instances),
+            new Share(old.release().number(), ALL - percent, old.instances()));
+    return move(route(release, shares), lease);
+  }
+
+  /** Has the edges keep requests waiting, and waits until they do. */
+  void hold(Predecessor serving, Lease lease)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    Release release = serving.release();
+    List<Share> shares = List.of(new Share(release.number(), ALL, serving.instances()));
+    move(route(release, shares).withHeld(true), lease);
+  }
+
+  private String move(Route wanted, Lease lease)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
     Duration started = time.now();
-    Route route = publish(route(release, release.content().spec().hosts(), instances), lease);
+    Route route = publish(wanted, lease);
     boolean followed = followed(route, NO_EDGE_FOR);
     if (!followed && routes.edges().isEmpty()) {
       return "the route is set, but no edge is running: nobody can reach the service until one is"
@@ -66,7 +94,9 @@ final class Traffic {
    * them: a route that no host leads to reaches nobody, also when their ports are used again.
    */
   void withdraw(Release release, List<Instance> instances, Lease lease) throws LeaseLostException {
-    publish(route(release, List.of(), instances), lease);
+    List<Share> shares = List.of(new Share(release.number(), ALL, instances));
+    DeploySpec spec = release.content().spec();
+    publish(new Route(release.service(), List.of(), shares, spec.limits(), false, 0), lease);
   }
 
   /**
@@ -90,8 +120,14 @@ final class Traffic {
         .sum();
   }
 
-  private static Route route(Release release, List<String> hosts, List<Instance> instances) {
-    return new Route(release.service(), hosts, release.number(), instances, 0);
+  /** What the edges have counted so far. */
+  EdgeCounts counts(Release release) {
+    return EdgeCounts.of(release.service(), routes.edges());
+  }
+
+  private static Route route(Release release, List<Share> shares) {
+    DeploySpec spec = release.content().spec();
+    return new Route(release.service(), spec.hosts(), shares, spec.limits(), false, 0);
   }
 
   private PhaseFailedException stuck(Route route) {

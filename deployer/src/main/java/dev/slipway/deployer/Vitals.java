@@ -1,9 +1,9 @@
 package dev.slipway.deployer;
 
 import dev.slipway.core.deploy.Instance;
-import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.Target.Condition;
 import dev.slipway.core.deploy.Target.Condition.Exited;
+import dev.slipway.core.deploy.Target.Condition.Frozen;
 import dev.slipway.core.deploy.Target.Condition.Gone;
 import dev.slipway.core.deploy.Target.Condition.Running;
 import dev.slipway.core.deploy.Target.Health;
@@ -14,25 +14,30 @@ final class Vitals {
   /** How much of a container's output is kept with the failure. */
   private static final int LAST_LINES = 40;
 
-  private final Target target;
-
-  Vitals(Target target) {
-    this.target = target;
+  /** The health that its engine reports; see {@link #running}. */
+  Health of(Attempt attempt, Instance instance)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    return running(attempt, instance).health();
   }
 
   /**
-   * The health that its engine reports.
+   * How it runs.
    *
    * @throws PhaseFailedException when it does not run any more, with its last lines
    */
-  Health of(Attempt attempt, Instance instance)
+  Running running(Attempt attempt, Instance instance)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
-    Condition condition = attempt.patience().insist(() -> target.condition(instance));
+    Condition condition = attempt.patience().insist(() -> attempt.target().condition(instance));
     return switch (condition) {
-      case Running(Health health) -> health;
+      case Running running -> running;
       case Exited exited ->
-          throw new PhaseFailedException(
+          throw PhaseFailedException.ofRelease(
               message(attempt, exited), hint(exited), lastLines(attempt, instance));
+      case Frozen _ ->
+          throw new PhaseFailedException(
+              "the container of " + attempt.release().label() + " is paused",
+              "somebody or something paused it; roll out again",
+              List.of());
       case Gone _ ->
           throw new PhaseFailedException(
               "the container of " + attempt.release().label() + " is gone",
@@ -53,7 +58,7 @@ final class Vitals {
   List<String> lastLines(Attempt attempt, Instance instance)
       throws LeaseLostException, InterruptedException {
     try {
-      return attempt.patience().insist(() -> target.lastLines(instance, LAST_LINES));
+      return attempt.patience().insist(() -> attempt.target().lastLines(instance, LAST_LINES));
     } catch (PhaseFailedException e) {
       return List.of("(its output could not be read: " + e.getMessage() + ")");
     }
@@ -62,7 +67,7 @@ final class Vitals {
   private static String message(Attempt attempt, Exited exited) {
     String subject = "the container of " + attempt.release().label();
     if (exited.outOfMemory()) {
-      Long limit = attempt.release().content().spec().resources().memory();
+      Long limit = attempt.spec().workload().resources().memory();
       return subject
           + " was ended by the kernel for using too much memory"
           + (limit == null ? "" : " (its limit is " + limit / (1024 * 1024) + " MB)");

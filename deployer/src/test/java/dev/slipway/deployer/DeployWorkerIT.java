@@ -2,6 +2,7 @@ package dev.slipway.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.model.Container;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
@@ -11,6 +12,7 @@ import dev.slipway.core.deploy.DeploymentState.Cause;
 import dev.slipway.core.deploy.DeploymentState.Failed;
 import dev.slipway.core.deploy.DeploymentState.Live;
 import dev.slipway.core.deploy.DeploymentState.Status;
+import dev.slipway.core.deploy.InMemoryDeploymentLogs;
 import dev.slipway.core.deploy.InMemoryRoutes;
 import dev.slipway.core.deploy.InMemoryServices;
 import dev.slipway.core.deploy.NewRelease;
@@ -18,10 +20,14 @@ import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.SampleReleases;
 import dev.slipway.core.deploy.ServiceId;
-import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.deploy.Share;
 import dev.slipway.core.pipeline.HealthCheck;
 import dev.slipway.core.pipeline.HealthCheck.Probe;
 import dev.slipway.core.pipeline.ImageReference;
+import dev.slipway.core.pipeline.Resources;
+import dev.slipway.core.pipeline.Workload;
+import dev.slipway.core.secret.InMemorySecrets;
+import dev.slipway.core.source.InMemoryRepositories;
 import dev.slipway.deployer.target.docker.DockerTarget;
 import dev.slipway.deployer.target.docker.TestImages;
 import java.time.Clock;
@@ -91,7 +97,9 @@ class DeployWorkerIT {
             live ->
                 assertThat(routes.find(SHOP).orElseThrow().instances())
                     .isEqualTo(live.instances()));
-    assertThat(IMAGES.containers(installation)).hasSize(1);
+    assertThat(IMAGES.containers(installation))
+        .extracting(Container::getState)
+        .containsExactlyInAnyOrder("running", "paused");
     tell(second);
   }
 
@@ -113,7 +121,9 @@ class DeployWorkerIT {
     assertThat(cause.phase()).isEqualTo("checking");
     assertThat(cause.message()).contains("port 8080 did not open").contains("closed at once");
     assertThat(cause.hint()).contains("0.0.0.0:8080");
-    assertThat(routes.find(SHOP).map(Route::release)).contains(1);
+    assertThat(routes.find(SHOP).orElseThrow().shares())
+        .extracting(Share::release)
+        .containsExactly(1);
     assertThat(IMAGES.containers(installation)).hasSize(1);
   }
 
@@ -176,41 +186,36 @@ class DeployWorkerIT {
   private final BlockingQueue<Status> moved = new LinkedBlockingQueue<>();
 
   private DeployWorker worker() {
-    return DeployWorker.of(new Watched(), services, routes, target, new WorkerId("worker"), 2);
+    DeployerStore store =
+        new DeployerStore(
+            new Watched(),
+            services,
+            routes,
+            new InMemorySecrets(new InMemoryRepositories(), Clock.systemUTC()),
+            new InMemoryDeploymentLogs());
+    return DeployWorker.of(
+        store, new OneTarget(target), new WorkerId("worker"), 2, Clock.systemUTC());
   }
 
   private NewRelease release(List<String> command, HealthCheck check) {
     build++;
     NewRelease sample = SampleReleases.deploy("shop", build);
-    DeploySpec spec = sample.spec();
-    return new NewRelease(
-        sample.deployment(),
-        sample.service(),
-        sample.repositoryId(),
-        sample.repository(),
-        Objects.requireNonNull(busybox),
-        new DeploySpec(
-            spec.environment(),
-            spec.service(),
-            spec.build(),
-            spec.target(),
-            spec.branch(),
-            spec.hosts(),
-            8080,
-            1,
-            command,
-            check,
-            Duration.ofSeconds(5),
-            Map.of(),
-            DeploySpec.Resources.UNLIMITED),
-        sample.commit(),
-        sample.build(),
-        build,
-        sample.kind(),
-        null,
-        "ada",
-        "",
-        sample.createdAt());
+    return sample
+        .with(
+            sample
+                .spec()
+                .withReplicas(1)
+                .withWorkload(
+                    new Workload(
+                        8080,
+                        command,
+                        Map.of(),
+                        List.of(),
+                        Resources.UNLIMITED,
+                        Duration.ofSeconds(5)))
+                .withHealthCheck(check),
+            Map.of())
+        .of(Objects.requireNonNull(busybox));
   }
 
   /** Applies each route at once. */
@@ -218,7 +223,10 @@ class DeployWorkerIT {
     return all ->
         routes.report(
             new Routes.EdgeReport(
-                "edge-1", all.stream().mapToLong(Route::version).max().orElse(0), Map.of()));
+                "edge-1",
+                all.stream().mapToLong(Route::version).max().orElse(0),
+                Map.of(),
+                List.of()));
   }
 
   private static Cause failure(Deployment deployment) {

@@ -7,6 +7,7 @@ import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.log.Logs.Subscription;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,10 @@ final class FakeEdges implements Routes {
   boolean follows = true;
   boolean alive = true;
   final Map<String, Integer> draining = new HashMap<>();
+  final List<Route> history = new ArrayList<>();
+  final List<Counted> counted = new ArrayList<>();
   private final FakeTime time;
-  private final Routes routes;
+  private final InMemoryRoutes routes;
   private long applied;
 
   FakeEdges(FakeTime time) {
@@ -38,15 +41,16 @@ final class FakeEdges implements Routes {
   }
 
   @Override
-  public Route publish(Route route) {
+  public Optional<Route> publish(Route route, DeploymentId by, int attempt) {
     Route published = routes.publish(route);
     applied = follows ? published.version() : applied;
-    return published;
+    history.add(published);
+    return Optional.of(published);
   }
 
   @Override
-  public Optional<Route> publish(Route route, DeploymentId by, int attempt) {
-    return Optional.of(publish(route));
+  public void hold(ServiceId service, boolean held) {
+    routes.hold(service, held);
   }
 
   @Override
@@ -61,7 +65,9 @@ final class FakeEdges implements Routes {
 
   @Override
   public List<EdgeReport> edges() {
-    return alive ? List.of(new EdgeReport("edge-1", applied, draining)) : List.of();
+    return alive
+        ? List.of(new EdgeReport("edge-1", applied, draining, List.copyOf(counted)))
+        : List.of();
   }
 
   @Override

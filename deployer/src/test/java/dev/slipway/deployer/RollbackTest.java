@@ -78,7 +78,8 @@ class RollbackTest {
   void whatDoesNotExistIsNamedWithTheNextStep() throws Exception {
     scene.deploy();
 
-    assertThat(ask(new Request(ServiceId.of("shp", "production"), null, Scope.ALL, "ada", "")))
+    assertThat(
+            ask(new Request(ServiceId.of("shp", "production"), null, Scope.ALL, false, "ada", "")))
         .isEqualTo(
             new Unknown("there is no service shp.production; `slipway services` lists them all"));
     assertThat(ask(request(9, Scope.ALL)))
@@ -101,7 +102,7 @@ class RollbackTest {
   }
 
   private static Request request(@Nullable Integer release, Scope scope) {
-    return new Request(Scene.SHOP, release, scope, "ada", "orders got lost");
+    return new Request(Scene.SHOP, release, scope, false, "ada", "orders got lost");
   }
 
   private Rollback.Result ask(Request request) {

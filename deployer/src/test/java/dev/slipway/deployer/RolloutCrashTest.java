@@ -47,7 +47,8 @@ class RolloutCrashTest {
     assertThat(ended.attempt()).isEqualTo(2);
     assertThat(scene.served()).isEqualTo(2);
     assertThat(scene.place.started()).isEqualTo(2);
-    assertThat(scene.place.containers()).isEqualTo(1);
+    assertThat(scene.place.running()).hasSize(1);
+    assertThat(scene.place.frozen()).hasSize(1);
     assertThat(scene.routeIsAlive()).isTrue();
   }
 

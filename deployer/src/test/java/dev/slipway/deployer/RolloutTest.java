@@ -71,7 +71,7 @@ class RolloutTest {
     assertThat(scene.place.running()).hasSize(1).doesNotContain(old);
     assertThat(scene.place.kept(scene.place.running().getFirst())).isTrue();
     assertThat(detail(ended, Status.WATCHING))
-        .isEqualTo("stable and drained after 500 ms; 1 old container stopped");
+        .isEqualTo("stable and drained after 500 ms; 1 old container on standby");
   }
 
   @Test
@@ -270,7 +270,9 @@ class RolloutTest {
     scene.edges.draining.clear();
 
     assertThat(scene.deploy().state()).isInstanceOf(Live.class);
-    assertThat(scene.place.containers()).isEqualTo(1);
+    assertThat(scene.place.running()).hasSize(1);
+    assertThat(scene.place.frozen()).hasSize(1);
+    assertThat(scene.place.containers()).isEqualTo(2);
     assertThat(scene.served()).isEqualTo(3);
   }
 

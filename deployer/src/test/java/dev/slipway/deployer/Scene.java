@@ -5,6 +5,7 @@ import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentQueue;
 import dev.slipway.core.deploy.DeploymentState;
+import dev.slipway.core.deploy.InMemoryDeploymentLogs;
 import dev.slipway.core.deploy.InMemoryServices;
 import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.deploy.SampleReleases;
@@ -12,32 +13,67 @@ import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.HealthCheck;
+import dev.slipway.core.pipeline.UpdatePlan;
+import dev.slipway.core.secret.InMemorySecrets;
+import dev.slipway.core.secret.SecretVersion;
+import dev.slipway.core.source.InMemoryRepositories;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 
 /** Everything that a rollout needs, in memory, with time under the test's control. */
 final class Scene {
   static final ServiceId SHOP = ServiceId.of("shop", "production");
-  private static final WorkerId WORKER = new WorkerId("worker-1");
+  static final WorkerId WORKER = new WorkerId("worker-1");
 
   final FakeTime time = new FakeTime();
   final FakePlace place = new FakePlace(time);
   final FakeEdges edges = new FakeEdges(time);
+  final InMemorySecrets secrets = new InMemorySecrets(new InMemoryRepositories(), time.clock);
+  final InMemoryDeploymentLogs logs = new InMemoryDeploymentLogs();
+
+  /** Those of the releases that are pushed from now on. */
+  Map<String, SecretVersion> versions = Map.of();
+
   InMemoryServices services = new InMemoryServices(time.clock);
   private long build;
 
-  /** Queues a release with one replica and the default health check. */
+  /** Queues a release with one replica, the default health check and no watching. */
   Deployment push() {
-    return push(HealthCheck.DEFAULT);
+    return push(UnaryOperator.identity());
   }
 
   Deployment push(HealthCheck check) {
+    return push(spec -> spec.withHealthCheck(check));
+  }
+
+  /** The same with a specification of its own. */
+  Deployment push(UnaryOperator<DeploySpec> changed) {
     build++;
     NewRelease sample = SampleReleases.deploy("shop", build);
-    return services.handOver(withSpec(sample, spec(sample.spec(), check)));
+    DeploySpec spec = sample.spec().withReplicas(1).withUpdate(unwatched(UpdatePlan.USUAL));
+    return services.handOver(sample.with(changed.apply(spec), versions));
+  }
+
+  /** Pushes such a release and rolls it out. */
+  Deployment deploy(UnaryOperator<DeploySpec> changed) throws Exception {
+    push(changed);
+    return rollOut();
+  }
+
+  private static UpdatePlan unwatched(UpdatePlan plan) {
+    return new UpdatePlan(
+        plan.order(),
+        plan.parallelism(),
+        Duration.ZERO,
+        plan.onFailure(),
+        plan.canary(),
+        plan.releaseCommand(),
+        plan.reversible(),
+        plan.standby());
   }
 
   /** Claims what is next and rolls it out to its end, with a heartbeat as the worker has it. */
@@ -85,7 +121,8 @@ final class Scene {
   }
 
   Rollout rollout(DeploymentQueue queue) {
-    return Rollout.with(queue, services, edges, place, place, time);
+    DeployerStore store = new DeployerStore(queue, services, edges, secrets, logs);
+    return new Assembly(store, place, time, time.clock).rollout(new OneTarget(place));
   }
 
   Service shop() {
@@ -96,8 +133,8 @@ final class Scene {
   int served() {
     return edges
         .find(SHOP)
-        .filter(route -> !route.hosts().isEmpty())
-        .map(r -> r.release())
+        .filter(route -> !route.entrances().isEmpty())
+        .map(route -> route.shares().getFirst().release())
         .orElse(0);
   }
 
@@ -107,41 +144,6 @@ final class Scene {
         .find(SHOP)
         .filter(route -> Set.copyOf(place.running()).containsAll(route.instances()))
         .isPresent();
-  }
-
-  private static DeploySpec spec(DeploySpec sample, HealthCheck check) {
-    return new DeploySpec(
-        sample.environment(),
-        sample.service(),
-        sample.build(),
-        sample.target(),
-        sample.branch(),
-        sample.hosts(),
-        8080,
-        1,
-        List.of(),
-        check,
-        sample.stopGracePeriod(),
-        sample.env(),
-        sample.resources());
-  }
-
-  private static NewRelease withSpec(NewRelease sample, DeploySpec spec) {
-    return new NewRelease(
-        sample.deployment(),
-        sample.service(),
-        sample.repositoryId(),
-        sample.repository(),
-        sample.image(),
-        spec,
-        sample.commit(),
-        sample.build(),
-        sample.buildNumber(),
-        sample.kind(),
-        sample.rolledBackTo(),
-        sample.by(),
-        sample.reason(),
-        sample.createdAt());
   }
 
   /** The process is no more. */

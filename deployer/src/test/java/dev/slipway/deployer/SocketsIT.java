@@ -3,6 +3,7 @@ package dev.slipway.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.pipeline.HealthCheck.Probe;
 import dev.slipway.deployer.Outside.Verdict;
 import dev.slipway.deployer.Outside.Verdict.Healthy;
 import dev.slipway.deployer.Outside.Verdict.NotYet;
@@ -126,7 +127,7 @@ class SocketsIT {
   }
 
   private Verdict http(String path) {
-    return sockets.http(instance(), "shop.localhost", path, TIMEOUT);
+    return sockets.http(instance(), "shop.localhost", new Probe.Http(path), TIMEOUT);
   }
 
   private Verdict tcp() {

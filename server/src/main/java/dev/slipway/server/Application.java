@@ -10,10 +10,9 @@ import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.SecretBox;
 import dev.slipway.core.StoreUnavailableException;
 import dev.slipway.core.deploy.Routes;
-import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.net.AddressPolicy;
-import dev.slipway.deployer.target.docker.DockerTarget;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.Installation;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
@@ -22,6 +21,7 @@ import dev.slipway.store.Redis;
 import dev.slipway.store.RedisDeliveries;
 import dev.slipway.store.RedisRepositories;
 import dev.slipway.store.TinkSecretBox;
+import dev.slipway.webhook.Reconciler;
 import dev.slipway.webhook.report.Pages;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -30,8 +30,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,7 @@ public final class Application implements AutoCloseable {
 
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final StartedParts started = new StartedParts();
   private @Nullable URI url;
   private @Nullable URI edgeUrl;
   private @Nullable String newAdminToken;
@@ -105,20 +103,20 @@ public final class Application implements AutoCloseable {
 
   private void startParts(DataDirectory directory) throws StartException, InterruptedException {
     Engine engine = own(Engine.fromEnvironment());
-    Target target = new DockerTarget(engine, directory.installation(), null);
     RegistryRole registry = own(RegistryRole.start(engine, directory, settings));
+    Targets targets = own(Places.open(engine, directory, registry, settings));
     URI redisUrl = redisUrl(directory);
     Redis redis = own(connect(redisUrl, Redis.TIMEOUT));
     redis.risks().forEach(LOG::warn);
     SecretBox secrets = TinkSecretBox.open(settings.secretKeyFile());
-    Store store = Store.on(redis, secrets, clock);
+    Store store = Store.on(redis, secrets, clock, BuilderLabels.of(settings, engine));
     newAdminToken = FirstAdministrator.provide(store.tokens(), settings.adminToken()).orElse(null);
     Vertx vertx = vertx();
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = sources(directory, policy);
-    Parts parts = new Parts(redis, store, registry, sources, target);
+    Parts parts = new Parts(redis, store, registry, sources, targets);
     startWorkers(directory, vertx, parts, policy);
-    HttpFront front = HttpFront.listen(vertx, settings);
+    HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
     Forges forges = own(Forges.of(store, policy, front.publicUrl(), clock));
     if (settings.roles().contains(Role.WEBHOOK)) {
@@ -169,7 +167,8 @@ public final class Application implements AutoCloseable {
       edgeUrl = own(EdgeRole.start(vertx, parts.store().routes(), directory, settings)).url();
     }
     if (settings.roles().contains(Role.DEPLOYER)) {
-      own(DeployerRole.start(parts.store(), parts.target(), directory));
+      own(DeployerRole.care(parts.store(), parts.targets(), clock));
+      own(DeployerRole.start(parts.store(), parts.targets(), directory, clock));
     }
     if (settings.roles().contains(Role.BUILDER)) {
       own(
@@ -187,7 +186,10 @@ public final class Application implements AutoCloseable {
       throws StartException {
     WebhookRole.Outside outside =
         new WebhookRole.Outside(
-            forges, parts.sources(), new Pages(front.publicUrl(), edgeAsSeenOutside()));
+            forges,
+            parts.sources(),
+            new Pages(front.publicUrl(), edgeAsSeenOutside()),
+            Reconciler.Pace.every(settings.reconcile()));
     own(WebhookRole.start(front.router(), parts.store(), impatient, outside, clock));
   }
 
@@ -199,12 +201,12 @@ public final class Application implements AutoCloseable {
               front,
               store,
               DashboardRole.operations(
-                  parts.sources(), store, parts.target(), forges.onboarding(), clock),
+                  parts.sources(), store, parts.targets(), forges.onboarding(), clock),
               DashboardRole.checks(parts.redis(), parts.registry()),
               edgeAsSeenOutside(),
               clock));
     }
-    own(front);
+    started.closeFirst(front);
     front.serve();
   }
 
@@ -214,11 +216,10 @@ public final class Application implements AutoCloseable {
 
   /** What several roles share. */
   private record Parts(
-      Redis redis, Store store, RegistryRole registry, GitSources sources, Target target) {}
+      Redis redis, Store store, RegistryRole registry, GitSources sources, Targets targets) {}
 
   private <T extends AutoCloseable> T own(T part) {
-    started.push(part);
-    return part;
+    return started.own(part);
   }
 
   /** Where webhooks, API and dashboard are, as the outside calls them. */
@@ -260,15 +261,6 @@ public final class Application implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      AutoCloseable part = started.pop();
-      try {
-        part.close();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      } catch (Exception e) {
-        LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
-      }
-    }
+    started.close();
   }
 }

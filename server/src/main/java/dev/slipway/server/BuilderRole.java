@@ -10,6 +10,8 @@ import dev.slipway.builder.checkout.GitSources;
 import dev.slipway.builder.checkout.MirrorKeeper;
 import dev.slipway.builder.image.Engine;
 import dev.slipway.builder.image.EngineImageBuilder;
+import dev.slipway.builder.image.RegistryLogins;
+import dev.slipway.builder.java.JavaImages;
 import dev.slipway.builder.jib.JibImageBuilder;
 import dev.slipway.builder.steps.ContainerSteps;
 import dev.slipway.builder.steps.StepCaches;
@@ -17,6 +19,8 @@ import dev.slipway.builder.steps.StepLimits;
 import dev.slipway.config.pipeline.PipelineFile;
 import dev.slipway.core.build.ImageBuilder;
 import dev.slipway.core.net.AddressPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -40,21 +44,24 @@ final class BuilderRole implements AutoCloseable {
     Engine engine = own(parts, Engine.fromEnvironment());
     String installation = directory.installation();
     StepCaches caches = new StepCaches(engine, installation, clock);
-    ContainerSteps steps = new ContainerSteps(engine, installation, StepLimits.DEFAULT, caches);
+    RegistryRole registry = means.registry();
+    RegistryLogins logins = registry.logins();
+    ContainerSteps steps =
+        new ContainerSteps(engine, installation, StepLimits.DEFAULT, caches, logins);
     MirrorKeeper mirrors = new MirrorKeeper(directory.path("mirrors"), MIRRORS_KEPT, clock);
     own(parts, Housekeeping.start(store, steps, caches, mirrors));
 
-    RegistryRole registry = means.registry();
     String prefix = registry.place().beforePath();
     JibImageBuilder withoutEngine =
         own(
             parts,
             new JibImageBuilder(
-                prefix, null, registry.client(), means.addresses(), directory.path("jib")));
-    ImageBuilder byEngine = new EngineImageBuilder(engine, prefix, null, registry.client());
-    ImageEngines images = new ImageEngines(withoutEngine, byEngine);
+                prefix, registry.client(), logins, means.addresses(), directory.path("jib")));
+    ImageBuilder byEngine = new EngineImageBuilder(engine, prefix, registry.client(), logins);
+    ImageEngines images = new ImageEngines(withoutEngine, byEngine, javaImages(directory));
     Workshop workshop =
-        new Workshop(means.sources(), steps, images, store.secrets(), store.buildQueue());
+        new Workshop(
+            means.sources(), steps, images, store.secrets(), store.services(), store.buildQueue());
     BuildRun run = new BuildRun(workshop, new PipelineFile(), store.builds(), clock);
     BuildRecords records = new BuildRecords(store.buildQueue(), store.logs());
     BuildWorker worker =
@@ -67,6 +74,15 @@ final class BuilderRole implements AutoCloseable {
     own(parts, worker);
     own(parts, startingOnce(registry, worker));
     return new BuilderRole(parts);
+  }
+
+  private static JavaImages javaImages(DataDirectory directory) throws StartException {
+    Path folder = directory.path("java");
+    try {
+      return new JavaImages(folder);
+    } catch (IOException e) {
+      throw new StartException(folder + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private static <T extends AutoCloseable> T own(Deque<AutoCloseable> parts, T part) {

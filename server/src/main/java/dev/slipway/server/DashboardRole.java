@@ -9,6 +9,7 @@ import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.Target.Condition;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.registry.RegistryException;
 import dev.slipway.dashboard.Dashboard;
 import dev.slipway.dashboard.Operations;
@@ -53,11 +54,11 @@ final class DashboardRole {
   }
 
   static Operations operations(
-      GitSources sources, Store store, Target target, Onboarding onboarding, Clock clock) {
+      GitSources sources, Store store, Targets targets, Onboarding onboarding, Clock clock) {
     return new Operations(
         new Heads(sources),
         new Rollbacks(new Rollback(store.services(), clock)),
-        instance -> condition(target, instance),
+        (target, instance) -> condition(targets, target, instance),
         new ReplayDelivery(store.repositories(), store.deliveries(), clock),
         simulator(sources, store),
         onboarding);
@@ -67,12 +68,16 @@ final class DashboardRole {
     return new Simulator(
         store.repositories(),
         new RulesSimulation(store.repositories()),
-        new PipelineVerdict(sources, new PipelineFile(), store.builds()));
+        new PipelineVerdict(sources, new PipelineFile(), store.builds()),
+        sources);
   }
 
-  private static Optional<Condition> condition(Target target, Instance instance) {
+  private static Optional<Condition> condition(Targets targets, String name, Instance instance) {
+    Optional<Target> target = targets.find(name);
     try {
-      return Optional.of(target.condition(instance));
+      return target.isPresent()
+          ? Optional.of(target.get().condition(instance))
+          : Optional.empty();
     } catch (TargetException _) {
       return Optional.empty();
     }

@@ -1,7 +1,10 @@
 package dev.slipway.server;
 
-import dev.slipway.core.deploy.Target;
+import dev.slipway.core.deploy.Targets;
+import dev.slipway.deployer.Caretaker;
 import dev.slipway.deployer.DeployWorker;
+import dev.slipway.deployer.DeployerStore;
+import java.time.Clock;
 
 /** This process as a deployer. */
 final class DeployerRole {
@@ -9,17 +12,26 @@ final class DeployerRole {
 
   private DeployerRole() {}
 
-  static DeployWorker start(Store store, Target target, DataDirectory directory)
+  /** What takes new rollouts; it is the last to start, and the first to stop. */
+  static DeployWorker start(Store store, Targets targets, DataDirectory directory, Clock clock)
       throws StartException {
-    DeployWorker worker =
-        DeployWorker.of(
+    DeployerStore records =
+        new DeployerStore(
             store.deploymentQueue(),
             store.services(),
             store.routes(),
-            target,
-            directory.worker(),
-            ROLLOUTS_AT_A_TIME);
+            store.secrets(),
+            store.deploymentLogs());
+    DeployWorker worker =
+        DeployWorker.of(records, targets, directory.worker(), ROLLOUTS_AT_A_TIME, clock);
     worker.start();
     return worker;
+  }
+
+  /** What looks after containers between rollouts. */
+  static Caretaker care(Store store, Targets targets, Clock clock) {
+    Caretaker caretaker = new Caretaker(store.services(), targets, clock);
+    caretaker.start();
+    return caretaker;
   }
 }

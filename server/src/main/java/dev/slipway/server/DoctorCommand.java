@@ -88,21 +88,23 @@ final class DoctorCommand implements Callable<Integer> {
   private static Finding registry(Settings settings, Engine engine) throws IOException {
     if (settings.registry() != null) {
       RegistryPlace place = RegistryPlace.parse(settings.registry());
-      try (RegistryClient client = client(place)) {
+      Set<String> plainHttp = Set.of(place.host());
+      try (RegistryClient client =
+          RegistryRole.client(
+              place, RegistryAccounts.read(settings.registryCredentialsFile()), plainHttp)) {
         return RegistryCheck.running(client, place.host());
+      } catch (StartException e) {
+        return Finding.wrong("registry", String.valueOf(e.getMessage()), "then look again");
       }
     }
     OptionalInt port = DataDirectory.registryPortOf(settings.dataDir());
     if (port.isEmpty()) {
       return RegistryCheck.startable(engine);
     }
-    try (RegistryClient client = client(new RegistryPlace("127.0.0.1:" + port.getAsInt(), ""))) {
+    String own = "127.0.0.1:" + port.getAsInt();
+    try (RegistryClient client = new RegistryClient(own, null, Set.of(own))) {
       return RegistryCheck.managed(client, engine);
     }
-  }
-
-  private static RegistryClient client(RegistryPlace place) {
-    return new RegistryClient(place.beforePath(), null, Set.of(place.host()));
   }
 
   private static void tell(Finding finding, PrintWriter out) {

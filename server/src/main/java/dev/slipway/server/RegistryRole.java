@@ -1,11 +1,15 @@
 package dev.slipway.server;
 
+import dev.slipway.builder.image.RegistryCredentials;
+import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.config.settings.Role;
 import dev.slipway.config.settings.Settings;
+import dev.slipway.core.Secret;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.registry.Registry;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
+import dev.slipway.registrysync.Credentials;
 import dev.slipway.registrysync.RegistryClient;
 import java.time.Duration;
 import java.util.Set;
@@ -30,11 +34,32 @@ final class RegistryRole implements AutoCloseable {
   private final CountDownLatch firstTry = new CountDownLatch(1);
   private final Thread keeper = Thread.ofVirtual().name("registry").unstarted(this::keep);
 
-  private RegistryRole(RegistryPlace place, @Nullable ManagedRegistry managed, boolean needed) {
+  private final RegistryLogins logins;
+
+  private RegistryRole(
+      RegistryPlace place,
+      @Nullable ManagedRegistry managed,
+      boolean needed,
+      RegistryLogins logins) {
     this.place = place;
     this.managed = managed;
     this.needed = needed;
-    this.client = new RegistryClient(place.beforePath(), null, Set.of());
+    this.logins = logins;
+    this.client = client(place, logins, Set.of());
+  }
+
+  /** Speaks to a registry as whom the logins make us. */
+  static RegistryClient client(RegistryPlace place, RegistryLogins logins, Set<String> plainHttp) {
+    Credentials own =
+        logins
+            .at(place.host())
+            .map(login -> new Credentials(login.username(), secret(login)))
+            .orElse(null);
+    return new RegistryClient(place.beforePath(), own, plainHttp);
+  }
+
+  private static Secret secret(RegistryCredentials login) {
+    return new Secret("password of " + login.username(), login.password());
   }
 
   /** Begins to see to the registry, without waiting for it. */
@@ -51,7 +76,8 @@ final class RegistryRole implements AutoCloseable {
       managed = builds ? own : null;
     }
     boolean needed = builds || settings.registry() != null;
-    RegistryRole role = new RegistryRole(RegistryPlace.parse(address), managed, needed);
+    RegistryLogins logins = RegistryAccounts.read(settings.registryCredentialsFile());
+    RegistryRole role = new RegistryRole(RegistryPlace.parse(address), managed, needed, logins);
     role.keeper.start();
     return role;
   }
@@ -63,6 +89,19 @@ final class RegistryRole implements AutoCloseable {
 
   RegistryPlace place() {
     return place;
+  }
+
+  /** Who we are at that registry and at others. */
+  RegistryLogins logins() {
+    return logins;
+  }
+
+  /** What an engine pulls from that registry with; null where nobody has to sign in. */
+  Engine.@Nullable Credentials forPulling() {
+    return logins
+        .at(place.host())
+        .map(login -> new Engine.Credentials(login.username(), secret(login)))
+        .orElse(null);
   }
 
   Registry client() {

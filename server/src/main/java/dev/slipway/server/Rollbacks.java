@@ -20,12 +20,15 @@ final class Rollbacks implements RollbackRequests {
           case CONFIG -> Rollback.Scope.CONFIG;
         };
     Rollback.Request request =
-        new Rollback.Request(order.service(), order.release(), scope, order.by(), order.reason());
+        new Rollback.Request(
+            order.service(), order.release(), scope, order.past(), order.by(), order.reason());
     return switch (rollback.request(request)) {
       case Rollback.Result.Queued(var deployment) -> new Result.Accepted(deployment.id());
       case Rollback.Result.Unknown(String message) -> new Result.Unknown(message);
       case Rollback.Result.NothingEarlier(String message) ->
           new Result.Refused(message, "name the release to go back to");
+      case Rollback.Result.OneWay(String message) ->
+          new Result.Refused(message, "if you are sure, ask again with `force`");
     };
   }
 }

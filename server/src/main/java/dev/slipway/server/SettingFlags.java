@@ -77,6 +77,14 @@ final class SettingFlags {
   }
 
   @Option(
+      names = "--reconcile",
+      paramLabel = "TIME",
+      description = "how often repositories are asked for pushes that no webhook told of (5m)")
+  void reconcile(String value) {
+    given.put(Setting.RECONCILE, value);
+  }
+
+  @Option(
       names = "--drain",
       paramLabel = "TIME",
       description = "how long a builder that stops lets running builds come to their end (5s)")
@@ -90,6 +98,22 @@ final class SettingFlags {
       description = "hosts that submodules may be on besides the repository's own")
   void submoduleHosts(String value) {
     given.put(Setting.SUBMODULE_HOSTS, value);
+  }
+
+  @Option(
+      names = "--registry-credentials-file",
+      paramLabel = "FILE",
+      description = "logins to registries, in the form of docker's config.json")
+  void registryCredentialsFile(String value) {
+    given.put(Setting.REGISTRY_CREDENTIALS_FILE, value);
+  }
+
+  @Option(
+      names = "--builder-labels",
+      paramLabel = "LABELS",
+      description = "what this builder has that repositories may ask for, such as gpu")
+  void builderLabels(String value) {
+    given.put(Setting.BUILDER_LABELS, value);
   }
 
   @Option(names = "--builders", paramLabel = "N", description = "builds at a time (cores)")

@@ -6,6 +6,7 @@ import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.delivery.Deliveries;
+import dev.slipway.core.deploy.DeploymentLogs;
 import dev.slipway.core.deploy.DeploymentQueue;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
@@ -13,12 +14,14 @@ import dev.slipway.core.event.Events;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.Reports;
 import dev.slipway.core.secret.Secrets;
+import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.store.Redis;
 import dev.slipway.store.RedisAccounts;
 import dev.slipway.store.RedisBuildQueue;
 import dev.slipway.store.RedisBuilds;
 import dev.slipway.store.RedisDeliveries;
+import dev.slipway.store.RedisDeploymentLogs;
 import dev.slipway.store.RedisDeploymentQueue;
 import dev.slipway.store.RedisEvents;
 import dev.slipway.store.RedisLogs;
@@ -39,6 +42,7 @@ record Store(
     Logs logs,
     Services services,
     DeploymentQueue deploymentQueue,
+    DeploymentLogs deploymentLogs,
     Routes routes,
     Events events,
     Tokens tokens,
@@ -46,15 +50,17 @@ record Store(
     Reports reports,
     Secrets secrets) {
 
-  static Store on(Redis redis, SecretBox box, Clock clock) {
+  /** {@code labels} are what this process has as a builder. */
+  static Store on(Redis redis, SecretBox box, Clock clock, Labels labels) {
     return new Store(
         new RedisRepositories(redis, box),
         new RedisDeliveries(redis, clock),
         new RedisBuilds(redis, clock),
-        new RedisBuildQueue(redis, clock),
+        new RedisBuildQueue(redis, clock, labels),
         new RedisLogs(redis),
         new RedisServices(redis, clock),
         new RedisDeploymentQueue(redis, clock),
+        new RedisDeploymentLogs(redis),
         new RedisRoutes(redis, clock),
         new RedisEvents(redis),
         new RedisTokens(redis),

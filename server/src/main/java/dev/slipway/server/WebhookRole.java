@@ -22,23 +22,10 @@ import java.util.Random;
  * that none told of, keeps the webhooks in order, and sets statuses.
  */
 final class WebhookRole implements AutoCloseable {
-  private final RememberedRepositories repositories;
-  private final WebhookEndpoint endpoint;
-  private final Reconciler reconciler;
-  private final HookCheck hookCheck;
-  private final Reporter reporter;
+  private final StartedParts parts;
 
-  private WebhookRole(
-      RememberedRepositories repositories,
-      WebhookEndpoint endpoint,
-      Reconciler reconciler,
-      HookCheck hookCheck,
-      Reporter reporter) {
-    this.repositories = repositories;
-    this.endpoint = endpoint;
-    this.reconciler = reconciler;
-    this.hookCheck = hookCheck;
-    this.reporter = reporter;
+  private WebhookRole(StartedParts parts) {
+    this.parts = parts;
   }
 
   /**
@@ -49,30 +36,47 @@ final class WebhookRole implements AutoCloseable {
   static WebhookRole start(
       Router router, Store store, Impatient impatient, Outside outside, Clock clock)
       throws StartException {
-    RememberedRepositories repositories =
-        RememberedRepositories.of(impatient.repositories(), store.events());
-    WebhookEndpoint endpoint;
+    StartedParts parts = new StartedParts();
     try {
-      endpoint =
-          WebhookEndpoint.open(repositories, impatient.deliveries(), impatient.spool(), clock);
+      startParts(parts, router, new Means(store, impatient, outside, clock));
+      return new WebhookRole(parts);
+    } catch (StartException | RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /** What finds pushes is started last and closed first. */
+  private static void startParts(StartedParts parts, Router router, Means means)
+      throws StartException {
+    Store store = means.store();
+    Outside outside = means.outside();
+    var repositories =
+        parts.own(RememberedRepositories.of(means.impatient().repositories(), store.events()));
+    parts.own(endpoint(repositories, means.impatient(), means.clock())).mount(router);
+    parts.own(Reporter.start(store.reports(), tellForge(store, outside)));
+    parts
+        .own(new HookCheck(store.repositories(), outside.forges().onboarding()))
+        .start(HookCheck.HOURLY);
+    parts.own(
+        Reconciler.start(
+            new Reconciler.Ports(
+                store.repositories(), store.deliveries(), store.events(), means.clock()),
+            outside.heads(),
+            outside.forges().onboarding()::redeliverFailed,
+            outside.pace()));
+  }
+
+  private static WebhookEndpoint endpoint(
+      RememberedRepositories repositories, Impatient impatient, Clock clock) throws StartException {
+    try {
+      return WebhookEndpoint.open(repositories, impatient.deliveries(), impatient.spool(), clock);
     } catch (IOException e) {
-      repositories.close();
       throw new StartException(
           "Cannot use %s for deliveries that wait for Redis (%s). Make it writable"
               .formatted(impatient.spool(), e.getMessage()),
           e);
     }
-    endpoint.mount(router);
-    HookCheck hookCheck = new HookCheck(store.repositories(), outside.forges().onboarding());
-    hookCheck.start(HookCheck.HOURLY);
-    Reporter reporter = Reporter.start(store.reports(), tellForge(store, outside));
-    Reconciler reconciler =
-        Reconciler.start(
-            new Reconciler.Ports(store.repositories(), store.deliveries(), store.events(), clock),
-            outside.heads(),
-            outside.forges().onboarding()::redeliverFailed,
-            Reconciler.Pace.DEFAULT);
-    return new WebhookRole(repositories, endpoint, reconciler, hookCheck, reporter);
   }
 
   private static TellForge tellForge(Store store, Outside outside) {
@@ -100,15 +104,15 @@ final class WebhookRole implements AutoCloseable {
    *
    * @param heads asks repositories where their refs are
    * @param pages where forges send people for more
+   * @param pace how often repositories are asked
    */
-  record Outside(Forges forges, RemoteHeads heads, Pages pages) {}
+  record Outside(Forges forges, RemoteHeads heads, Pages pages, Reconciler.Pace pace) {}
+
+  /** All that the parts work with. */
+  private record Means(Store store, Impatient impatient, Outside outside, Clock clock) {}
 
   @Override
-  public void close() throws InterruptedException {
-    reconciler.close();
-    hookCheck.close();
-    reporter.close();
-    endpoint.close();
-    repositories.close();
+  public void close() {
+    parts.close();
   }
 }

@@ -12,6 +12,8 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.slipway.core.source.Forge;
+import dev.slipway.webhook.forge.testing.FakeForge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard in a real browser, beside a server that really builds. */
 class BrowserIT {
@@ -50,6 +53,7 @@ class BrowserIT {
   private static Playwright playwright;
   private static Browser browser;
 
+  @TempDir Path folder;
   private final List<String> complaints = new ArrayList<>();
   private BrowserContext context;
   private Page page;
@@ -145,6 +149,57 @@ class BrowserIT {
     assertThat(newest).containsText("the old one was nicer");
     assertThat(Api.visit(slipway.edgePort(), ann.host(), "/").body()).isEqualTo("one");
     picture("service-after");
+  }
+
+  @Test
+  void aForksBuildIsApprovedFromTheListOfDeliveriesByTwoClicks() throws Exception {
+    String name = "acme/stranger";
+    try (FakeForge forge = FakeForge.start(Forge.GITHUB)) {
+      forge.addRepository(name, true, true);
+      String account = Onboarded.connect(slipway.api(), forge);
+      Onboarded repository = Onboarded.enable(slipway, account, name);
+      String sha = repository.push(folder, "refs/pull/7/head");
+      page.navigate(slipway.api().url("/deliveries?repository=" + name).toString());
+
+      String opened = Payloads.pullRequestFromFork(name, "opened", sha);
+      assertThat(forge.deliver(name, "pull_request", opened)).isEqualTo(202);
+
+      assertThat(page.locator("ol.deliveries .status.waiting")).isVisible(patiently());
+      page.locator("ol.deliveries .title").click();
+      assertThat(page.locator("h1")).hasText("Pull request #7 waits for an approval");
+      picture("delivery-waiting");
+      page.locator(".verdict a").click();
+      button(page.locator("main"), "Run commit " + sha.substring(0, 7) + " of pull request #7")
+          .click();
+
+      assertThat(page.locator(".sentence .status.succeeded")).isVisible(patiently());
+      page.navigate(slipway.api().url("/deliveries?repository=" + name).toString());
+      assertThat(page.locator("ol.deliveries .status .word")).hasText("built");
+      assertThat(forge.faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDeliveryIsSimulatedWithTheFileOfItsCommitAndReplayed() throws Exception {
+    Developer ann = slipway.developer("again");
+    String build = ann.site("again").file(".slipway.yml", "# ours\ndeploy:\n  port: 8080\n").push();
+    slipway.api().awaitDeployment(build, "live");
+    page.navigate(slipway.api().url("/deliveries?repository=acme/again").toString());
+    page.locator("ol.deliveries .title").click();
+    Locator file = page.getByLabel("Pipeline file");
+    assertThat(file).hasValue("# ours\ndeploy:\n  port: 8080\n");
+    file.fill("deploy:\n  prot: 8080\n");
+    button(page.locator("main"), "Simulate").click();
+    assertThat(page.locator(".trial")).containsText("Would fail: 1 problem");
+    assertThat(page.locator(".trial")).containsText("port");
+    picture("delivery-simulated");
+
+    button(page.locator("main"), "Replay").click();
+
+    assertThat(page.getByText("Replay of an earlier delivery")).isVisible(patiently());
+    assertThat(page.locator("ol.decisions")).containsText("Is it new?");
+    picture("delivery-replayed");
+    assertThat(slipway.api().items("/api/v1/deliveries?repository=acme%2Fagain")).hasSize(2);
   }
 
   private void awaitParcel(int number) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Somebody who pushes to a repository with Slipway's hook in it, by nothing but git. */
 final class Developer {
   static final String FROM = "FROM busybox:latest\n";
-  private static final String SERVE =
+  static final String SERVE =
       """
       COPY . /www
       EXPOSE 8080

@@ -1,11 +1,9 @@
 package dev.slipway.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.core.source.Forge;
-import dev.slipway.core.source.testing.WorkTree;
 import dev.slipway.webhook.forge.testing.FakeComment;
 import dev.slipway.webhook.forge.testing.FakeForge;
 import dev.slipway.webhook.forge.testing.FakeStatus;
@@ -43,17 +41,17 @@ class ForgesIT {
     String name = "acme/" + kind.slug();
     try (FakeForge forge = FakeForge.start(kind)) {
       forge.addRepository(name, true, true);
-      String account = connect(forge);
+      String account = Onboarded.connect(api, forge);
       JsonNode listed = api.items("/api/v1/accounts/%s/repositories?q=".formatted(account)).get(0);
       assertThat(listed.get("name").asText()).isEqualTo(name);
       assertThat(listed.get("dockerfile").asBoolean()).isTrue();
-      String repository = enable(account, name);
-      String sha = push(name);
+      Onboarded repository = Onboarded.enable(slipway, account, name);
+      String sha = repository.push(folder, "refs/heads/main");
 
       assertThat(forge.deliver(name, Payloads.pushEvent(kind), Payloads.push(kind, name, sha)))
           .isEqualTo(202);
 
-      api.awaitDeployment(onlyBuild(repository), "live");
+      api.awaitDeployment(repository.onlyBuild(), "live");
       if (kind != Forge.GITEE) { // has no commit statuses
         Wait.until(
             "the forge was told of build and rollout",
@@ -62,8 +60,8 @@ class ForgesIT {
                 lastOf(told, "slipway/build").isSuccess()
                     && lastOf(told, "slipway/deploy/production").isSuccess());
       }
-      assertThat(api.send("DELETE", "/api/v1/repositories/" + repository, new byte[0]).statusCode())
-          .isEqualTo(204);
+      String path = "/api/v1/repositories/" + repository.id();
+      assertThat(api.send("DELETE", path, new byte[0]).statusCode()).isEqualTo(204);
       assertThat(forge.hooks(name)).isEmpty();
       assertThat(forge.faults()).isEmpty();
     }
@@ -74,16 +72,13 @@ class ForgesIT {
     String name = "acme/forked";
     try (FakeForge forge = FakeForge.start(Forge.GITHUB)) {
       forge.addRepository(name, true, true);
-      String repository = enable(connect(forge), name);
-      WorkTree tree = site(name, "theirs");
-      tree.commit("Sell hats");
-      String sha = tree.git("rev-parse", "HEAD");
-      tree.git("push", "--force", "origin", "HEAD:refs/pull/7/head");
+      Onboarded repository = Onboarded.enable(slipway, Onboarded.connect(api, forge), name);
+      String sha = repository.push(folder, "refs/pull/7/head");
 
       String opened = Payloads.pullRequestFromFork(name, "opened", sha);
       assertThat(forge.deliver(name, "pull_request", opened)).isEqualTo(202);
 
-      String build = onlyBuild(repository);
+      String build = repository.onlyBuild();
       assertThat(api.build(build).get("status").asText()).isEqualTo("waiting");
       Wait.until(
           "it is asked for on the forge",
@@ -101,64 +96,6 @@ class ForgesIT {
       assertThat(comments).hasSize(1);
       assertThat(forge.faults()).isEmpty();
     }
-  }
-
-  private static String connect(FakeForge forge) throws Exception {
-    String body =
-        "{\"forge\": \"%s\", \"url\": \"%s\", \"token\": \"%s\"}"
-            .formatted(forge.kind().id(), forge.pages(), FakeForge.TOKEN);
-    var answer =
-        api.send(
-            "POST", "/api/v1/accounts", body.getBytes(UTF_8), "Content-Type", "application/json");
-    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
-    assertThat(answer.body()).doesNotContain(FakeForge.TOKEN);
-    return Api.json(answer.body()).get("id").asText();
-  }
-
-  /** Enables it, and lets it be cloned from the git server of this test. */
-  private static String enable(String account, String name) throws Exception {
-    JsonNode enabled =
-        api.post(
-                "/api/v1/accounts/%s/repositories".formatted(account),
-                "{\"names\": [\"%s\"]}".formatted(name))
-            .get("items")
-            .get(0);
-    assertThat(enabled.get("hook").get("state").asText()).as("%s", enabled).isEqualTo("fine");
-    String id = enabled.get("repository").get("id").asText();
-    slipway.git().create(name);
-    String body = "{\"clone_url\": \"%s\"}".formatted(slipway.git().url(name));
-    var answer =
-        api.send(
-            "PUT",
-            "/api/v1/repositories/" + id,
-            body.getBytes(UTF_8),
-            "Content-Type",
-            "application/json");
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return id;
-  }
-
-  private WorkTree site(String name, String text) throws Exception {
-    WorkTree tree = WorkTree.init(folder.resolve(name.replace('/', '-')), slipway.git().url(name));
-    tree.write("index.html", text);
-    tree.write(
-        "Dockerfile",
-        Developer.FROM
-            + "COPY . /www\nEXPOSE 8080\nCMD [\"httpd\", \"-f\", \"-p\", \"8080\", \"-h\", \"/www\"]\n");
-    return tree;
-  }
-
-  private String push(String name) throws Exception {
-    WorkTree tree = site(name, name);
-    tree.commit("Sell more");
-    tree.git("push", "origin", "HEAD:refs/heads/main");
-    return tree.git("rev-parse", "HEAD");
-  }
-
-  private static String onlyBuild(String repository) throws Exception {
-    List<JsonNode> builds = api.items("/api/v1/builds?repository=" + repository);
-    assertThat(builds).hasSize(1);
-    return builds.getFirst().get("id").asText();
   }
 
   private static Told lastOf(List<FakeStatus> statuses, String context) {

@@ -1,11 +1,13 @@
 package dev.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.config.settings.Setting;
 import dev.slipway.config.settings.Settings;
 import dev.slipway.core.source.testing.GitHttpServer;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,28 @@ class StartIT {
       assertThat(ended.said())
           .contains("Another Slipway is running on " + data, "--data-dir")
           .doesNotContain("\tat ");
+    } finally {
+      Leftovers.remove(data);
+    }
+  }
+
+  @Test
+  void aRoleThatCannotStartLeavesNothingOpenThatWasStartedBefore() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Path inTheWay = Files.createFile(data.resolve("spool"));
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Settings settings = RunningSlipway.settings(data, Map.of(Setting.PORT, Integer.toString(port)));
+    try {
+      assertThatThrownBy(() -> Application.start(settings))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("spool");
+      Files.delete(inTheWay);
+      try (Application application = Application.start(settings)) {
+        assertThat(application.url().getPort()).isEqualTo(port);
+      }
     } finally {
       Leftovers.remove(data);
     }

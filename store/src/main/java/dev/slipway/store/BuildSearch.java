@@ -29,10 +29,13 @@ record BuildSearch(String index, String repository, String branch, String status
 
   private static String index(
       String repository, String branch, BuildState.@Nullable Status status) {
-    if (status == BuildState.Status.WAITING
-        || status == BuildState.Status.QUEUED
-        || status == BuildState.Status.RUNNING) {
-      return Key.OPEN_BUILDS.of(status.id());
+    boolean open =
+        status == BuildState.Status.WAITING
+            || status == BuildState.Status.QUEUED
+            || status == BuildState.Status.RUNNING;
+    if (status != null && (open || branch.isEmpty())) {
+      return Key.BUILDS_WITH.of(
+          repository.isEmpty() ? status.id() : repository + ":" + status.id());
     }
     if (repository.isEmpty()) {
       return Key.BUILDS.toString();

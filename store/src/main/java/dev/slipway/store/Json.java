@@ -32,8 +32,10 @@ import dev.slipway.core.delivery.DeliveryId;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.HealthCheck;
 import dev.slipway.core.pipeline.HostPath;
+import dev.slipway.core.secret.SecretScope;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
@@ -120,6 +122,7 @@ final class Json {
     sealedType(builder, Decision.class);
     sealedType(builder, DeploymentState.class);
     sealedType(builder, HealthCheck.Probe.class);
+    sealedType(builder, EnvValue.class);
     return builder.build();
   }
 
@@ -147,6 +150,8 @@ final class Json {
     module.addSerializer(Delivery.Body.class, new BodyWriter());
     module.addDeserializer(
         Delivery.Body.class, new FromString<>(Delivery.Body.class, BodyText::read));
+    module.addSerializer(SecretScope.class, new ScopeWriter());
+    module.addDeserializer(SecretScope.class, new FromString<>(SecretScope.class, SecretScope::of));
     module.addSerializer(Secret.class, new SecretRefuser());
     return module;
   }
@@ -180,6 +185,14 @@ final class Json {
     public void serialize(Delivery.Body body, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       out.writeString(BodyText.of(body));
+    }
+  }
+
+  private static final class ScopeWriter extends JsonSerializer<SecretScope> {
+    @Override
+    public void serialize(SecretScope scope, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(scope.id());
     }
   }
 

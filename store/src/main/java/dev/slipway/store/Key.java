@@ -44,8 +44,8 @@ enum Key {
   BUILDS("builds"),
   /** Repository id, or repository id, colon, branch: sorted set of the ids of its builds, by id. */
   BUILDS_OF("builds:"),
-  /** {@code waiting, queued} or {@code running}: sorted set of the ids of such builds, by id. */
-  OPEN_BUILDS("open-builds:"),
+  /** Status, or repository id, colon, status: sorted set of the ids of such builds, by id. */
+  BUILDS_WITH("builds-with:"),
   /** Repository id: number of its newest build. */
   BUILD_NUMBER("build-number:"),
   /** Repository id, colon, ref: set of the builds that are queued, or wait for a yes, for it. */
@@ -59,8 +59,21 @@ enum Key {
   BUILD_QUEUE("queue:builds"),
   /** Repository id: sorted set of its queued builds, by place. */
   BUILD_LINE("queue:builds:of:"),
-  /** Sorted set of the repositories with a line, by the turn when they may have a build run. */
+  /**
+   * Sorted set of the repositories with a line that need no label, by the turn when they may have a
+   * build run.
+   */
   BUILD_LINES("queue:builds:lines"),
+  /**
+   * Labels with commas between: the same, of repositories whose builds need a builder with them.
+   */
+  BUILD_LINES_WITH("queue:builds:lines:"),
+  /** Hash from repository id to the labels that its builds need, with commas between. */
+  BUILD_LABELS("queue:builds:labels"),
+  /** Hash from each of those sets of labels to how many repositories need it. */
+  BUILD_LABEL_SETS("queue:builds:label-sets"),
+  /** Hash from worker to the millisecond when it was last heard of, blank, its labels. */
+  BUILDERS("builders"),
   /** The turn that was given last. */
   BUILD_CLOCK("queue:builds:clock"),
   /** Hash from repository id to the turn that it would have had when its line ended. */
@@ -75,8 +88,9 @@ enum Key {
   /** Sorted set of all service ids, by id. */
   SERVICES("services"),
   /**
-   * Service id: hash with {@code releases} (how many), {@code live, deploying, waiting, last}, and
-   * for each repository {@code newest-build:ID} and the {@code newest-release:ID} that it made.
+   * Service id: hash with {@code releases} (how many), {@code live, deploying, waiting,
+   * waiting-automatic} (0 or 1), {@code last, paused} and {@code adjusted} (both JSON), and for
+   * each repository {@code newest-build:ID} and the {@code newest-release:ID} that it made.
    */
   SERVICE("service:"),
   /** Service id: hash from number to release content as JSON. */
@@ -84,9 +98,15 @@ enum Key {
   /**
    * Deployment id: hash with {@code service, release, kind, created_at, attempt, status, state}
    * (JSON), {@code phases} (how many), {@code phase1} and on (each JSON), {@code entry} (its place
-   * in the stream), {@code worker} and {@code claim} (who claimed it, and with which call).
+   * in the stream), {@code worker} and {@code claim} (who claimed it, and with which call), {@code
+   * wish} (JSON).
    */
   DEPLOYMENT("deployment:"),
+  /**
+   * Deployment id: hash from the number of a line to the line that its release command printed;
+   * lives for 30 days.
+   */
+  DEPLOYMENT_LOG("deployment-log:"),
   /**
    * Stream, consumer group {@code deployers}: an entry hints that a rollout wants to be carried on.
    * Also the channel that tells of new ones.
@@ -153,6 +173,8 @@ enum Key {
   SECRETS("secrets:"),
   /** The same: hash to the newest version that there was, also of those that were removed. */
   SECRET_VERSIONS("secret-versions:"),
+  /** The same: hash from that field, colon, version, to what {@link #SECRETS} keeps of it. */
+  SECRET_VALUES("secret-values:"),
 
   /** Account id: string, the account as JSON with its token sealed. */
   ACCOUNT("account:"),

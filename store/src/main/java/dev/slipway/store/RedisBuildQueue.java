@@ -6,12 +6,14 @@ import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildMoves;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.BuildState;
+import dev.slipway.core.build.Obstacle;
 import dev.slipway.core.build.QueuePlace;
 import dev.slipway.core.build.StepReport;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.log.Logs.Subscription;
+import dev.slipway.core.source.Labels;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,26 +39,42 @@ import org.jspecify.annotations.Nullable;
  * that what is pending beyond that must be from before a restart.
  */
 public final class RedisBuildQueue implements BuildQueue {
-  private static final LuaScript CLAIM = LuaScript.load("claim_build", "events", "builds");
-  private static final LuaScript RENEW = LuaScript.load("renew_build", "events", "builds");
-  private static final LuaScript REPORT = LuaScript.load("report_steps", "events", "builds");
+  private static final LuaScript CLAIM =
+      LuaScript.load("claim_build", "events", "lines", "builders", "builds");
+  private static final LuaScript RENEW =
+      LuaScript.load("renew_build", "events", "lines", "builders", "builds");
+  private static final LuaScript REPORT =
+      LuaScript.load("report_steps", "events", "lines", "builds");
   private static final LuaScript FINISH =
-      LuaScript.load("finish_build", "events", "builds", "deployments", "hand_over");
+      LuaScript.load(
+          "finish_build", "events", "lines", "builders", "builds", "deployments", "hand_over");
 
-  private static final LuaScript ENTER = LuaScript.load("enter_group", "events", "builds");
-  private static final LuaScript WAIT = LuaScript.load("wait_of_build", "events", "builds");
+  private static final LuaScript ENTER = LuaScript.load("enter_group", "events", "lines", "builds");
+  private static final LuaScript WAIT =
+      LuaScript.load("wait_of_build", "events", "lines", "builders", "builds");
 
   /** How often a waiting worker looks for expired leases and retries that have become due. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** How many values stand before the list of builders in what a place is told with. */
+  private static final int BEFORE_BUILDERS = 4;
+
   private final Redis redis;
   private final Clock clock;
+  private final Labels labels;
   private final ConcurrentMap<BuildId, Integer> held = new ConcurrentHashMap<>();
   private final ReentrantLock claiming = new ReentrantLock();
 
+  /** The queue of a process that needs not take what needs labels. */
   public RedisBuildQueue(Redis redis, Clock clock) {
+    this(redis, clock, Labels.NONE);
+  }
+
+  /** The queue of a process whose worker has labels. */
+  public RedisBuildQueue(Redis redis, Clock clock, Labels labels) {
     this.redis = redis;
     this.clock = clock;
+    this.labels = labels;
   }
 
   @Override
@@ -97,6 +115,7 @@ public final class RedisBuildQueue implements BuildQueue {
       args.add(UUID.randomUUID().toString());
       args.add(clock.instant().toString());
       args.add(Long.toString(LEASE.toMillis()));
+      args.add(labels.toString());
       held.keySet().forEach(id -> args.add(id.value()));
       Optional<Build> taken = BuildRecord.ofAnswer(CLAIM.list(redis, args.toArray(String[]::new)));
       taken.ifPresent(build -> held.put(build.id(), build.state().attempt()));
@@ -181,11 +200,15 @@ public final class RedisBuildQueue implements BuildQueue {
       return Optional.empty();
     }
     List<String> known = answer.stream().map(Objects::requireNonNull).toList();
+    int afterBuilders = BEFORE_BUILDERS + Integer.parseInt(known.get(BEFORE_BUILDERS - 1));
+    List<Labels> builders =
+        known.subList(BEFORE_BUILDERS, afterBuilders).stream().map(Labels::parse).toList();
     return Optional.of(
         new QueuePlace(
             Integer.parseInt(known.get(0)),
             Integer.parseInt(known.get(1)),
-            median(known.subList(2, known.size()))));
+            median(known.subList(afterBuilders, known.size())),
+            Obstacle.of(Labels.parse(known.get(2)), builders)));
   }
 
   private static @Nullable Duration median(List<String> beginsAndEnds) {

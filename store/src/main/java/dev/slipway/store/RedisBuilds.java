@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the builds in Redis. */
 public final class RedisBuilds implements Builds {
-  private static final LuaScript ADD = LuaScript.load("add_build", "events", "builds");
-  private static final LuaScript CANCEL = LuaScript.load("cancel_build", "events", "builds");
-  private static final LuaScript APPROVE = LuaScript.load("approve_build", "events", "builds");
+  private static final LuaScript ADD = LuaScript.load("add_build", "events", "lines", "builds");
+  private static final LuaScript CANCEL =
+      LuaScript.load("cancel_build", "events", "lines", "builds");
+  private static final LuaScript APPROVE =
+      LuaScript.load("approve_build", "events", "lines", "builds");
   private final Redis redis;
   private final Clock clock;
 

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the deliveries in Redis; with its append-only file synced always, durable on return. */
 public final class RedisDeliveries implements Deliveries {
-  private static final LuaScript ACCEPT = LuaScript.load("accept_delivery", "events", "builds");
+  private static final LuaScript ACCEPT =
+      LuaScript.load("accept_delivery", "events", "lines", "builds");
   private static final LuaScript BASELINE = LuaScript.load("baseline_heads");
   private final Redis redis;
   private final Clock clock;

@@ -18,7 +18,7 @@ import java.util.Set;
  * line, so Redis itself refuses lines out of order, and a reader finds its place by number.
  */
 public final class RedisLogs implements Logs {
-  private static final LuaScript APPEND = LuaScript.load("append_log", "events", "builds");
+  private static final LuaScript APPEND = LuaScript.load("append_log", "events", "lines", "builds");
   private static final Set<String> ENDED = Set.of("succeeded", "failed", "canceled", "skipped");
   private static final int BATCHES_AT_ONCE = 16;
   private final Redis redis;

@@ -4,6 +4,7 @@ import dev.slipway.core.Secret;
 import dev.slipway.core.SecretBox;
 import dev.slipway.core.source.Connection;
 import dev.slipway.core.source.Forge;
+import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryId;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the repositories in Redis, their secrets sealed for the one repository and use. */
 public final class RedisRepositories implements Repositories {
-  private static final LuaScript ADD = LuaScript.load("add_repository", "events");
-  private static final LuaScript REPLACE = LuaScript.load("replace_repository", "events");
-  private static final LuaScript REMOVE = LuaScript.load("remove_repository", "events");
+  private static final LuaScript ADD = LuaScript.load("add_repository", "events", "lines");
+  private static final LuaScript REPLACE = LuaScript.load("replace_repository", "events", "lines");
+  private static final LuaScript REMOVE = LuaScript.load("remove_repository", "events", "lines");
   private final Redis redis;
   private final SecretBox box;
 
@@ -71,7 +72,8 @@ public final class RedisRepositories implements Repositories {
             repository.id().value(),
             fullName(repository.forge(), repository.name()),
             Json.write(Stored.of(repository, box)),
-            Instant.now().toString())
+            Instant.now().toString(),
+            repository.labels().toString())
         == 1;
   }
 
@@ -102,6 +104,7 @@ public final class RedisRepositories implements Repositories {
       @Nullable String previousWebhookSecret,
       @Nullable String cloneToken,
       @Nullable Triggers triggers,
+      @Nullable Labels labels,
       @Nullable Connection connection,
       boolean enabled,
       Instant createdAt) {
@@ -121,6 +124,7 @@ public final class RedisRepositories implements Repositories {
           previous == null ? null : box.seal(previous, purpose(of.id(), WEBHOOK_SECRET)),
           token == null ? null : box.seal(token, purpose(of.id(), CLONE_TOKEN)),
           of.triggers(),
+          of.labels(),
           of.connection(),
           of.enabled(),
           of.createdAt());
@@ -137,6 +141,7 @@ public final class RedisRepositories implements Repositories {
           previousWebhookSecret == null ? null : opened(box, previousWebhookSecret, WEBHOOK_SECRET),
           cloneToken == null ? null : opened(box, cloneToken, CLONE_TOKEN),
           triggers == null ? Triggers.DEFAULT : triggers,
+          labels == null ? Labels.NONE : labels,
           connection,
           enabled,
           createdAt);

@@ -4,6 +4,7 @@ import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Secret;
 import dev.slipway.core.SecretBox;
 import dev.slipway.core.secret.SecretScope;
+import dev.slipway.core.secret.SecretVersion;
 import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.secret.StoredSecret;
 import dev.slipway.core.source.RepositoryId;
@@ -26,6 +27,8 @@ public final class RedisSecrets implements Secrets {
   private static final SecretScope TEAM = new SecretScope.Team();
   private static final Comparator<StoredSecret> ORDER =
       Comparator.comparing(StoredSecret::name).thenComparing(secret -> secret.scope().id());
+
+  private static final String KEPT = String.valueOf(KEPT_VERSIONS);
 
   private final Redis redis;
   private final SecretBox box;
@@ -77,7 +80,7 @@ public final class RedisSecrets implements Secrets {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String name = secret.name();
     var content = new Content(box.seal(secret, purpose(scope, name)), now, by);
-    long version = PUT.number(redis, owner(scope), field(scope, name), Json.write(content));
+    long version = PUT.number(redis, owner(scope), field(scope, name), Json.write(content), KEPT);
     if (version == 0) {
       throw new InvalidValueException("there is no repository \"" + owner(scope) + "\"");
     }
@@ -86,37 +89,66 @@ public final class RedisSecrets implements Secrets {
 
   @Override
   public boolean remove(SecretScope scope, String name) {
-    return REMOVE.number(redis, owner(scope), field(scope, name)) == 1;
+    return REMOVE.number(redis, owner(scope), field(scope, name), KEPT) == 1;
   }
 
   @Override
   public Map<String, Secret> reveal(
       RepositoryId repository, @Nullable String environment, Set<String> names) {
     Map<String, Secret> revealed = new HashMap<>();
-    if (!names.isEmpty()) {
-      reveal(TEAM, names, revealed);
-      reveal(new SecretScope.OfRepository(repository), names, revealed);
-      if (environment != null) {
-        reveal(new SecretScope.OfEnvironment(repository, environment), names, revealed);
-      }
-    }
+    given(repository, environment, names)
+        .forEach(
+            (name, given) -> revealed.put(name, open(given.scope(), name, given.kept().content())));
     return revealed;
   }
 
-  /** Adds what the scope has of the names, over what other scopes have. */
-  private void reveal(SecretScope scope, Set<String> names, Map<String, Secret> revealed) {
+  @Override
+  public Map<String, SecretVersion> versions(
+      RepositoryId repository, @Nullable String environment, Set<String> names) {
+    Map<String, SecretVersion> versions = new HashMap<>();
+    given(repository, environment, names)
+        .forEach((name, given) ->
+            versions.put(name, new SecretVersion(given.scope(), name, given.kept().version())));
+    return versions;
+  }
+
+  @Override
+  public Optional<Secret> reveal(SecretVersion version) {
+    SecretScope scope = version.scope();
+    String field = field(scope, version.name()) + ":" + version.version();
+    String text =
+        redis.<@Nullable String>call(
+            commands -> commands.hget(Key.SECRET_VALUES.of(owner(scope)), field));
+    return Optional.ofNullable(text)
+        .map(json -> open(scope, version.name(), Json.read(json, Content.class)));
+  }
+
+  private Secret open(SecretScope scope, String name, Content content) {
+    return box.open(name, content.sealed(), purpose(scope, name));
+  }
+
+  /** What counts for each name: of several scopes that have it, the narrowest. */
+  private Map<String, Given> given(
+      RepositoryId repository, @Nullable String environment, Set<String> names) {
+    Map<String, Given> given = new HashMap<>();
+    if (!names.isEmpty()) {
+      add(given, TEAM, names);
+      add(given, new SecretScope.OfRepository(repository), names);
+      if (environment != null) {
+        add(given, new SecretScope.OfEnvironment(repository, environment), names);
+      }
+    }
+    return given;
+  }
+
+  private void add(Map<String, Given> given, SecretScope scope, Set<String> names) {
     List<String> wanted = List.copyOf(names);
     String[] fields = wanted.stream().map(name -> field(scope, name)).toArray(String[]::new);
     List<KeyValue<String, String>> found =
         redis.call(commands -> commands.hmget(Key.SECRETS.of(owner(scope)), fields));
     for (int i = 0; i < fields.length; i++) {
       String name = wanted.get(i);
-      found
-          .get(i)
-          .ifHasValue(text -> {
-            String sealed = Kept.read(text).content().sealed();
-            revealed.put(name, box.open(name, sealed, purpose(scope, name)));
-          });
+      found.get(i).ifHasValue(text -> given.put(name, new Given(scope, Kept.read(text))));
     }
   }
 
@@ -154,4 +186,6 @@ public final class RedisSecrets implements Secrets {
       return new StoredSecret(scope, name, version, content.updatedAt(), content.by());
     }
   }
+
+  private record Given(SecretScope scope, Kept kept) {}
 }

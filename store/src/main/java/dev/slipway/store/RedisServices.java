@@ -2,13 +2,16 @@ package dev.slipway.store;
 
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Page;
+import dev.slipway.core.deploy.Adjustments;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.NewRelease;
+import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.deploy.Services;
+import dev.slipway.core.deploy.Wish;
 import io.lettuce.core.KeyValue;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServices implements Services {
   private static final LuaScript HAND_OVER =
       LuaScript.load("hand_over_release", "events", "deployments", "hand_over");
+  private static final LuaScript PAUSE = LuaScript.load("pause_service", "events", "deployments");
+  private static final LuaScript ADJUST = LuaScript.load("adjust_service", "events");
+  private static final LuaScript WISH = LuaScript.load("wish_deployment", "events", "deployments");
   private static final LuaScript READ = LuaScript.load("read_services");
-  private static final int VALUES_PER_SERVICE = 5;
+  private static final int VALUES_PER_SERVICE = 7;
 
   private final Redis redis;
   private final Clock clock;
@@ -58,7 +64,9 @@ public final class RedisServices implements Services {
   private static Service service(List<@Nullable String> values) {
     @Nullable String live = values.get(1);
     @Nullable String deploying = values.get(2);
-    NewRelease shown = Json.read(Objects.requireNonNull(values.get(4)), NewRelease.class);
+    @Nullable String paused = values.get(4);
+    @Nullable String adjusted = values.get(5);
+    NewRelease shown = Json.read(Objects.requireNonNull(values.get(6)), NewRelease.class);
     return new Service(
         shown.service(),
         shown.spec().service(),
@@ -69,6 +77,8 @@ public final class RedisServices implements Services {
         shown.spec().hosts(),
         live == null ? null : Integer.valueOf(live),
         deploying == null ? null : new DeploymentId(deploying),
+        paused == null ? null : Json.read(paused, Pause.class),
+        adjusted == null ? Adjustments.NONE : Json.read(adjusted, Adjustments.class),
         new DeploymentId(Objects.requireNonNull(values.get(3))));
   }
 
@@ -128,5 +138,33 @@ public final class RedisServices implements Services {
     List<@Nullable String> record =
         HAND_OVER.list(redis, Json.write(release), clock.instant().toString());
     return DeploymentRecord.readFlat(release.deployment(), record).orElseThrow();
+  }
+
+  @Override
+  public void pause(ServiceId service, Pause pause) {
+    PAUSE.number(redis, service.value(), clock.instant().toString(), Json.write(pause));
+  }
+
+  @Override
+  public void resume(ServiceId service) {
+    PAUSE.number(redis, service.value(), clock.instant().toString());
+  }
+
+  @Override
+  public void adjust(ServiceId service, Adjustments adjusted) {
+    ADJUST.number(redis, service.value(), clock.instant().toString(), Json.write(adjusted));
+  }
+
+  @Override
+  public boolean wish(DeploymentId deployment, Wish wish) {
+    return WISH.number(redis, deployment.value(), Json.write(wish)) == 1;
+  }
+
+  @Override
+  public Optional<Wish> wish(DeploymentId deployment) {
+    @Nullable String wish =
+        redis.<@Nullable String>call(
+            commands -> commands.hget(Key.DEPLOYMENT.of(deployment), "wish"));
+    return Optional.ofNullable(wish).map(json -> Json.read(json, Wish.class));
   }
 }

@@ -1,4 +1,4 @@
--- Fragment over events: how the record of a build moves, and the lines of those that want to run.
+-- Fragment over events and lines: how the record of a build moves, and the lines of those that want to run.
 local builders = 'builders'
 local log_lives = 30 * 24 * 3600
 
@@ -13,23 +13,24 @@ local function read_build(id)
   }
 end
 
--- Builds that have not ended can be found by their status.
-local function open_builds(kind)
-  local status = kind == 'canceling' and 'running' or kind
-  local open = status == 'waiting' or status == 'queued' or status == 'running'
-  return open and key.open_builds .. status or nil, status
+local function status_of(kind)
+  return kind == 'canceling' and 'running' or kind
+end
+
+-- Builds can be found by their status, among all and among those of a repository.
+local function find_by(status, build, command, ...)
+  redis.call(command, key.builds_with .. status, ...)
+  redis.call(command, key.builds_with .. build.repository .. ':' .. status, ...)
 end
 
 -- Records the state; `kind` is the state's type, `state` its JSON, the rest further fields.
 local function move(build, kind, attempt, state, at, ...)
-  local from, to, status = open_builds(build.kind), open_builds(kind)
-  if from ~= to then
+  local from, status = status_of(build.kind), status_of(kind)
+  if from ~= status then
     if from then
-      redis.call('ZREM', from, build.id)
+      find_by(from, build, 'ZREM', build.id)
     end
-    if to then
-      redis.call('ZADD', to, 0, build.id)
-    end
+    find_by(status, build, 'ZADD', 0, build.id)
   end
   build.revision = build.revision + 1
   redis.call('HSET', key.build .. build.id, 'kind', kind, 'attempt', attempt, 'state', state,
@@ -47,10 +48,11 @@ end
 -- counts them, and one that comes back does not get ahead of those that kept waiting.
 local function line_up(build)
   redis.call('ZADD', key.build_line .. build.repository, build.place, build.id)
-  if not redis.call('ZSCORE', key.build_lines, build.repository) then
+  local lines = lines_with(labels_of(build.repository))
+  if not redis.call('ZSCORE', lines, build.repository) then
     local clock = tonumber(redis.call('GET', key.build_clock) or 0)
     local had = tonumber(redis.call('HGET', key.build_shares, build.repository) or 0)
-    redis.call('ZADD', key.build_lines, math.max(clock, had), build.repository)
+    redis.call('ZADD', lines, math.max(clock, had), build.repository)
   end
   signal(key.build_queue)
 end

@@ -1,11 +1,11 @@
--- Takes one build for a worker: worker, a word that names this call, now, lease in milliseconds;
--- then the builds that the worker's process holds. Answers the record, or nothing.
+-- Takes one build for a worker: worker, a word that names this call, now, lease in milliseconds, the
+-- worker's labels; then the builds that the worker's process holds. Answers the record, or nothing.
 --
 -- A lease is an entry of the stream that is pending for the worker; how long it has been idle is
 -- measured by Redis.
-local worker, call, now, lease = unpack(ARGV, 1, 4)
+local worker, call, now, lease, labels = unpack(ARGV, 1, 5)
 local held = {}
-for i = 5, #ARGV do
+for i = 6, #ARGV do
   held[ARGV[i]] = true
 end
 
@@ -37,6 +37,11 @@ local function build_of(entry)
   return build and build.entry == entry and build or nil
 end
 
+-- Only the end of a build that is being canceled needs no label.
+local function may_take(build)
+  return build.kind == 'canceling' or covers(labels, labels_of(build.repository))
+end
+
 local function answer(id)
   return redis.call('HGETALL', key.build .. id)
 end
@@ -66,7 +71,7 @@ local function own()
       drop(mine[1])
     elseif redis.call('HGET', key.build .. found.id, 'claim') == call then
       return answer(found.id)
-    elseif not held[found.id] and not build then
+    elseif not held[found.id] and not build and may_take(found) then
       build, entry = found, mine[1]
     end
   end
@@ -76,18 +81,17 @@ end
 local function abandoned()
   for _, idle in ipairs(pending('IDLE', lease, '-', '+', 100)) do
     local build = build_of(idle[1])
-    if build then
+    if not build then
+      drop(idle[1])
+    elseif may_take(build) then
       return take(build, idle[1])
     end
-    drop(idle[1])
   end
 end
 
 local function promote_delayed()
-  local time = redis.call('TIME')
-  local millis = time[1] * 1000 + math.floor(time[2] / 1000)
   for _, id in ipairs(
-    redis.call('ZRANGEBYSCORE', key.build_delayed, '-inf', millis, 'LIMIT', 0, 100))
+    redis.call('ZRANGEBYSCORE', key.build_delayed, '-inf', millis(), 'LIMIT', 0, 100))
   do
     redis.call('ZREM', key.build_delayed, id)
     line_up(read_build(id))
@@ -95,40 +99,68 @@ local function promote_delayed()
 end
 
 -- Forgets a line that has ended, but not whose turn it would have been.
-local function close_line(repository, turn)
+local function close_line(lines, repository, turn)
   redis.call('HSET', key.build_shares, repository, turn)
-  redis.call('ZREM', key.build_lines, repository)
+  redis.call('ZREM', lines, repository)
 end
 
--- The repositories whose turn it is; enough of them to choose among.
-local function in_turn()
-  local turn = redis.call('ZRANGE', key.build_lines, 0, 0, 'WITHSCORES')[2]
-  if turn then
-    return turn, redis.call('ZRANGEBYSCORE', key.build_lines, turn, turn, 'LIMIT', 0, 100)
+-- The sets of lines that this worker takes from.
+local function own_lines()
+  local all = {}
+  for _, needed in ipairs(needed_labels()) do
+    if covers(labels, needed) then
+      all[#all + 1] = lines_with(needed)
+    end
   end
+  return all
 end
 
--- The first of those at the head of the lines whose turn it is.
-local function fresh()
-  local turn, repositories = in_turn()
-  while turn do
-    local chosen, first, place
-    for _, repository in ipairs(repositories) do
+local function next_turn(all)
+  local turn
+  for _, lines in ipairs(all) do
+    local first = tonumber(redis.call('ZRANGE', lines, 0, 0, 'WITHSCORES')[2])
+    if first and (not turn or first < turn) then
+      turn = first
+    end
+  end
+  return turn
+end
+
+-- The first of those at the head of the lines whose turn it is; enough of them to choose among.
+local function first_in_turn(all, turn)
+  local chosen
+  for _, lines in ipairs(all) do
+    for _, repository in ipairs(
+      redis.call('ZRANGEBYSCORE', lines, turn, turn, 'LIMIT', 0, 100))
+    do
       local id, at = unpack(redis.call('ZRANGE', key.build_line .. repository, 0, 0, 'WITHSCORES'))
       if not id then
-        close_line(repository, turn)
-      elseif not place or tonumber(at) < place then
-        chosen, first, place = repository, id, tonumber(at)
+        close_line(lines, repository, turn)
+      elseif not chosen or tonumber(at) < chosen.place then
+        chosen = { id = id, place = tonumber(at), lines = lines, repository = repository }
       end
     end
+  end
+  return chosen
+end
+
+-- What waited long for its labels has one turn at once, and then takes turns with the others.
+local function fresh()
+  local all = own_lines()
+  local turn = next_turn(all)
+  while turn do
+    local chosen = first_in_turn(all, turn)
     if chosen then
+      turn = math.max(turn, tonumber(redis.call('GET', key.build_clock) or 0))
       redis.call('SET', key.build_clock, turn)
-      redis.call('ZADD', key.build_lines, turn + 1, chosen)
-      return take(read_build(first), redis.call('XADD', key.build_queue, '*', 'build', first))
+      redis.call('ZADD', chosen.lines, turn + 1, chosen.repository)
+      local entry = redis.call('XADD', key.build_queue, '*', 'build', chosen.id)
+      return take(read_build(chosen.id), entry)
     end
-    turn, repositories = in_turn()
+    turn = next_turn(all)
   end
 end
 
+hear(worker, labels)
 promote_delayed()
 return own() or abandoned() or fresh() or {}

@@ -40,6 +40,17 @@ local function start_rollout(id, service)
   signal(key.deployment_queue)
 end
 
+-- Starts what waits for the service, unless something is under way or the service takes no pushes.
+local function start_waiting(service)
+  local home = key.service .. service
+  local deploying, waiting, automatic, paused =
+    unpack(redis.call('HMGET', home, 'deploying', 'waiting', 'waiting-automatic', 'paused'))
+  if waiting and not deploying and not (paused and automatic == '1') then
+    redis.call('HDEL', home, 'waiting', 'waiting-automatic')
+    start_rollout(waiting, service)
+  end
+end
+
 -- Takes a deployment off the queue.
 local function dequeue(entry)
   redis.call('XACK', key.deployment_queue, 'deployers', entry)

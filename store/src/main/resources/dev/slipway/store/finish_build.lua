@@ -43,8 +43,7 @@ elseif to == 'queued' then
   move(build, 'queued', attempt, state, now, 'entry', '')
   redis.call('SADD', builds_of_ref(build), id)
   if tonumber(delay) > 0 then
-    local time = redis.call('TIME')
-    redis.call('ZADD', key.build_delayed, time[1] * 1000 + math.floor(time[2] / 1000) + delay, id)
+    redis.call('ZADD', key.build_delayed, millis() + delay, id)
   else
     line_up(build)
   end

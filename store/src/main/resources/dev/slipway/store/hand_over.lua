@@ -17,11 +17,12 @@ local function create_deployment(id, service, number, kind, created_at)
   deployment_changed(id, 'PENDING', created_at)
 end
 
--- One rollout of a service at a time; of those that wait, only the newest.
-local function take_turn(id, service, number, at)
+-- One rollout of a service at a time; of those that wait, only the newest. While the service is
+-- paused, what a push asked for waits in any case.
+local function take_turn(id, service, number, automatic, at)
   local home = key.service .. service
-  local turn = redis.call('HMGET', home, 'deploying', 'waiting')
-  if not turn[1] then
+  local turn = redis.call('HMGET', home, 'deploying', 'waiting', 'paused')
+  if not turn[1] and not (automatic and turn[3]) then
     start_rollout(id, service)
     return
   end
@@ -31,7 +32,7 @@ local function take_turn(id, service, number, at)
       'superseded by v' .. number .. ' before it was its turn',
       'nothing needs to be done; if you do want v' .. older .. ', roll back to it by hand', at)
   end
-  redis.call('HSET', home, 'waiting', id)
+  redis.call('HSET', home, 'waiting', id, 'waiting-automatic', automatic and 1 or 0)
 end
 
 local function hand_over(content, at)
@@ -47,18 +48,18 @@ local function hand_over(content, at)
   create_deployment(id, service, number, release.kind, release.created_at)
 
   local newest_build, newest_release = newest_of(service, repository)
-  local deploys = release.kind == 'DEPLOY'
-  if deploys and newest_build and newest_build > release.build_number then
+  local automatic = release.automatic
+  if automatic and newest_build and newest_build > release.build_number then
     never_started(id,
       'v' .. number .. ' comes from build ' .. release.build_number .. ' and does not replace v'
         .. newest_release .. ' of the newer build ' .. newest_build .. ' by itself',
       'if you do want it, roll back to v' .. number .. ' by hand', release.created_at)
   else
-    if deploys then
+    if automatic then
       redis.call('HSET', home, 'newest-build:' .. repository, release.build_number,
         'newest-release:' .. repository, number)
     end
-    take_turn(id, service, number, at)
+    take_turn(id, service, number, automatic, at)
   end
   publish('service', service, '', at)
   return id

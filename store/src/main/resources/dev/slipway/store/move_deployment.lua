@@ -23,11 +23,8 @@ if ENDED[status] then
   if status == 'LIVE' then
     redis.call('HSET', home, 'live', release)
   end
-  local waiting = redis.call('HGET', home, 'waiting')
-  redis.call('HDEL', home, 'deploying', 'waiting')
-  if waiting then
-    start_rollout(waiting, service)
-  end
+  redis.call('HDEL', home, 'deploying')
+  start_waiting(service)
   publish('service', service, '', at)
 end
 return redis.call('HGETALL', record)

@@ -1,12 +1,19 @@
 package dev.slipway.store;
 
+import dev.slipway.core.Secret;
+import dev.slipway.core.SecretBox;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.BuildStoreFixture;
 import dev.slipway.core.build.Builds;
+import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.event.Events;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.source.Labels;
+import dev.slipway.core.source.Repository;
+import dev.slipway.core.source.RepositoryId;
+import dev.slipway.core.source.SampleRepositories;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.XClaimArgs;
 import java.time.Clock;
@@ -29,6 +36,25 @@ final class RedisBuildStoreFixture implements BuildStoreFixture {
   @Override
   public BuildQueue newQueue() {
     return new RedisBuildQueue(redis, clock);
+  }
+
+  @Override
+  public BuildQueue newQueue(Labels labels) {
+    return new RedisBuildQueue(redis, clock, labels);
+  }
+
+  @Override
+  public void need(RepositoryId id, Labels labels) {
+    Repository repository = SampleRepositories.needing(id, labels);
+    RedisRepositories repositories = new RedisRepositories(redis, new LabelledBox());
+    if (!repositories.add(repository)) {
+      repositories.replace(repository);
+    }
+  }
+
+  @Override
+  public void silence(WorkerId worker) {
+    redis.call(commands -> commands.hset(Key.BUILDERS.toString(), worker.value(), "0 "));
   }
 
   @Override
@@ -65,5 +91,18 @@ final class RedisBuildStoreFixture implements BuildStoreFixture {
   private String field(BuildId id, String name) {
     String value = redis.call(commands -> commands.hget(Key.BUILD.of(id), name));
     return Objects.requireNonNull(value, name);
+  }
+
+  /** Seals nothing that matters: the repositories here have no secrets. */
+  private record LabelledBox() implements SecretBox {
+    @Override
+    public String seal(Secret secret, String purpose) {
+      return purpose + ":" + secret.reveal();
+    }
+
+    @Override
+    public Secret open(String name, String sealed, String purpose) {
+      return new Secret(name, sealed.substring(purpose.length() + 1));
+    }
   }
 }

@@ -58,7 +58,7 @@ class RedisSecretsIT extends SecretsContract {
   @Test
   void aMoveThatIsRepeatedAfterAReconnectIsMadeOnce() {
     LuaScript put = LuaScript.load("put_secret");
-    String[] call = {"repo_shop", "TOKEN", "{\"sealed\":\"x\"}"};
+    String[] call = {"repo_shop", "TOKEN", "{\"sealed\":\"x\"}", "20"};
     for (int i = 0; i < 3; i++) {
       assertThat(put.number(REAL.redis(), call)).isEqualTo(1);
     }

@@ -40,8 +40,8 @@ class RepeatedScriptsIT {
   void aClaimThatIsRepeatedAfterAReconnectGetsTheSameAttempt() {
     builds.add(SampleBuilds.alone());
     builds.add(SampleBuilds.alone());
-    LuaScript claim = LuaScript.load("claim_build", "events", "builds");
-    String[] call = {"ada", "call-1", "2026-03-14T15:09:26Z", "30000"};
+    LuaScript claim = LuaScript.load("claim_build", "events", "lines", "builders", "builds");
+    String[] call = {"ada", "call-1", "2026-03-14T15:09:26Z", "30000", ""};
     Build first = BuildRecord.ofAnswer(claim.list(redis, call)).orElseThrow();
     for (int i = 0; i < 10; i++) {
       assertThat(BuildRecord.ofAnswer(claim.list(redis, call))).contains(first);

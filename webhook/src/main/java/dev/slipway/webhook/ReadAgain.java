@@ -26,24 +26,7 @@ final class ReadAgain {
     try {
       return of(draft);
     } catch (UnreadableException e) {
-      return new Undecided(noted(draft, e.reason()), List.of(), false);
+      return new Undecided(Undecided.with(draft, List.of(), e.reason()), List.of(), false);
     }
-  }
-
-  private static Delivery noted(Delivery draft, String note) {
-    return new Delivery(
-        draft.id(),
-        draft.forge(),
-        draft.repositoryId(),
-        draft.repository(),
-        draft.forgeDeliveryId(),
-        draft.event(),
-        draft.receivedAt(),
-        draft.headers(),
-        draft.body(),
-        draft.proof(),
-        draft.replayOf(),
-        List.of(),
-        note);
   }
 }

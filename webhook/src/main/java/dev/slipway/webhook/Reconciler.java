@@ -71,7 +71,16 @@ public final class Reconciler implements AutoCloseable {
    * @param atOnce how many repositories are asked at the same time
    */
   public record Pace(Duration every, Duration grace, int atOnce) {
-    public static final Pace DEFAULT = new Pace(Duration.ofMinutes(5), Duration.ofSeconds(20), 8);
+    /** Beyond what any forge takes from a push to its webhook. */
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(20);
+
+    private static final int AT_ONCE = 8;
+
+    /** Looks twice within a round, and never longer apart than the rounds are. */
+    public static Pace every(Duration interval) {
+      boolean often = interval.compareTo(LONGEST_GRACE) < 0;
+      return new Pace(interval, often ? interval : LONGEST_GRACE, AT_ONCE);
+    }
   }
 
   private void rounds() {

@@ -14,7 +14,6 @@ import dev.slipway.core.source.Triggers.Forks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * compared.
  */
 final class Rules {
-  private static final List<String> SKIP_MARKS = List.of("[skip ci]", "[ci skip]", "[no ci]");
-
   /** In the order in which they are asked; the first that refuses decides. */
   private static final List<Function<Question, Optional<RuleOutcome>>> IN_ORDER =
       List.of(
@@ -154,17 +151,16 @@ final class Rules {
   }
 
   private static Optional<RuleOutcome> hasNoSkipMark(Question question) {
-    String message = question.commit().map(Commit::message).orElse("").toLowerCase(Locale.ROOT);
-    for (String mark : SKIP_MARKS) {
-      if (message.contains(mark)) {
-        return refused(Rule.SKIP_MARK, "the commit's message says " + mark);
-      }
+    Optional<String> mark = question.commit().flatMap(Commit::skipMark);
+    if (mark.isPresent()) {
+      return refused(Rule.SKIP_MARK, "the commit's message says " + mark.get());
     }
+    boolean known = question.commit().filter(commit -> !commit.message().isEmpty()).isPresent();
     return passed(
         Rule.SKIP_MARK,
-        message.isEmpty()
-            ? "no message of the commit came along"
-            : "the commit's message says none of " + String.join(", ", SKIP_MARKS));
+        known
+            ? "the commit's message says none of " + String.join(", ", Commit.SKIP_MARKS)
+            : "no message of the commit came along; the build looks at it");
   }
 
   private static Optional<RuleOutcome> mayComeFromAFork(Question question) {

@@ -22,6 +22,11 @@ record Undecided(Delivery draft, List<Change> changes, boolean found) {
   }
 
   Delivery decided(List<DecidedChange> decided) {
+    return with(draft, decided, draft.note());
+  }
+
+  /** The same delivery with other changes and another note. */
+  static Delivery with(Delivery draft, List<DecidedChange> decided, String note) {
     return new Delivery(
         draft.id(),
         draft.forge(),
@@ -35,6 +40,6 @@ record Undecided(Delivery draft, List<Change> changes, boolean found) {
         draft.proof(),
         draft.replayOf(),
         decided,
-        draft.note());
+        note);
   }
 }

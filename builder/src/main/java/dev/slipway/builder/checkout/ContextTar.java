@@ -55,17 +55,8 @@ public final class ContextTar {
    */
   public void file(String path, long size, boolean executable, InputStream content)
       throws IOException {
-    folder(TreePath.parent(path));
-    count(path);
-    bytes += size;
-    if (bytes > limits.contextBytes()) {
-      throw tooLarge("more than " + (limits.contextBytes() >> 20) + " MB in files");
-    }
-    TarArchiveEntry entry = new TarArchiveEntry(path, TarConstants.LF_NORMAL);
-    entry.setSize(size);
-    put(entry, executable ? 0755 : 0644);
-    content.transferTo(tar);
-    tar.closeArchiveEntry();
+    content.transferTo(begin(path, size, executable));
+    end();
   }
 
   /** Adds a link to something else in the context. */
@@ -81,6 +72,28 @@ public final class ContextTar {
     TarArchiveEntry entry = new TarArchiveEntry(path, TarConstants.LF_SYMLINK);
     entry.setLinkName(target);
     put(entry, 0777);
+    tar.closeArchiveEntry();
+  }
+
+  /**
+   * Begins a file, whose bytes are to be written next, and then {@link #end} to be called.
+   *
+   * @param size how many bytes
+   */
+  OutputStream begin(String path, long size, boolean executable) throws IOException {
+    folder(TreePath.parent(path));
+    count(path);
+    bytes += size;
+    if (bytes > limits.contextBytes()) {
+      throw tooLarge(limits);
+    }
+    TarArchiveEntry entry = new TarArchiveEntry(path, TarConstants.LF_NORMAL);
+    entry.setSize(size);
+    put(entry, executable ? 0755 : 0644);
+    return tar;
+  }
+
+  void end() throws IOException {
     tar.closeArchiveEntry();
   }
 
@@ -102,6 +115,11 @@ public final class ContextTar {
     if (++files > limits.contextFiles()) {
       throw tooLarge("more than " + limits.contextFiles() + " files, the last was " + path);
     }
+  }
+
+  /** More bytes than are allowed. */
+  static ContextRefusedException tooLarge(GitLimits limits) {
+    return tooLarge("more than " + (limits.contextBytes() >> 20) + " MB in files");
   }
 
   private static ContextRefusedException tooLarge(String how) {

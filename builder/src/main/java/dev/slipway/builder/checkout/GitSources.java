@@ -85,6 +85,30 @@ public final class GitSources implements Sources, RemoteHeads {
     return checkout;
   }
 
+  /**
+   * A file of a commit that was fetched before: nobody is asked for anything.
+   *
+   * @param limit in bytes
+   * @return empty when the commit is not here, or there is no file at that path, or a larger one
+   */
+  public Optional<byte[]> kept(Repository repository, CommitSha sha, String path, int limit) {
+    try {
+      CloneAddress own = address(repository);
+      Mirror mirror = mirrors.of(label(repository, own, own), repository.name().value());
+      return mirror.isThere() ? kept(mirror, sha, path, limit) : Optional.empty();
+    } catch (BuildFailedException | IOException e) {
+      LOG.debug("{} at {} cannot be read", path, sha.abbreviated(), e);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<byte[]> kept(Mirror mirror, CommitSha sha, String path, int limit)
+      throws IOException {
+    try (org.eclipse.jgit.lib.Repository copy = mirror.opened()) {
+      return new History(copy).file(sha, path, limit);
+    }
+  }
+
   @Override
   public Map<GitRef, CommitSha> of(Repository repository) throws IOException {
     try {

@@ -13,7 +13,10 @@ import java.util.Set;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -32,6 +35,30 @@ final class History {
 
   History(Repository mirror) {
     this.mirror = mirror;
+  }
+
+  /** What the commit's author wrote about it. */
+  String message(ObjectId commit) throws IOException {
+    try (RevWalk walk = new RevWalk(mirror)) {
+      return walk.parseCommit(commit).getFullMessage();
+    }
+  }
+
+  /** A file of a commit; empty when one of them is not here, or it is larger than so many bytes. */
+  Optional<byte[]> file(CommitSha named, String path, int limit) throws IOException {
+    ObjectId commit = mirror.resolve(named.hex() + "^{commit}");
+    if (commit == null) {
+      return Optional.empty();
+    }
+    try (RevWalk walk = new RevWalk(mirror);
+        TreeWalk file =
+            TreeWalk.forPath(walk.getObjectReader(), path, walk.parseCommit(commit).getTree())) {
+      if (file == null || !FileMode.REGULAR_FILE.equals(file.getRawMode(0))) {
+        return Optional.empty();
+      }
+      ObjectLoader content = mirror.open(file.getObjectId(0), Constants.OBJ_BLOB);
+      return content.getSize() > limit ? Optional.empty() : Optional.of(content.getBytes(limit));
+    }
   }
 
   /**

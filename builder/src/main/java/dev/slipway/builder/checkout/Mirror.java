@@ -68,11 +68,16 @@ final class Mirror {
     if (distrusted) {
       drop();
     }
-    if (!Files.isRegularFile(folder.resolve("config"))) {
+    if (!isThere()) {
       drop();
       create(label);
     }
     return opened();
+  }
+
+  /** Whether there is one to open. */
+  boolean isThere() {
+    return Files.isRegularFile(folder.resolve("config"));
   }
 
   /** Opens what is there. */

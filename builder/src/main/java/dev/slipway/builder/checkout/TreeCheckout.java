@@ -44,6 +44,12 @@ final class TreeCheckout implements Checkout {
   }
 
   @Override
+  public String message() throws IOException {
+    ObjectId own = ObjectId.fromString(commit.hex());
+    return reading(() -> new History(tree.repository()).message(own));
+  }
+
+  @Override
   public Optional<byte[]> file(String path, int limit) throws IOException {
     return reading(() -> {
       Optional<OpenTree.Place> file = throughLinks(path);

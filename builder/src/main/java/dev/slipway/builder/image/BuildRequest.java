@@ -7,6 +7,7 @@ import dev.slipway.core.pipeline.ImageBuild;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -29,6 +30,9 @@ record BuildRequest(
   /** An argument of BuildKit's own, which the Dockerfile need not declare. */
   private static final String INLINE_CACHE = "BUILDKIT_INLINE_CACHE";
 
+  /** The classic builder's word for Docker Hub. */
+  private static final String DOCKER_HUB = "https://index.docker.io/v1/";
+
   /**
    * What BuildKit alone understands.
    *
@@ -39,13 +43,34 @@ record BuildRequest(
    */
   record BuildKitOptions(@Nullable String session, List<String> cacheFrom, boolean leavesCache) {}
 
-  Request with(InputStream context) {
-    return Request.builder()
-        .method(Request.Method.POST)
-        .path(path())
-        .putHeader("Content-Type", "application/x-tar")
-        .body(context)
-        .build();
+  /**
+   * The request to send.
+   *
+   * @param logins for the classic builder, which takes them all with the request; BuildKit asks for
+   *     the ones that it needs over its session
+   */
+  Request with(InputStream context, RegistryLogins logins) {
+    Request.Builder request =
+        Request.builder()
+            .method(Request.Method.POST)
+            .path(path())
+            .putHeader("Content-Type", "application/x-tar")
+            .body(context);
+    if (buildKit == null && !logins.byHost().isEmpty()) {
+      request.putHeader("X-Registry-Config", registryConfig(logins));
+    }
+    return request.build();
+  }
+
+  private static String registryConfig(RegistryLogins logins) {
+    Map<String, Map<String, String>> byHost = new TreeMap<>();
+    logins
+        .byHost()
+        .forEach((host, login) ->
+            byHost.put(
+                host.equals("docker.io") ? DOCKER_HUB : host,
+                Map.of("username", login.username(), "password", login.password())));
+    return Base64.getUrlEncoder().encodeToString(json(byHost).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Path and query. */

@@ -16,10 +16,17 @@ final class Conversation {
   private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
 
   private final Engine engine;
+  private final RegistryLogins logins;
   private final Cancellation cancellation;
 
-  Conversation(Engine engine, Cancellation cancellation) {
+  /**
+   * A conversation that has not begun.
+   *
+   * @param logins to registries that the build fetches from
+   */
+  Conversation(Engine engine, RegistryLogins logins, Cancellation cancellation) {
     this.engine = engine;
+    this.logins = logins;
     this.cancellation = cancellation;
   }
 
@@ -33,7 +40,7 @@ final class Conversation {
       throws IOException {
     try (Exchange exchange = new Exchange(engine.http());
         var _ = cancellation.onCancel(() -> stop(exchange, request.handle()))) {
-      String error = listen(exchange.send(request.with(context)), output);
+      String error = listen(exchange.send(request.with(context, logins)), output);
       if (output.stuck()) {
         stop(exchange, request.handle());
       }

@@ -158,7 +158,7 @@ final class DockerfileBuild {
     String error = null;
     ContextBody context = open(checkout);
     try (context) {
-      error = new Conversation(engine, cancellation).about(request, context, output);
+      error = new Conversation(engine, granted(), cancellation).about(request, context, output);
     } catch (IOException | RuntimeException e) {
       cancellation.check();
       Exception unwritten = context.failure();
@@ -168,6 +168,11 @@ final class DockerfileBuild {
     }
     cancellation.check();
     return outcome(error, output, checkout);
+  }
+
+  /** Who we are is nothing for what strangers build. */
+  private RegistryLogins granted() {
+    return order.fromFork() ? RegistryLogins.NONE : logins;
   }
 
   private ContextBody open(Checkout checkout) throws BuildFailedException {

@@ -7,7 +7,6 @@ import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.ImageBuilder;
 import dev.slipway.core.registry.Registry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Builds on a container engine, by BuildKit or the classic builder, and lets that engine push. Safe
@@ -16,40 +15,22 @@ import org.jspecify.annotations.Nullable;
 public final class EngineImageBuilder implements ImageBuilder {
   private final Engine engine;
   private final String registryPrefix;
-  private final @Nullable RegistryCredentials credentials;
   private final Registry registry;
   private final RegistryLogins logins;
-
-  /** A builder whose builds fetch from no registry that wants credentials but ours. */
-  public EngineImageBuilder(
-      Engine engine,
-      String registryPrefix,
-      @Nullable RegistryCredentials credentials,
-      Registry registry) {
-    this(engine, registryPrefix, credentials, registry, RegistryLogins.NONE);
-  }
 
   /**
    * Makes a builder.
    *
    * @param registryPrefix host and port, with a path where images have to be below one: what comes
    *     before a repository's path in an image's name
-   * @param credentials for that registry; null where it wants none, or where the engine's user is
-   *     signed in
-   * @param others for further registries that builds fetch from
+   * @param logins to that registry and to others that builds fetch from, where they want them
    */
   public EngineImageBuilder(
-      Engine engine,
-      String registryPrefix,
-      @Nullable RegistryCredentials credentials,
-      Registry registry,
-      RegistryLogins others) {
+      Engine engine, String registryPrefix, Registry registry, RegistryLogins logins) {
     this.engine = engine;
     this.registryPrefix = registryPrefix;
-    this.credentials = credentials;
     this.registry = registry;
-    this.logins =
-        credentials == null ? others : others.and(ImagePush.host(registryPrefix), credentials);
+    this.logins = logins;
   }
 
   @Override
@@ -61,6 +42,7 @@ public final class EngineImageBuilder implements ImageBuilder {
     DockerfileBuild.Built built =
         new DockerfileBuild(engine, order, repository, logins, progress, cancellation)
             .run(checkout);
+    RegistryCredentials credentials = logins.at(ImagePush.host(repository)).orElse(null);
     return new ImagePush(engine, registry, credentials, repository, progress, cancellation)
         .run(order.spec().name(), built.imageId(), order.tags(), built.cacheTag());
   }

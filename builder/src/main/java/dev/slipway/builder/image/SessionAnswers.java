@@ -27,9 +27,6 @@ final class SessionAnswers {
   private static final String GET_SECRET = "/moby.buildkit.secrets.v1.Secrets/GetSecret";
   private static final String CREDENTIALS = "/moby.filesync.v1.Auth/Credentials";
 
-  /** Where Docker Hub's registry really is. */
-  private static final String DOCKER_HUB = "registry-1.docker.io";
-
   private final Map<String, Secret> secrets;
   private final RegistryLogins logins;
 
@@ -66,7 +63,7 @@ final class SessionAnswers {
   /** An unknown registry is used without credentials. */
   private byte[] credentials(ByteBuffer request) {
     String host = firstText(request);
-    Optional<RegistryCredentials> known = logins.at(host.equals(DOCKER_HUB) ? "docker.io" : host);
+    Optional<RegistryCredentials> known = logins.at(host);
     return known
         .map(login -> new ProtoWriter().text(1, login.username()).text(2, login.password()).done())
         .orElseGet(() -> new byte[0]);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import dev.slipway.builder.dockerfile.Instruction;
+import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.builder.jib.BaseImage.Layer;
 import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.net.ForbiddenAddressException;
@@ -37,13 +38,25 @@ final class BaseImages {
   private static final int TLS = 443;
 
   private final RegistryHttp own;
+  private final RegistryLogins logins;
   private final AddressPolicy addresses;
   private final CacheFolder cache;
   private final String platform;
   private final Map<String, Instant> unreachable = new ConcurrentHashMap<>();
 
-  BaseImages(RegistryHttp own, AddressPolicy addresses, CacheFolder cache, String platform) {
+  /**
+   * Bases from the registry that images go to, and from others.
+   *
+   * @param logins to those others
+   */
+  BaseImages(
+      RegistryHttp own,
+      RegistryLogins logins,
+      AddressPolicy addresses,
+      CacheFolder cache,
+      String platform) {
     this.own = own;
+    this.logins = logins;
     this.addresses = addresses;
     this.cache = cache;
     this.platform = platform;
@@ -118,7 +131,7 @@ final class BaseImages {
       throw notFound(from, name, host + " cannot be reached");
     }
     unreachable.remove(host);
-    return new JibSource(reference);
+    return new JibSource(reference, logins.at(host).orElse(null));
   }
 
   private JsonNode config(BaseSource source, String digest) throws IOException {

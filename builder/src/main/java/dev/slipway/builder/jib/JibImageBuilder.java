@@ -1,6 +1,6 @@
 package dev.slipway.builder.jib;
 
-import dev.slipway.builder.image.RegistryCredentials;
+import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.BuiltImage;
@@ -12,7 +12,6 @@ import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.registry.Registry;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Builds Dockerfiles without RUN straight into the registry. Needs no engine, and no more memory
@@ -26,8 +25,13 @@ public final class JibImageBuilder implements ImageBuilder, AutoCloseable {
   private final String prefix;
   private final Registry verifier;
   private final RegistryHttp registry;
+
+  /** For what strangers build: they are to see no image that not everybody may see. */
+  private final RegistryHttp anonymous;
+
   private final CacheFolder cache;
   private final BaseImages bases;
+  private final BaseImages publicBases;
   private final String platform = platform();
 
   /**
@@ -35,24 +39,26 @@ public final class JibImageBuilder implements ImageBuilder, AutoCloseable {
    *
    * @param registryPrefix host and port, with a path where images have to be below one: what comes
    *     before a repository's path in an image's name
-   * @param credentials for that registry; null where it wants none
+   * @param logins to that registry and to those of base images, where they want them
    * @param addresses where base images may come from besides that registry
    * @param folder for what is worth remembering from build to build, and for temporary files; it
    *     may be emptied at any time
    */
   public JibImageBuilder(
       String registryPrefix,
-      @Nullable RegistryCredentials credentials,
       Registry registry,
+      RegistryLogins logins,
       AddressPolicy addresses,
       Path folder) {
     int slash = registryPrefix.indexOf('/');
     String host = slash < 0 ? registryPrefix : registryPrefix.substring(0, slash);
     this.prefix = slash < 0 ? "" : registryPrefix.substring(slash + 1) + "/";
     this.verifier = registry;
-    this.registry = new RegistryHttp(host, credentials);
+    this.registry = new RegistryHttp(host, logins.at(host).orElse(null));
+    this.anonymous = new RegistryHttp(host, null);
     this.cache = new CacheFolder(folder, CACHE_LIMIT);
-    this.bases = new BaseImages(this.registry, addresses, cache, platform);
+    this.bases = new BaseImages(this.registry, logins, addresses, cache, platform);
+    this.publicBases = new BaseImages(anonymous, RegistryLogins.NONE, addresses, cache, platform);
   }
 
   /**
@@ -66,8 +72,8 @@ public final class JibImageBuilder implements ImageBuilder, AutoCloseable {
       throws BuildFailedException {
     cancellation.check();
     Target target = new Target(registry, prefix + order.repository(), verifier);
-    return new JibBuild(new Tools(bases, cache, platform), target, order, progress, cancellation)
-        .run(checkout);
+    Tools tools = new Tools(order.fromFork() ? publicBases : bases, cache, platform);
+    return new JibBuild(tools, target, order, progress, cancellation).run(checkout);
   }
 
   @Override
@@ -99,6 +105,7 @@ public final class JibImageBuilder implements ImageBuilder, AutoCloseable {
   @Override
   public void close() {
     registry.close();
+    anonymous.close();
   }
 
   /** What all builds share. */

@@ -1,5 +1,6 @@
 package dev.slipway.builder.jib;
 
+import com.google.cloud.tools.jib.api.Credential;
 import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.RegistryException;
@@ -10,11 +11,13 @@ import com.google.cloud.tools.jib.image.json.BuildableManifestTemplate;
 import com.google.cloud.tools.jib.image.json.ManifestListTemplate;
 import com.google.cloud.tools.jib.registry.ManifestAndDigest;
 import com.google.cloud.tools.jib.registry.RegistryClient;
+import dev.slipway.builder.image.RegistryCredentials;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository of anybody's registry, by Jib's client: it knows their ways to sign in, their
@@ -22,9 +25,16 @@ import java.util.Optional;
  */
 final class JibSource implements BaseSource {
   private final ImageReference image;
+  private final @Nullable RegistryCredentials login;
 
-  JibSource(ImageReference image) {
+  /**
+   * The repository of an image.
+   *
+   * @param login to its registry; null for nobody
+   */
+  JibSource(ImageReference image, @Nullable RegistryCredentials login) {
     this.image = image;
+    this.login = login;
   }
 
   @Override
@@ -74,12 +84,17 @@ final class JibSource implements BaseSource {
   private <T> T calling(Call<T> call) throws IOException {
     FailoverHttpClient http = new FailoverHttpClient(false, false, _ -> {});
     try {
-      RegistryClient client =
+      RegistryClient.Factory factory =
           RegistryClient.factory(
                   EventHandlers.NONE, image.getRegistry(), image.getRepository(), http)
-              .setUserAgent("slipway")
-              .newRegistryClient();
-      client.doPullBearerAuth();
+              .setUserAgent("slipway");
+      if (login != null) {
+        factory.setCredential(Credential.from(login.username(), login.password()));
+      }
+      RegistryClient client = factory.newRegistryClient();
+      if (!client.doPullBearerAuth() && login != null) {
+        client.configureBasicAuth();
+      }
       return call.on(client);
     } catch (RegistryException | DigestException e) {
       throw missing(e) ? new NotThereException(e) : new IOException(e.getMessage(), e);

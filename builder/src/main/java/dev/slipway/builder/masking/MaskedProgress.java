@@ -4,8 +4,11 @@ import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ public final class MaskedProgress implements BuildProgress {
   private final BuildProgress progress;
   private final Masking masking;
   private final Map<String, Said> steps = new ConcurrentHashMap<>();
+
+  /** Names of steps, and how they are shown; guarded by itself. */
+  private final Map<String, String> names = new HashMap<>();
 
   public MaskedProgress(BuildProgress progress, Masking masking) {
     this.progress = progress;
@@ -42,6 +48,12 @@ public final class MaskedProgress implements BuildProgress {
   @Override
   public void started(String step, Kind kind) {
     progress.started(said(step).step, kind);
+  }
+
+  @Override
+  public void started(String step, Kind kind, Set<String> dependsOn) {
+    Set<String> shown = dependsOn.stream().map(this::shown).collect(Collectors.toSet());
+    progress.started(said(step).step, kind, shown);
   }
 
   @Override
@@ -74,7 +86,24 @@ public final class MaskedProgress implements BuildProgress {
   }
 
   private Said said(String step) {
-    return steps.computeIfAbsent(step, it -> new Said(masking.mask(it), masking.stream()));
+    return steps.computeIfAbsent(step, it -> new Said(shown(it), masking.stream()));
+  }
+
+  /** The name as it is shown: two that differ only in what is masked get a number. */
+  private String shown(String step) {
+    synchronized (names) {
+      String known = names.get(step);
+      if (known != null) {
+        return known;
+      }
+      String masked = masking.mask(step);
+      String free = masked;
+      for (int i = 2; names.containsValue(free); i++) {
+        free = masked + " (" + i + ")";
+      }
+      names.put(step, free);
+      return free;
+    }
   }
 
   /** What one step says; guarded by itself. */

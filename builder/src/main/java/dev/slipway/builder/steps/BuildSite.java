@@ -10,7 +10,7 @@ import dev.slipway.core.build.Cancellation;
 import dev.slipway.core.build.Failure.Infrastructure;
 import dev.slipway.core.build.Failure.StepFailed;
 import dev.slipway.core.build.StepRunner.Order;
-import dev.slipway.core.pipeline.DeploySpec.Resources;
+import dev.slipway.core.pipeline.Resources;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

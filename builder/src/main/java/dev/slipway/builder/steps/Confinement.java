@@ -9,7 +9,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.VolumeOptions;
 import dev.slipway.core.build.BuildFailedException;
-import dev.slipway.core.pipeline.DeploySpec.Resources;
+import dev.slipway.core.pipeline.Resources;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class Confinement {
             .withPrivileged(false)
             .withSecurityOpts(List.of("no-new-privileges"))
             .withCapDrop(DROPPED)
-            .withPidsLimit(limits.processes())
+            .withPidsLimit(processes(asked))
             // No memory images of crashed programs in the work tree. The number of open files is
             // left to the engine, which cannot raise its own limit everywhere.
             .withUlimits(List.of(new Ulimit("core", 0L, 0L)))
@@ -65,6 +65,12 @@ final class Confinement {
       config.withMemory(memory).withMemorySwap(memory);
     }
     return config;
+  }
+
+  /** Nobody gets more than the administrator allows. */
+  private long processes(Resources asked) {
+    Integer wanted = asked.pids();
+    return wanted == null ? limits.processes() : Math.min(wanted, limits.processes());
   }
 
   /** How much memory a container gets that asks for those; null for as much as there is. */

@@ -1,6 +1,7 @@
 package dev.slipway.builder.steps;
 
 import dev.slipway.builder.image.Engine;
+import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildProgress;
@@ -29,6 +30,7 @@ public final class ContainerSteps implements StepRunner {
   static final String WORK_TREE = "work tree";
 
   private final Containers containers;
+  private final RegistryLogins logins;
   private final String instance;
   private final StepLimits limits;
   private final StepCaches caches;
@@ -39,8 +41,11 @@ public final class ContainerSteps implements StepRunner {
    *
    * @param instance tells this Slipway from others on the same engine
    * @param caches of the same engine and instance
+   * @param logins to registries that images of steps come from; forks get none
    */
-  public ContainerSteps(Engine engine, String instance, StepLimits limits, StepCaches caches) {
+  public ContainerSteps(
+      Engine engine, String instance, StepLimits limits, StepCaches caches, RegistryLogins logins) {
+    this.logins = logins;
     this.containers = new Containers(engine);
     this.instance = instance;
     this.limits = limits;
@@ -85,7 +90,8 @@ public final class ContainerSteps implements StepRunner {
     }
   }
 
-  /** Removes what a build has on the engine, but for its caches, whoever put it there. */
+  /** {@inheritDoc} Its caches stay. */
+  @Override
   public void removeLeftovers(BuildId build) throws BuildFailedException {
     leftovers.remove(build);
   }
@@ -105,7 +111,8 @@ public final class ContainerSteps implements StepRunner {
 
   private Checkout carryOut(BuildSite site, Checkout checkout) throws BuildFailedException {
     StepGraph graph = new StepGraph(site.order().steps(), limits.atOnce());
-    StepImages images = new StepImages(containers, site.progress(), site.cancellation());
+    RegistryLogins granted = site.order().fromFork() ? RegistryLogins.NONE : logins;
+    StepImages images = new StepImages(containers, granted, site.progress(), site.cancellation());
     site.openNetwork();
     WorkTree tree = fill(site, images, checkout);
     try (SideServices _ = SideServices.start(site, images)) {
@@ -140,7 +147,7 @@ public final class ContainerSteps implements StepRunner {
   }
 
   private static void skip(BuildProgress progress, Step step) {
-    progress.started(step.name(), Kind.STEP);
+    progress.started(step.name(), Kind.STEP, step.dependsOn());
     progress.line(step.name(), "Not started, since another step failed");
     progress.finished(step.name(), Status.SKIPPED, null, false);
   }

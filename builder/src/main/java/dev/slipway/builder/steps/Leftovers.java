@@ -50,13 +50,14 @@ final class Leftovers {
   }
 
   /**
-   * Removes containers, networks and volumes of a build, running or not; caches stay.
+   * Removes containers, networks and volumes of a build, running or not; caches stay. Also what
+   * another builder on the same engine had of it: whoever has the build now is the only one.
    *
    * @throws BuildFailedException when something cannot be removed, with the first thing in its way
    */
   void remove(BuildId build) throws BuildFailedException {
     for (int round = 1; ; round++) {
-      Found found = find(Labels.of(instance, build));
+      Found found = find(Map.of(Labels.BUILD, build.value()));
       if (found.isEmpty()) {
         return;
       }

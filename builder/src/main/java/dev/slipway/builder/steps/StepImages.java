@@ -1,9 +1,12 @@
 package dev.slipway.builder.steps;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.PullResponseItem;
+import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.Cancellation;
@@ -37,11 +40,17 @@ final class StepImages {
   private static final Pattern DISK_FULL = Pattern.compile("no space left on device");
 
   private final Containers containers;
+  private final RegistryLogins logins;
   private final BuildProgress progress;
   private final Cancellation cancellation;
 
-  StepImages(Containers containers, BuildProgress progress, Cancellation cancellation) {
+  StepImages(
+      Containers containers,
+      RegistryLogins logins,
+      BuildProgress progress,
+      Cancellation cancellation) {
     this.containers = containers;
+    this.logins = logins;
     this.progress = progress;
     this.cancellation = cancellation;
   }
@@ -88,7 +97,7 @@ final class StepImages {
         var _ = cancellation.onCancel(pull::close)) {
       // Without a tag the engine would bring all of them.
       String reference = TAGGED.matcher(image).matches() ? image : image + ":latest";
-      containers.engine().client().pullImageCmd(reference).exec(pull).awaitCompletion();
+      command(reference).exec(pull).awaitCompletion();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while pulling " + image);
@@ -100,6 +109,24 @@ final class StepImages {
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     progress.line(step, "Pulled image " + image + " in " + millis + " ms");
+  }
+
+  private PullImageCmd command(String reference) {
+    PullImageCmd command = containers.engine().client().pullImageCmd(reference);
+    logins
+        .at(registry(reference))
+        .ifPresent(login ->
+            command.withAuthConfig(
+                new AuthConfig().withUsername(login.username()).withPassword(login.password())));
+    return command;
+  }
+
+  /** What comes before the first slash is a host only where it looks like one. */
+  static String registry(String reference) {
+    int slash = reference.indexOf('/');
+    String first = slash < 0 ? "" : reference.substring(0, slash);
+    boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
+    return host ? first : "docker.io";
   }
 
   /** Whose fault it is shows in the words only: the status is 500 for most of them. */
@@ -117,8 +144,8 @@ final class StepImages {
         : new StepFailed(
             step,
             message,
-            "check its name and tag; a private one needs the engine to be signed in to its"
-                + " registry");
+            "check its name and tag; a private one needs a login to its registry in the server's"
+                + " registry_credentials_file, which builds of forks do not get");
   }
 
   /** What the engine says while it pulls. Written by docker-java's thread. */

@@ -1,7 +1,7 @@
 package dev.slipway.builder.steps;
 
 import dev.slipway.builder.checkout.GitLimits;
-import dev.slipway.core.pipeline.DeploySpec.Resources;
+import dev.slipway.core.pipeline.Resources;
 import java.time.Duration;
 
 /**

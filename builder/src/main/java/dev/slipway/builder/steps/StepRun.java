@@ -46,7 +46,7 @@ final class StepRun implements StepGraph.Work {
 
   @Override
   public void run(Step step) throws BuildFailedException {
-    progress.started(step.name(), Kind.STEP);
+    progress.started(step.name(), Kind.STEP, step.dependsOn());
     Result result;
     try {
       result = execute(step);

@@ -1,17 +1,13 @@
 package dev.slipway.builder.steps;
 
-import dev.slipway.core.build.BuildFailedException;
-import dev.slipway.core.build.ChangedPaths;
+import dev.slipway.builder.checkout.CheckoutView;
 import dev.slipway.core.build.Checkout;
-import dev.slipway.core.source.CommitSha;
-import dev.slipway.core.source.GitRef;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
 /** A commit's tree as the steps left it; its history is the commit's. Used by one thread. */
-final class SteppedCheckout implements Checkout {
-  private final Checkout commit;
+final class SteppedCheckout extends CheckoutView {
   private final TreeReader tree;
   private final Runnable onClose;
 
@@ -21,14 +17,9 @@ final class SteppedCheckout implements Checkout {
    * @param commit stays open when this is closed
    */
   SteppedCheckout(Checkout commit, TreeReader tree, Runnable onClose) {
-    this.commit = commit;
+    super(commit);
     this.tree = tree;
     this.onClose = onClose;
-  }
-
-  @Override
-  public CommitSha commit() {
-    return commit.commit();
   }
 
   @Override
@@ -41,6 +32,12 @@ final class SteppedCheckout implements Checkout {
     return tree.hasFolder(path);
   }
 
+  /** Not known without reading everything that the steps left. */
+  @Override
+  public Optional<String> fingerprint(String folder) {
+    return Optional.empty();
+  }
+
   @Override
   public void writeContext(String folder, String dockerfile, OutputStream tar) throws IOException {
     tree.writeContext(folder, dockerfile, tar);
@@ -49,16 +46,6 @@ final class SteppedCheckout implements Checkout {
   @Override
   public void writeTree(OutputStream tar) throws IOException {
     tree.writeTree(tar);
-  }
-
-  @Override
-  public ChangedPaths changedSince(CommitSha base) throws IOException {
-    return commit.changedSince(base);
-  }
-
-  @Override
-  public Optional<CommitSha> mergeBase(GitRef branch) throws IOException, BuildFailedException {
-    return commit.mergeBase(branch);
   }
 
   @Override

@@ -92,6 +92,23 @@ class GitSourcesIT {
     assertThat(server.requests()).hasSizeLessThanOrEqualTo(before + 3);
   }
 
+  @Test
+  void aFileIsKeptOfACommitThatWasFetchedAndNobodyIsAskedForIt() throws Exception {
+    CommitSha sha = work.write("a.txt", "1").commitAndPush("one", "refs/heads/main");
+    Repository shop = repository(server.url("acme/shop"), null);
+    assertThat(sources.kept(shop, sha, "a.txt", 10)).isEmpty();
+    try (Checkout checkout = sources.open(shop, Origin.own(MAIN), sha, new Cancellation())) {
+      assertThat(checkout.message()).isEqualTo("one\n");
+    }
+    int before = server.requests().size();
+    assertThat(sources.kept(shop, sha, "a.txt", 10)).hasValue(new byte[] {'1'});
+    assertThat(sources.kept(shop, new CommitSha(sha.abbreviated()), "a.txt", 10)).isPresent();
+    assertThat(sources.kept(shop, sha, "a.txt", 0)).isEmpty();
+    assertThat(sources.kept(shop, sha, "b.txt", 10)).isEmpty();
+    assertThat(sources.kept(shop, new CommitSha("1".repeat(40)), "a.txt", 10)).isEmpty();
+    assertThat(server.requests()).hasSize(before);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"release/2.x", "feature/größe-日本", "a'b\"c", "x;rm", "$(pwned)", "UPPER/lower"})

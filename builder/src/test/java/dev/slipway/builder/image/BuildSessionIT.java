@@ -220,7 +220,11 @@ final class BuildSessionIT {
 
   private EngineImageBuilder builder(
       TestRegistry registry, @Nullable RegistryCredentials credentials) {
-    return new EngineImageBuilder(fixture.engine, registry.address(), credentials, registry);
+    RegistryLogins logins =
+        credentials == null
+            ? RegistryLogins.NONE
+            : RegistryLogins.NONE.and(registry.address(), credentials);
+    return new EngineImageBuilder(fixture.engine, registry.address(), registry, logins);
   }
 
   private StepFailed failure(Order order, Checkout checkout) {

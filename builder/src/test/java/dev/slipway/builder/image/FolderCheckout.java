@@ -17,10 +17,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** A folder of the test that stands for a commit's tree. */
-class FolderCheckout implements Checkout {
+public class FolderCheckout implements Checkout {
   private final Path root;
 
-  FolderCheckout(Path root) {
+  /** The tree that is in that folder. */
+  public FolderCheckout(Path root) {
     this.root = root;
   }
 

@@ -310,7 +310,8 @@ abstract class ImageBuilderSuite {
   @Test
   void a_registry_that_is_away_is_ours_and_tried_again() throws Exception {
     Checkout checkout = dockerfile("FROM busybox:latest");
-    EngineImageBuilder nowhere = new EngineImageBuilder(ENGINE, NOWHERE, null, registry());
+    EngineImageBuilder nowhere =
+        new EngineImageBuilder(ENGINE, NOWHERE, registry(), RegistryLogins.NONE);
 
     BuildFailedException thrown =
         catchThrowableOfType(
@@ -328,7 +329,7 @@ abstract class ImageBuilderSuite {
     String socket = "unix://" + folder.resolve("none.sock");
     try (Engine away = Engine.at(socket)) {
       EngineImageBuilder builder =
-          new EngineImageBuilder(away, registry().address(), null, registry());
+          new EngineImageBuilder(away, registry().address(), registry(), RegistryLogins.NONE);
       Checkout checkout = dockerfile("FROM busybox:latest");
 
       BuildFailedException thrown =
@@ -346,7 +347,7 @@ abstract class ImageBuilderSuite {
   }
 
   private EngineImageBuilder builder() {
-    return new EngineImageBuilder(ENGINE, registry().address(), null, registry());
+    return new EngineImageBuilder(ENGINE, registry().address(), registry(), RegistryLogins.NONE);
   }
 
   private BuiltImage build(Checkout checkout, ImageBuild spec, String... tags)

@@ -148,7 +148,7 @@ final class RegistryCacheIT {
   }
 
   private BuiltImage build(Order order, RecordedProgress progress) throws Exception {
-    return new EngineImageBuilder(fixture.engine, registry.address(), null, registry)
+    return new EngineImageBuilder(fixture.engine, registry.address(), registry, RegistryLogins.NONE)
         .build(order, checkout, progress, cancellation);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuiltImage;
@@ -223,7 +224,8 @@ class JibImageBuilderIT {
   void a_registry_that_is_away_is_ours_and_tried_again() {
     tree.dockerfile("FROM scratch", "COPY www /www");
     try (JibImageBuilder away =
-        new JibImageBuilder("127.0.0.1:9", null, registry(), AddressPolicy.PUBLIC_ONLY, folder)) {
+        new JibImageBuilder(
+            "127.0.0.1:9", registry(), RegistryLogins.NONE, AddressPolicy.PUBLIC_ONLY, folder)) {
       BuildFailedException thrown =
           catchThrowableOfType(
               BuildFailedException.class,
@@ -309,7 +311,7 @@ class JibImageBuilderIT {
 
   private static JibImageBuilder builder(Path folder) {
     return new JibImageBuilder(
-        registry().address(), null, registry(), AddressPolicy.PUBLIC_ONLY, folder);
+        registry().address(), registry(), RegistryLogins.NONE, AddressPolicy.PUBLIC_ONLY, folder);
   }
 
   private Order order(Map<String, String> args, String... tags) {

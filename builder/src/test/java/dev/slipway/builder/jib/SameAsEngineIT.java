@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.builder.image.Engine;
 import dev.slipway.builder.image.EngineImageBuilder;
+import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Cancellation;
@@ -71,7 +72,7 @@ class SameAsEngineIT {
                 "VOLUME /data",
                 "WORKDIR /srv",
                 "CMD [\"base\"]");
-    new EngineImageBuilder(ENGINE, registry().address(), null, registry())
+    new EngineImageBuilder(ENGINE, registry().address(), registry(), RegistryLogins.NONE)
         .build(order("base/image", "1", null), base, new Progress(), new Cancellation());
   }
 
@@ -259,14 +260,18 @@ class SameAsEngineIT {
             .map(line -> line.replaceFirst("(?i)^(from) \\$BASE", "$1 " + base))
             .toArray(String[]::new));
     BuiltImage theirs =
-        new EngineImageBuilder(ENGINE, registry().address(), null, registry())
+        new EngineImageBuilder(ENGINE, registry().address(), registry(), RegistryLogins.NONE)
             .build(order("engine/" + salt, "1", wanted), tree, new Progress(), new Cancellation());
     Progress progress = new Progress();
 
     Answer answer;
     try (JibImageBuilder jib =
         new JibImageBuilder(
-            registry().address(), null, registry(), AddressPolicy.PUBLIC_ONLY, folder())) {
+            registry().address(),
+            registry(),
+            RegistryLogins.NONE,
+            AddressPolicy.PUBLIC_ONLY,
+            folder())) {
       answer =
           jib.tryToBuild(order("jib/" + salt, "1", wanted), tree, progress, new Cancellation());
     }

@@ -59,6 +59,18 @@ class MaskedProgressTest {
   }
 
   @Test
+  void stepsWhoseNamesDifferOnlyInWhatIsMaskedStayApart() {
+    String other = "correct-horse-battery";
+    MaskedProgress both = new MaskedProgress(new Written(told), MaskingTest.masking(SECRET, other));
+    both.line("use " + SECRET, "one");
+    both.line("use " + other, "two");
+    both.finished("use " + SECRET, Status.SUCCEEDED, 0, false);
+    both.line("use " + SECRET, "three");
+    assertThat(told)
+        .containsExactly("use ***: one", "use *** (2): two", "finished use ***", "use ***: three");
+  }
+
+  @Test
   void whatWasHeldOfALongLineIsToldWhenTheStepEnds() {
     String line = "x".repeat(64 * 1024) + "cor";
     progress.line("a", line);

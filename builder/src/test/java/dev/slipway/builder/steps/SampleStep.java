@@ -1,7 +1,7 @@
 package dev.slipway.builder.steps;
 
-import dev.slipway.core.pipeline.DeploySpec.Resources;
 import dev.slipway.core.pipeline.EnvValue;
+import dev.slipway.core.pipeline.Resources;
 import dev.slipway.core.pipeline.Step;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +44,7 @@ record SampleStep(Step step) {
         step.image(),
         step.env(),
         step.cache(),
-        new Resources(cpus, memory),
+        new Resources(cpus, memory, null),
         step.timeout(),
         step.silence());
   }

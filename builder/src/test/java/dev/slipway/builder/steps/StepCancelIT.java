@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slipway.core.build.StepReport.Status;
-import dev.slipway.core.pipeline.DeploySpec.Resources;
+import dev.slipway.core.pipeline.Resources;
 import dev.slipway.core.pipeline.SideService;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.builder.image.Engine;
+import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.core.Secret;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildId;
@@ -41,7 +42,8 @@ final class StepsScene implements AutoCloseable {
 
   final String instance = "test-" + UUID.randomUUID();
   final StepCaches caches = new StepCaches(ENGINE, instance, Clock.systemUTC());
-  final ContainerSteps steps = new ContainerSteps(ENGINE, instance, LIMITS, caches);
+  final ContainerSteps steps =
+      new ContainerSteps(ENGINE, instance, LIMITS, caches, RegistryLogins.NONE);
   final List<SideService> services = new ArrayList<>();
   GitRef ref = GitRef.ofBranch("main");
   boolean fromFork;

@@ -51,10 +51,14 @@ public final class BuildWatch {
                 Json.text(build, "status"),
                 position.isEmpty() ? "" : " (builds ahead of it: " + position + ")",
                 api.pageUrl("builds", Json.text(build, "id"))));
+    String reason = Json.text(build, "reason");
+    if (Json.text(build, "status").equals("queued") && !reason.isEmpty()) {
+      shell.say("It is still queued: " + reason);
+    }
     if (Json.text(build, "status").equals("waiting")) {
       shell.say(
           "It waits for an approval (%s). To approve it: slipway approve '%s'"
-              .formatted(Json.text(build, "reason"), BuildOutcome.name(build)));
+              .formatted(reason, BuildOutcome.name(build)));
     }
   }
 

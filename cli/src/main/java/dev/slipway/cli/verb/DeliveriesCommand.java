@@ -80,9 +80,17 @@ public final class DeliveriesCommand extends ListVerb {
   private static String result(JsonNode delivery) {
     List<String> results = new ArrayList<>();
     for (JsonNode change : delivery.path("changes")) {
-      String build = Json.text(change, "build_id");
-      results.add(build.isEmpty() ? "ignored: " + Json.text(change, "rule") : "build " + build);
+      results.add(resultOf(change));
     }
     return results.isEmpty() ? "nothing to build" : String.join("; ", results);
+  }
+
+  private static String resultOf(JsonNode change) {
+    String build = Json.text(change, "build_id");
+    if (build.isEmpty()) {
+      return "ignored: " + Json.text(change, "rule");
+    }
+    boolean waits = Json.text(change, "build_status").equals("waiting");
+    return (waits ? "waits for an approval: build " : "build ") + build;
   }
 }

@@ -14,11 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says what of a repository is built. */
+/** Says what of a repository is built, and by which builders. */
 @Command(
     name = "set",
     description = {
-      "Says what of a repository is built. Each option may be given several times, and replaces",
+      "Says what of a repository is built, and by which builders. Each option may be given several times, and replaces",
       "what was said before; an empty value clears it. What is not given stays."
     },
     footer = {"", "Example: slipway repos set shop --branch main --branch '!wip/**' --tag 'v*'"})
@@ -50,6 +50,13 @@ public final class ReposSetCommand extends Verb {
       description = "Whose forks need no approval, by the forge's user ids.")
   @Nullable List<String> members;
 
+  @Option(
+      names = "--labels",
+      paramLabel = "LABELS",
+      split = ",",
+      description = "What a builder must have to take its builds, such as gpu,linux/arm64.")
+  @Nullable List<String> labels;
+
   public ReposSetCommand(Shell shell) {
     super(shell);
   }
@@ -57,7 +64,7 @@ public final class ReposSetCommand extends Verb {
   @Override
   ExitCode run() {
     ObjectNode body = Json.object();
-    ObjectNode triggers = body.putObject("triggers");
+    ObjectNode triggers = Json.object();
     put(triggers, "events", events);
     put(triggers, "branches", branches);
     put(triggers, "tags", tags);
@@ -65,7 +72,11 @@ public final class ReposSetCommand extends Verb {
     if (forks != null) {
       triggers.put("forks", forks);
     }
-    if (triggers.isEmpty()) {
+    if (!triggers.isEmpty()) {
+      body.set("triggers", triggers);
+    }
+    put(body, "labels", labels);
+    if (body.isEmpty()) {
       throw CommandFailed.usage("nothing is to be set", "slipway repos set --help");
     }
     String id = Json.text(lookup().repository(repository), "id");
@@ -78,9 +89,9 @@ public final class ReposSetCommand extends Verb {
     return ExitCode.OK;
   }
 
-  private static void put(ObjectNode triggers, String name, @Nullable List<String> values) {
+  private static void put(ObjectNode body, String name, @Nullable List<String> values) {
     if (values != null) {
-      ArrayNode list = triggers.putArray(name);
+      ArrayNode list = body.putArray(name);
       values.stream().filter(value -> !value.isEmpty()).forEach(list::add);
     }
   }

@@ -40,6 +40,9 @@ final class RepositoryText {
         table.row(field, Json.text(triggers, field));
       }
     }
+    if (!repository.path("labels").isEmpty()) {
+      table.row("labels", joined(repository.path("labels")));
+    }
     JsonNode connection = repository.path("connection");
     if (connection.isObject()) {
       table.row("account", Json.text(connection, "account"));

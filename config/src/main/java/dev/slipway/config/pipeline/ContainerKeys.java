@@ -9,12 +9,13 @@ import dev.slipway.config.shape.Shape.Entries;
 import dev.slipway.config.shape.Shape.Items;
 import dev.slipway.config.shape.Shape.Section;
 import dev.slipway.config.shape.Shape.Text;
+import dev.slipway.config.shape.Shape.Whole;
 import dev.slipway.config.shape.Unit;
 import dev.slipway.config.yaml.Fields;
 import dev.slipway.config.yaml.Problems;
 import dev.slipway.config.yaml.Yaml;
-import dev.slipway.core.pipeline.DeploySpec.Resources;
 import dev.slipway.core.pipeline.EnvValue;
+import dev.slipway.core.pipeline.Resources;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,11 @@ import java.util.Optional;
 final class ContainerKeys {
   private static final int MOST_VARIABLES = 200;
   private static final int MOST_WORDS = 200;
+
+  /** With fewer, a shell cannot start its commands. */
+  private static final int MIN_PIDS = 8;
+
+  private static final int MOST_PIDS = 1_000_000;
 
   /** What engines start a container with at the least. */
   private static final long LEAST_MEMORY = 6 << 20;
@@ -51,7 +57,9 @@ final class ContainerKeys {
           "resources",
           Key.of("cpus", "Cores, as in 0.5 or 2.", new Amount(Unit.CORES)).like("cpus: 0.5"),
           Key.of("memory", "As in 768M or 2G; at least 6M.", new Amount(Unit.SIZE))
-              .like("memory: 768M"));
+              .like("memory: 768M"),
+          Key.of("pids", "The most processes and threads.", new Whole(MIN_PIDS, MOST_PIDS))
+              .like("pids: 200"));
 
   private final Variables variables;
   private final Problems problems;
@@ -98,6 +106,9 @@ final class ContainerKeys {
           "no container starts with so little memory",
           "give it at least 6M");
     }
-    return new Resources(limits.get().milliCpus("cpus").orElse(null), memory.orElse(null));
+    return new Resources(
+        limits.get().milliCpus("cpus").orElse(null),
+        memory.orElse(null),
+        limits.get().number("pids").orElse(null));
   }
 }

@@ -8,10 +8,13 @@ import dev.slipway.config.shape.Shape.Either;
 import dev.slipway.config.shape.Shape.Items;
 import dev.slipway.config.shape.Shape.Section;
 import dev.slipway.config.shape.Shape.Text;
+import dev.slipway.config.shape.Shape.Truth;
 import dev.slipway.config.shape.Shape.Whole;
 import dev.slipway.config.shape.Shape.Word;
 import dev.slipway.config.shape.Unit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The keys of one deployed service. */
 final class DeployKeys {
@@ -34,15 +37,6 @@ final class DeployKeys {
           "deploy_conditions",
           Key.of("branch", "The branch that deploys.", BRANCH).needed().like("branch: main"));
 
-  /** Secrets reach services with the releases that carry their versions. */
-  private static final Section LATER_SECRET =
-      Section.of(
-          "deploy_secret",
-          Key.of("from_secret", "The name of a stored secret.", Text.of(Names.SECRET))
-              .needed()
-              .notYet()
-              .like("from_secret: NAME"));
-
   private static final Section UPDATE =
       Section.of(
           "update_config",
@@ -56,10 +50,37 @@ final class DeployKeys {
           Key.of(
               "failure_action",
               "What to do on trouble.",
-              new Word("answer to a failure", List.of("rollback", "pause", "continue"))));
+              new Word("answer to a failure", List.of("rollback", "pause", "continue"))),
+          Key.of(
+                  "standby",
+                  "How long the release before stays frozen, ready to take the traffic back.",
+                  new Amount(Unit.DURATION))
+              .like("standby: 10m"));
+
+  private static final Section RELEASE_COMMAND =
+      Section.of(
+          "release_command",
+          Key.of("command", "What to run.", ContainerKeys.COMMAND)
+              .needed()
+              .like("command: [./bin/migrate]"),
+          Key.of("timeout", "After which it is killed.", new Amount(Unit.TIME))
+              .like("timeout: 10m"));
+
+  private static final Section PROXY =
+      Section.of(
+          "proxy",
+          Key.of("max_body", "The largest request body.", new Amount(Unit.SIZE))
+              .like("max_body: 25M"),
+          Key.of(
+                  "response_timeout",
+                  "The longest wait for the first byte of an answer.",
+                  new Amount(Unit.TIME))
+              .like("response_timeout: 60s"));
+
+  private static final Pattern SHARE = Pattern.compile("(?:100|[1-9][0-9]?)%");
 
   private static final Text PERCENT =
-      Text.of(Form.strict("a share", 4, "(?:100|[1-9][0-9]?)%", "write it like 25%"));
+      Text.of(Form.strict("a share", 4, SHARE.pattern(), "write it like 25%"));
 
   private static final Section CANARY =
       Section.of(
@@ -97,7 +118,8 @@ final class DeployKeys {
                   .like("target: docker"),
               Key.of(
                       "hosts",
-                      "Host names that lead to it; SERVICE.localhost, if not said.",
+                      "Host names that lead to it, each with a path prefix if only a part of the host"
+                          + " does; SERVICE.localhost, if not said.",
                       Either.listOr(Text.FREE, 0, MOST_HOSTS))
                   .like("hosts: [shop.example.com]"),
               Key.of(
@@ -110,26 +132,29 @@ final class DeployKeys {
                   .like("command: [./shop, --quiet]"),
               Key.of(
                       "release_command",
-                      "Run once in the new image before any traffic reaches it.",
-                      ContainerKeys.COMMAND)
-                  .notYet()
+                      "Run once in the new image before any traffic reaches it; a map sets its"
+                          + " timeout.",
+                      releaseCommand())
                   .like("release_command: [./bin/migrate]"),
+              Key.of(
+                  "not_reversible",
+                  "Whether the release before cannot run any more after this one, so that going back"
+                      + " asks first.",
+                  Truth.EITHER),
+              Key.of("proxy", "Limits of its requests.", PROXY)
+                  .like("proxy: { max_body: 25M, response_timeout: 60s }"),
               HealthCheckSection.KEY,
-              Key.of("update_config", "How containers are exchanged.", UPDATE).notYet(),
+              Key.of("update_config", "How containers are exchanged.", UPDATE)
+                  .like("update_config: { order: start-first, monitor: 30s }"),
               Key.of("canary", "Gives the new release its traffic bit by bit.", CANARY)
-                  .notYet()
                   .like("canary: { steps: [5%, 100%], hold: 2m }"),
               Key.of("stop_grace_period", "From SIGTERM to SIGKILL.", new Amount(Unit.DURATION))
                   .like("stop_grace_period: 30s"),
-              Key.of(
-                  "env",
-                  "Variables of its containers.",
-                  ContainerKeys.env(Text.FREE, LATER_SECRET)),
+              Key.of("env", "Variables of its containers.", ContainerKeys.ENV),
               Key.of(
                       "volumes",
                       "Named volumes and where they are mounted.",
                       Either.listOr(VOLUME, 0, MOST_VOLUMES))
-                  .notYet()
                   .like("volumes: [uploads:/app/uploads]"),
               Key.of("resources", "Limits of each container.", ContainerKeys.RESOURCES)
                   .like("resources: { cpus: 1.5, memory: 768M }"),
@@ -137,11 +162,20 @@ final class DeployKeys {
                       "retain_releases",
                       "How many releases can be gone back to.",
                       new Whole(1, MOST_RELEASES))
-                  .notYet()
                   .like("retain_releases: 10"))
           .hinting("on", "write `when: { branch: main }`");
 
   private DeployKeys() {}
+
+  static boolean isPercent(String text) {
+    return SHARE.matcher(text).matches();
+  }
+
+  private static Shape releaseCommand() {
+    List<Shape> shapes = new ArrayList<>(((Either) ContainerKeys.COMMAND).shapes());
+    shapes.add(RELEASE_COMMAND);
+    return new Either(shapes);
+  }
 
   private static Shape label() {
     return Text.of(Names.LABEL);

@@ -7,19 +7,26 @@ import dev.slipway.config.shape.Shape.Truth;
 import dev.slipway.config.yaml.Fields;
 import dev.slipway.config.yaml.Problems;
 import dev.slipway.config.yaml.Yaml;
+import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.pipeline.DeploySpec;
-import dev.slipway.core.pipeline.EnvValue;
+import dev.slipway.core.pipeline.EdgeLimits;
 import dev.slipway.core.pipeline.HealthCheck;
+import dev.slipway.core.pipeline.HostPath;
 import dev.slipway.core.pipeline.ImageBuild;
+import dev.slipway.core.pipeline.UpdatePlan;
+import dev.slipway.core.pipeline.UpdatePlan.Canary;
+import dev.slipway.core.pipeline.UpdatePlan.FailureAction;
+import dev.slipway.core.pipeline.UpdatePlan.Order;
+import dev.slipway.core.pipeline.UpdatePlan.ReleaseCommand;
+import dev.slipway.core.pipeline.Workload;
+import dev.slipway.core.pipeline.Workload.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code deploy} key: a map, a list of maps, or {@code false}. Without it one service is
@@ -29,9 +36,10 @@ final class DeploySection {
   static final String KEY = "deploy";
 
   private static final String ENVIRONMENT = "production";
-  private static final String TARGET = "docker";
+  private static final String USUAL_TARGET = "docker";
   private static final int MOST_SERVICES = 50;
-  private static final Duration STOP_GRACE_PERIOD = Duration.ofSeconds(30);
+  private static final Duration USUAL_HOLD = Duration.ofMinutes(2);
+  private static final int WHOLE = 100;
 
   static final Shape SHAPE =
       Either.of(DeployKeys.SERVICE, new Items(DeployKeys.SERVICE, 0, MOST_SERVICES), Truth.FALSE);
@@ -39,11 +47,24 @@ final class DeploySection {
   private final ContainerKeys container;
   private final Variables variables;
   private final Problems problems;
+  private final @Nullable Set<String> targets;
+  private final HealthCheckSection healthCheck;
 
-  DeploySection(ContainerKeys container, Variables variables, Problems problems) {
+  /**
+   * A reader of the section.
+   *
+   * @param targets the names of those that there are; null where nobody knows
+   */
+  DeploySection(
+      ContainerKeys container,
+      Variables variables,
+      @Nullable Set<String> targets,
+      Problems problems) {
     this.container = container;
     this.variables = variables;
+    this.targets = targets;
     this.problems = problems;
+    this.healthCheck = new HealthCheckSection(problems);
   }
 
   List<DeploySpec> read(Fields file, String defaultName, List<ImageBuild> builds) {
@@ -66,16 +87,15 @@ final class DeploySection {
         ENVIRONMENT,
         name,
         build.name(),
-        TARGET,
+        USUAL_TARGET,
         null,
-        List.of(name + ".localhost"),
-        null,
+        List.of(HostPath.parse(name + ".localhost")),
+        EdgeLimits.USUAL,
         1,
-        List.of(),
+        Workload.USUAL,
         HealthCheck.DEFAULT,
-        STOP_GRACE_PERIOD,
-        Map.of(),
-        DeploySpec.Resources.UNLIMITED);
+        UpdatePlan.USUAL,
+        DeploySpec.USUAL_RETAINED);
   }
 
   private void noneTwice(DeploySpec spec, Fields fields, Set<String> taken) {
@@ -87,7 +107,7 @@ final class DeploySection {
           service + " is deployed twice",
           "give each its own `service` or `environment`");
     }
-    for (String host : spec.hosts()) {
+    for (HostPath host : spec.hosts()) {
       if (!taken.add("host " + host)) {
         problems.add(
             fields.path(),
@@ -109,13 +129,123 @@ final class DeploySection {
         target(fields),
         fields.mapping("when").flatMap(when -> when.text("branch")).orElse(null),
         hosts(fields, service, environment),
-        fields.number("port").orElse(null),
+        limits(fields),
         fields.number("replicas").orElse(1),
-        ContainerKeys.command(fields, "command"),
-        HealthCheckSection.read(fields),
-        fields.duration("stop_grace_period").orElse(STOP_GRACE_PERIOD),
-        env(fields),
-        container.resources(fields));
+        workload(fields),
+        healthCheck.read(fields),
+        update(fields),
+        fields.number("retain_releases").orElse(DeploySpec.USUAL_RETAINED));
+  }
+
+  private String target(Fields fields) {
+    String target = fields.text("target").orElse(USUAL_TARGET);
+    if (targets != null && !targets.contains(target)) {
+      problems.unknown(fields.path("target"), fields.at("target"), "target", target, targets);
+    }
+    return target;
+  }
+
+  private static EdgeLimits limits(Fields deploy) {
+    return deploy
+        .mapping("proxy")
+        .map(proxy ->
+            new EdgeLimits(
+                proxy.size("max_body").orElse(null),
+                proxy.duration("response_timeout").orElse(null)))
+        .orElse(EdgeLimits.USUAL);
+  }
+
+  private Workload workload(Fields deploy) {
+    return new Workload(
+        deploy.number("port").orElse(null),
+        ContainerKeys.command(deploy, "command"),
+        container.env(deploy),
+        volumes(deploy),
+        container.resources(deploy),
+        deploy.duration("stop_grace_period").orElse(Workload.USUAL_GRACE));
+  }
+
+  private List<Volume> volumes(Fields deploy) {
+    List<Volume> volumes = new ArrayList<>();
+    Set<String> paths = new HashSet<>();
+    for (Fields.Item written : deploy.items("volumes")) {
+      String[] parts = written.text().split(":", 3);
+      if (parts.length < 2) {
+        continue;
+      }
+      if (!paths.add(parts[1])) {
+        problems.add(
+            written.path(),
+            written.at(),
+            parts[1] + " is mounted twice",
+            "give each volume a path of its own");
+      }
+      volumes.add(new Volume(parts[0], parts[1], parts.length > 2));
+    }
+    return volumes;
+  }
+
+  private UpdatePlan update(Fields deploy) {
+    Optional<Fields> update = deploy.mapping("update_config");
+    UpdatePlan usual = UpdatePlan.USUAL;
+    return new UpdatePlan(
+        update.flatMap(it -> it.text("order")).map(DeploySection::order).orElse(null),
+        update.flatMap(it -> it.number("parallelism")).orElse(null),
+        update.flatMap(it -> it.duration("monitor")).orElse(usual.monitor()),
+        update
+            .flatMap(it -> it.text("failure_action"))
+            .map(DeploySection::failureAction)
+            .orElse(usual.onFailure()),
+        deploy.mapping("canary").map(this::canary).orElse(null),
+        releaseCommand(deploy),
+        !deploy.truth("not_reversible").orElse(false),
+        update.flatMap(it -> it.duration("standby")).orElse(usual.standby()));
+  }
+
+  private static Order order(String word) {
+    return word.equals("start-first") ? Order.START_FIRST : Order.STOP_FIRST;
+  }
+
+  private static FailureAction failureAction(String word) {
+    return switch (word) {
+      case "pause" -> FailureAction.PAUSE;
+      case "continue" -> FailureAction.CONTINUE;
+      default -> FailureAction.ROLLBACK;
+    };
+  }
+
+  private Canary canary(Fields canary) {
+    List<Integer> steps = new ArrayList<>();
+    for (String share : canary.texts("steps")) {
+      if (DeployKeys.isPercent(share)) {
+        steps.add(Integer.valueOf(share.substring(0, share.length() - 1)));
+      }
+    }
+    boolean grows = true;
+    for (int i = 1; i < steps.size(); i++) {
+      grows &= steps.get(i) > steps.get(i - 1);
+    }
+    if (!grows || steps.isEmpty() || steps.getLast() != WHOLE) {
+      note(
+          canary,
+          "steps",
+          "the shares do not grow to 100%",
+          "write them like [5%, 25%, 100%], each larger than the one before");
+    }
+    return new Canary(steps, canary.duration("hold").orElse(USUAL_HOLD));
+  }
+
+  private static @Nullable ReleaseCommand releaseCommand(Fields deploy) {
+    Optional<Fields> map = deploy.mapping("release_command");
+    List<String> command =
+        map.isPresent()
+            ? ContainerKeys.command(map.get(), "command")
+            : ContainerKeys.command(deploy, "release_command");
+    return command.isEmpty()
+        ? null
+        : new ReleaseCommand(
+            command,
+            map.flatMap(it -> it.duration("timeout")).orElse(ReleaseCommand.USUAL_TIMEOUT));
   }
 
   private String build(Fields fields, List<ImageBuild> builds) {
@@ -131,45 +261,23 @@ final class DeploySection {
     return build.orElse(names.isEmpty() ? "" : names.getFirst());
   }
 
-  private String target(Fields fields) {
-    String target = fields.text("target").orElse(TARGET);
-    if (!target.equals(TARGET)) {
-      note(fields, "target", "there is no target `" + target + "`", "the only one is docker");
-    }
-    return target;
-  }
-
-  private List<String> hosts(Fields fields, String service, String environment) {
-    List<String> hosts = new ArrayList<>();
+  private List<HostPath> hosts(Fields fields, String service, String environment) {
+    List<HostPath> hosts = new ArrayList<>();
     for (Fields.Item written : fields.items("hosts")) {
-      String host = variables.replace(written.text()).toLowerCase(Locale.ROOT);
-      if (!Names.isHost(host) && variables.complaint(written.text()).isEmpty()) {
-        problems.add(
-            written.path(),
-            written.at(),
-            Problems.quoted(host) + " is no host name",
-            "write it like shop.example.com");
+      try {
+        hosts.add(HostPath.parse(variables.replace(written.text())));
+      } catch (InvalidValueException e) {
+        if (variables.complaint(written.text()).isEmpty()) {
+          String[] parts = String.valueOf(e.getMessage()).split("; ", 2);
+          problems.add(written.path(), written.at(), parts[0], parts[1]);
+        }
       }
-      hosts.add(host);
     }
     if (hosts.isEmpty()) {
       String first = environment.equals(ENVIRONMENT) ? service : service + "-" + environment;
-      hosts.add(first + ".localhost");
+      hosts.add(HostPath.parse(Names.toLabel(first) + ".localhost"));
     }
     return hosts;
-  }
-
-  /** Plain values only; that secrets are wanted here is noted as something for later. */
-  private Map<String, String> env(Fields fields) {
-    Map<String, String> env = new LinkedHashMap<>();
-    container
-        .env(fields)
-        .forEach((name, value) -> {
-          if (value instanceof EnvValue.Plain(String text)) {
-            env.put(name, text);
-          }
-        });
-    return env;
   }
 
   private void note(Fields fields, String key, String message, String hint) {

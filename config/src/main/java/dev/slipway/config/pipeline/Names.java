@@ -3,7 +3,6 @@ package dev.slipway.config.pipeline;
 import dev.slipway.config.shape.Complaint;
 import dev.slipway.config.shape.Form;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * What names and paths must look like to be used as host names, image paths, mounts and tags, and
@@ -14,8 +13,6 @@ final class Names {
   private static final int LONGEST_TAG = 128;
   private static final int LONGEST_PATH = 1024;
   private static final String LABEL_PATTERN = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
-  private static final Pattern HOST =
-      Pattern.compile(LABEL_PATTERN + "(?:\\." + LABEL_PATTERN + ")*");
 
   /** A label of a host name, RFC 1123: also what services, environments and images are called. */
   static final Form LABEL =
@@ -108,10 +105,6 @@ final class Names {
         more + "(?!/)(?!(?:.*/)?\\.\\.(?:/|$))[^\\\\\\x00-\\x1f\\x7f]*",
         "leads out of the repository",
         "give a path relative to its root");
-  }
-
-  static boolean isHost(String host) {
-    return host.length() <= 253 && HOST.matcher(host).matches();
   }
 
   /** The nearest label: {@code My_Shop} becomes {@code my-shop}. */

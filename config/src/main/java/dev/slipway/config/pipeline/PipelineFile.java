@@ -25,6 +25,18 @@ public final class PipelineFile implements PipelineReader {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
   private static final String DEFAULT_TAG = "${SHA_SHORT}";
 
+  private final @Nullable Set<String> targets;
+
+  /** A reader that takes every name for that of a target: which there are, a server knows. */
+  public PipelineFile() {
+    targets = null;
+  }
+
+  /** A reader that knows the targets. */
+  public PipelineFile(Set<String> targets) {
+    this.targets = Set.copyOf(targets);
+  }
+
   @Override
   public Reading read(byte @Nullable [] file, Context context) {
     Problems problems = new Problems();
@@ -57,7 +69,7 @@ public final class PipelineFile implements PipelineReader {
     return new Yaml.Mapping(Map.of(), Position.START);
   }
 
-  private static Pipeline pipeline(
+  private Pipeline pipeline(
       Fields file,
       Map<String, EnvValue> env,
       Variables variables,
@@ -79,7 +91,7 @@ public final class PipelineFile implements PipelineReader {
         new ServicesSection(container, env).read(file),
         builds,
         tags(file, variables),
-        new DeploySection(container, variables, problems).read(file, defaultName, builds));
+        new DeploySection(container, variables, targets, problems).read(file, defaultName, builds));
   }
 
   /**

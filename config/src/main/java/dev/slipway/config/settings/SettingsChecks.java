@@ -1,6 +1,8 @@
 package dev.slipway.config.settings;
 
 import dev.slipway.config.settings.SettingsLoader.Given;
+import dev.slipway.core.InvalidValueException;
+import dev.slipway.core.source.Labels;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ final class SettingsChecks {
   /** Shorter than what engines and service managers wait before they kill. */
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
 
+  private static final Duration DEFAULT_RECONCILE = Duration.ofMinutes(5);
+  private static final Duration SHORTEST_RECONCILE = Duration.ofSeconds(1);
   /** As long as rollouts and people need; browsers and other proxies mostly wait for a minute. */
   private static final Duration DEFAULT_HOLD = Duration.ofSeconds(30);
 
@@ -47,7 +51,7 @@ final class SettingsChecks {
     this.problems = problems;
   }
 
-  Settings settings() {
+  Settings settings(Map<String, TargetSettings> targets) {
     Path dataDir = path(Setting.DATA_DIR).orElseGet(this::userDataDir);
     return new Settings(
         dataDir,
@@ -61,11 +65,15 @@ final class SettingsChecks {
         adminToken(),
         path(Setting.SECRET_KEY_FILE).orElse(dataDir.resolve("secret.key")),
         list(Setting.ALLOW_PRIVATE_ADDRESSES),
+        path(Setting.REGISTRY_CREDENTIALS_FILE).orElse(null),
         number(Setting.BUILDERS, 1, MOST_BUILDERS)
             .orElse(Runtime.getRuntime().availableProcessors()),
-        seconds(Setting.DRAIN).orElse(DEFAULT_DRAIN),
+        labels(),
+        span(Setting.DRAIN, Duration.ZERO).orElse(DEFAULT_DRAIN),
         list(Setting.SUBMODULE_HOSTS),
-        edge(dataDir));
+        span(Setting.RECONCILE, SHORTEST_RECONCILE).orElse(DEFAULT_RECONCILE),
+        edge(dataDir),
+        targets);
   }
 
   private EdgeChoices edge(Path dataDir) {
@@ -76,7 +84,7 @@ final class SettingsChecks {
         path(Setting.EDGE_CERTIFICATES).orElse(dataDir.resolve("certificates")),
         onOrOff(Setting.EDGE_HTTPS_REDIRECT).orElse(false),
         log,
-        seconds(Setting.EDGE_HOLD).orElse(DEFAULT_HOLD));
+        span(Setting.EDGE_HOLD, Duration.ZERO).orElse(DEFAULT_HOLD));
   }
 
   private Optional<String> text(Setting setting) {
@@ -120,7 +128,7 @@ final class SettingsChecks {
         "write on or off");
   }
 
-  private Optional<Duration> seconds(Setting setting) {
+  private Optional<Duration> span(Setting setting, Duration least) {
     return parse(
         setting,
         text -> {
@@ -129,11 +137,16 @@ final class SettingsChecks {
             throw new IllegalArgumentException(text);
           }
           int number = Integer.parseInt(parts.group(1));
-          return parts.group(2).equals("m")
-              ? Duration.ofMinutes(number)
-              : Duration.ofSeconds(number);
+          Duration span =
+              parts.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
+          if (span.compareTo(least) < 0) {
+            throw new IllegalArgumentException(text);
+          }
+          return span;
         },
-        "write it like 30s or 10m");
+        least.isZero()
+            ? "write it like 30s or 10m"
+            : "write it like 30s or 10m, %ds at least".formatted(least.toSeconds()));
   }
 
   private @Nullable URI url(Setting setting, Set<String> schemes) {
@@ -177,6 +190,15 @@ final class SettingsChecks {
                           .collect(Collectors.joining(", "))));
     }
     return roles.isEmpty() ? EnumSet.allOf(Role.class) : roles;
+  }
+
+  private Labels labels() {
+    try {
+      return new Labels(list(Setting.BUILDER_LABELS));
+    } catch (InvalidValueException e) {
+      problem(Setting.BUILDER_LABELS, String.valueOf(e.getMessage()), "write it as gpu,big-disk");
+      return Labels.NONE;
+    }
   }
 
   private @Nullable String registry() {

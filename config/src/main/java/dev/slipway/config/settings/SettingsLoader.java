@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +33,19 @@ public final class SettingsLoader {
   private static final Section FILE =
       new Section(
           "settings",
-          Arrays.stream(Setting.values())
-              .map(setting ->
-                  Key.of(
-                      setting.key(),
-                      setting.meaning(),
-                      Either.listOr(Text.VERBATIM, 0, MOST_VALUES)))
+          Stream.concat(
+                  Arrays.stream(Setting.values()).map(SettingsLoader::key),
+                  Stream.of(TargetsSection.KEY))
               .toList(),
           Map.of(),
           null);
 
   private SettingsLoader() {}
+
+  private static Key key(Setting setting) {
+    return Key.of(
+        setting.key(), setting.meaning(), Either.listOr(Text.VERBATIM, 0, MOST_VALUES));
+  }
 
   /**
    * Reads and checks all of them.
@@ -57,9 +61,8 @@ public final class SettingsLoader {
       throws InvalidSettingsException {
     List<String> problems = new ArrayList<>();
     Map<Setting, Given> given = new EnumMap<>(Setting.class);
-    if (file != null) {
-      fromFile(file, given, problems);
-    }
+    Map<String, TargetSettings> targets =
+        file == null ? Map.of() : fromFile(file, given, problems);
     for (Setting setting : Setting.values()) {
       String value = environment.get(setting.variable());
       if (value != null && !value.isBlank()) {
@@ -68,15 +71,18 @@ public final class SettingsLoader {
     }
     flags.forEach(
         (setting, value) -> given.put(setting, new Given(value, "the flag " + setting.flag())));
-    Settings settings = new SettingsChecks(given, environment, problems).settings();
+    Settings settings = new SettingsChecks(given, environment, problems).settings(targets);
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
     return settings;
   }
 
-  private static void fromFile(Path file, Map<Setting, Given> given, List<String> problems) {
+  /** The targets in it; the rest is put among what is given. */
+  private static Map<String, TargetSettings> fromFile(
+      Path file, Map<Setting, Given> given, List<String> problems) {
     Problems found = new Problems();
+    Map<String, TargetSettings> targets = new LinkedHashMap<>();
     try {
       Optional<Yaml> document = YamlParser.parse(Files.readAllBytes(file), found);
       document.ifPresent(yaml -> {
@@ -89,6 +95,7 @@ public final class SettingsLoader {
               given.put(setting, new Given(String.join(",", texts), file.toString()));
             }
           }
+          targets.putAll(TargetsSection.read(fields, found));
         }
       });
     } catch (IOException e) {
@@ -99,6 +106,7 @@ public final class SettingsLoader {
         .forEach(problem ->
             problems.add(
                 file + ": " + problem + (problem.hint().isEmpty() ? "" : "; " + problem.hint())));
+    return targets;
   }
 
   /** A value and where it came from. */

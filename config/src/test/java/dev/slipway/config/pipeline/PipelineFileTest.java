@@ -3,13 +3,25 @@ package dev.slipway.config.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.EdgeLimits;
+import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.HealthCheck;
 import dev.slipway.core.pipeline.HealthCheck.Probe;
+import dev.slipway.core.pipeline.HealthCheck.Statuses;
+import dev.slipway.core.pipeline.HostPath;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader.Context;
 import dev.slipway.core.pipeline.PipelineReader.Reading;
 import dev.slipway.core.pipeline.Problem;
+import dev.slipway.core.pipeline.Resources;
+import dev.slipway.core.pipeline.UpdatePlan;
+import dev.slipway.core.pipeline.UpdatePlan.Canary;
+import dev.slipway.core.pipeline.UpdatePlan.FailureAction;
+import dev.slipway.core.pipeline.UpdatePlan.Order;
+import dev.slipway.core.pipeline.UpdatePlan.ReleaseCommand;
+import dev.slipway.core.pipeline.Workload;
+import dev.slipway.core.pipeline.Workload.Volume;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryName;
@@ -38,8 +50,8 @@ class PipelineFileTest {
     DeploySpec deploy = pipeline.deploys().getFirst();
     assertThat(deploy.service()).isEqualTo("my-shop");
     assertThat(deploy.environment()).isEqualTo("production");
-    assertThat(deploy.hosts()).containsExactly("my-shop.localhost");
-    assertThat(deploy.port()).isNull();
+    assertThat(deploy.hosts()).containsExactly(HostPath.parse("my-shop.localhost"));
+    assertThat(deploy.workload().port()).isNull();
     assertThat(deploy.healthCheck()).isEqualTo(HealthCheck.DEFAULT);
   }
 
@@ -52,7 +64,7 @@ class PipelineFileTest {
   @Test
   void theSmallestUsefulFileIsUnderstood() {
     DeploySpec deploy = valid("deploy:\n  port: 8080\n  healthcheck: /up\n").deploys().getFirst();
-    assertThat(deploy.port()).isEqualTo(8080);
+    assertThat(deploy.workload().port()).isEqualTo(8080);
     assertThat(deploy.healthCheck().probe()).isEqualTo(new Probe.Http("/up"));
     assertThat(deploy.healthCheck().retries()).isEqualTo(60);
   }
@@ -69,14 +81,21 @@ class PipelineFileTest {
                   service: web
                   when: { branch: develop }
                   target: docker
-                  hosts: ["${SHA_SHORT}.Example.com"]
+                  hosts: ["${SHA_SHORT}.Example.com", example.com/api/]
                   port: 80
                   replicas: 2
                   command: ["./run", "--fast"]
-                  healthcheck: { path: /up, interval: 250ms, timeout: 2s, retries: 5, start_period: 10s }
+                  healthcheck: { path: /up, status: 200-299, interval: 250ms, timeout: 2s, retries: 5, start_period: 10s }
                   stop_grace_period: 5s
-                  env: { LOG: info, ZONE: "${TZ}", PRICE: "5$$" }
-                  resources: { cpus: "1.5", memory: 768M }
+                  env: { LOG: info, ZONE: "${TZ}", PRICE: "5$$", KEY: { from_secret: API_KEY } }
+                  resources: { cpus: "1.5", memory: 768M, pids: 200 }
+                  release_command: { command: ./migrate, timeout: 5m }
+                  not_reversible: true
+                  proxy: { max_body: 25M, response_timeout: 1m }
+                  update_config: { order: start-first, parallelism: 1, monitor: 30s, failure_action: pause, standby: 1m }
+                  canary: { steps: [5%, 25%, 100%], hold: 1m }
+                  volumes: ["uploads:/app/uploads", "themes:/app/themes:ro"]
+                  retain_releases: 3
                 """)
             .deploys()
             .getFirst();
@@ -88,19 +107,38 @@ class PipelineFileTest {
                 "web",
                 "docker",
                 "develop",
-                List.of("0123456.example.com"),
-                80,
+                List.of(HostPath.parse("0123456.example.com"), HostPath.parse("example.com/api")),
+                new EdgeLimits(25L << 20, Duration.ofMinutes(1)),
                 2,
-                List.of("./run", "--fast"),
+                new Workload(
+                    80,
+                    List.of("./run", "--fast"),
+                    Map.of(
+                        "LOG", new EnvValue.Plain("info"),
+                        "ZONE", new EnvValue.Plain("UTC"),
+                        "PRICE", new EnvValue.Plain("5$"),
+                        "KEY", new EnvValue.FromSecret("API_KEY")),
+                    List.of(
+                        new Volume("uploads", "/app/uploads", false),
+                        new Volume("themes", "/app/themes", true)),
+                    new Resources(1500, 768L << 20, 200),
+                    Duration.ofSeconds(5)),
                 new HealthCheck(
-                    new Probe.Http("/up"),
+                    new Probe.Http("/up", new Statuses(200, 299)),
                     Duration.ofMillis(250),
                     Duration.ofSeconds(2),
                     5,
                     Duration.ofSeconds(10)),
-                Duration.ofSeconds(5),
-                Map.of("LOG", "info", "ZONE", "UTC", "PRICE", "5$"),
-                new DeploySpec.Resources(1500, 768L << 20)));
+                new UpdatePlan(
+                    Order.START_FIRST,
+                    1,
+                    Duration.ofSeconds(30),
+                    FailureAction.PAUSE,
+                    new Canary(List.of(5, 25, 100), Duration.ofMinutes(1)),
+                    new ReleaseCommand(List.of("./migrate"), Duration.ofMinutes(5)),
+                    false,
+                    Duration.ofMinutes(1)),
+                3));
   }
 
   @Test
@@ -127,7 +165,7 @@ class PipelineFileTest {
   @Test
   void anotherEnvironmentGetsItsOwnHost() {
     assertThat(valid("deploy: { environment: staging }").deploys().getFirst().hosts())
-        .containsExactly("my-shop-staging.localhost");
+        .containsExactly(HostPath.parse("my-shop-staging.localhost"));
   }
 
   @Test
@@ -168,18 +206,24 @@ class PipelineFileTest {
       delimiter = '|',
       value = {
         "steps: []                                       | the list is empty",
-        "deploy: { canary: {} }                          | is not carried out by this version",
+        "deploy: { canary: {} }                          | is missing",
+        "deploy: { canary: { steps: [25%, 5%, 100%] } }  | the shares do not grow to 100%",
+        "deploy: { canary: { steps: [5%, 25%] } }        | the shares do not grow to 100%",
+        "deploy: { volumes: [\"a:/x\", \"b:/x\"] }       | /x is mounted twice",
+        "deploy: { healthcheck: { status: 200 } }        | a status needs a path",
+        "deploy: { healthcheck: { path: /, command: a } } | cannot both be asked",
+        "deploy: { healthcheck: { path: /, status: 300-200 } } | holds no status",
+        "deploy: { approval: manual }                    | is not carried out by this version",
         "deploy: 5                                       | expected a map",
         "deploy: { port: http }                          | is no number from 1 to 65535",
         "deploy: { service: My Shop }                    | is no name",
         "deploy: { hosts: [\"http://x\"] }                 | is no host name",
         "deploy: { build: api }                          | there is no image `api`",
-        "deploy: { target: swarm }                       | there is no target `swarm`",
         "deploy: { env: { 1A: x } }                      | is no name of a variable",
         "deploy: { resources: { cpus: many } }           | is no number of cores",
         "deploy: { resources: { memory: 5Q } }           | is no size",
         "deploy: { healthcheck: { interval: 5 } }        | is no duration",
-        "deploy: { healthcheck: [a] }                    | expected a path or a map",
+        "deploy: { healthcheck: [a] }                    | expected a path or tcp or a map",
         "deploy: [ { port: 1 }, { port: 2 } ]            | is deployed twice",
         "build: ../other                                 | leads out of the repository",
         "build: { dockerfile: /etc/passwd }              | leads out of the repository",

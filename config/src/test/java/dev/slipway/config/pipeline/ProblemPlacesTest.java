@@ -46,7 +46,7 @@ class ProblemPlacesTest {
           deploy: { hosts: [a, b c] }                               | deploy.hosts[1]          | 22 | is no host name            | shop.example.com
           deploy: { build: sop }                                    | deploy.build             | 18 | there is no image `sop`    | did you mean `shop`?
           deploy: { approval: manual }                              | deploy.approval          | 11 | `approval` is not carried out by this version of Slipway yet | remove it
-          deploy: { env: { A: { from_secret: B } } }                | deploy.env.A.from_secret | 23 | is not carried out         | remove it
+          deploy: { approval: manual }                              | deploy.approval          | 11 | is not carried out         | remove it
           preview: { on: pull_request }                             | preview                  | 1  | is not carried out         | remove it
           preview: { on: push }                                     | preview.on               | 16 | there is no event `push`   | known here: pull_request
           tags: [${SHA}]                                            | ''                       | 9  | this is no YAML            | write "${NAME}" in quotes

@@ -3,11 +3,11 @@ package dev.slipway.config.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.pipeline.Concurrency;
-import dev.slipway.core.pipeline.DeploySpec.Resources;
 import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.EnvValue.FromSecret;
 import dev.slipway.core.pipeline.EnvValue.Plain;
 import dev.slipway.core.pipeline.Pipeline;
+import dev.slipway.core.pipeline.Resources;
 import dev.slipway.core.pipeline.SideService;
 import dev.slipway.core.pipeline.Step;
 import java.time.Duration;
@@ -49,7 +49,7 @@ class StepsSectionTest {
                     "N",
                     new Plain("5")),
                 List.of("/root/.m2", "/var/cache/a b"),
-                new Resources(2000, 2L << 30),
+                new Resources(2000, 2L << 30, null),
                 Set.of(),
                 true,
                 Duration.ofMinutes(10),
@@ -115,7 +115,7 @@ class StepsSectionTest {
                 List.of("redis-server", "--save", ""),
                 Map.of("PASSWORD", new FromSecret("REDIS_PASSWORD")),
                 List.of("redis-cli", "ping"),
-                new Resources(null, 64L << 20)));
+                new Resources(null, 64L << 20, null)));
   }
 
   @Test

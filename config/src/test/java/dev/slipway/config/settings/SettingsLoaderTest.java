@@ -3,6 +3,7 @@ package dev.slipway.config.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.core.source.Labels;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ class SettingsLoaderTest {
     assertThat(settings.redisUrl()).isNull();
     assertThat(settings.secretKeyFile()).isEqualTo(Path.of("/data/slipway/secret.key"));
     assertThat(settings.allowPrivateAddresses()).isEmpty();
+    assertThat(settings.reconcile()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
@@ -81,6 +83,21 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void labelsAreReadAndCheckedAndTheCredentialsFileIsAPath() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "SLIPWAY_BUILDER_LABELS", "gpu, big-disk",
+            "SLIPWAY_REGISTRY_CREDENTIALS_FILE", "/etc/slipway/../config.json");
+    Settings settings = SettingsLoader.load(null, environment, Map.of());
+    assertThat(settings.builderLabels()).isEqualTo(Labels.parse("big-disk,gpu"));
+    assertThat(settings.registryCredentialsFile()).isEqualTo(Path.of("/etc/config.json"));
+    assertThatThrownBy(
+            () -> SettingsLoader.load(null, Map.of(), Map.of(Setting.BUILDER_LABELS, "GPU")))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("builder_labels (from the flag --builder-labels): \"GPU\" is no label");
+  }
+
+  @Test
   void aUrlLosesItsLastSlash() throws Exception {
     Settings settings =
         SettingsLoader.load(null, Map.of("SLIPWAY_PUBLIC_URL", "https://ci.acme.dev/"), Map.of());
@@ -111,7 +128,9 @@ class SettingsLoaderTest {
     "PUBLIC_URL, not a url",
     "REDIS_URL, http://x",
     "REGISTRY, https://registry.acme.dev",
-    "ADMIN_TOKEN, short"
+    "ADMIN_TOKEN, short",
+    "RECONCILE, 0s",
+    "RECONCILE, often"
   })
   void refusesWhatDoesNotFit(Setting setting, String value) {
     assertThatThrownBy(() -> SettingsLoader.load(null, Map.of(), Map.of(setting, value)))

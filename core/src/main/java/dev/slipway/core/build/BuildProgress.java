@@ -1,6 +1,7 @@
 package dev.slipway.core.build;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ public interface BuildProgress {
   void started(String step, StepReport.Kind kind);
 
   void finished(String step, StepReport.Status status, @Nullable Integer exitCode, boolean cached);
+
+  /** As above, where the pipeline says which steps have to end before this one begins. */
+  default void started(String step, StepReport.Kind kind, Set<String> dependsOn) {
+    started(step, kind);
+  }
 
   /** As above, where whoever does the work knows better than we when the step began. */
   default void started(String step, StepReport.Kind kind, Instant at) {

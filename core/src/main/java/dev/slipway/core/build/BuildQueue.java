@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /**
  * Hands queued builds to workers under a lease. Repositories take turns; within one, builds that a
- * person asked for come first, pull requests last, and otherwise the oldest. The attempt in {@link
- * BuildState.Running} is the fencing token: whoever lost the lease cannot write. Safe for
+ * person asked for come first, pull requests last, and otherwise the oldest. A worker gets only
+ * builds of repositories whose labels it has, also from a worker that was lost. The attempt in
+ * {@link BuildState.Running} is the fencing token: whoever lost the lease cannot write. Safe for
  * concurrent use.
  */
 public interface BuildQueue {

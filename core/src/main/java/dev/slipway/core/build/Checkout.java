@@ -11,6 +11,11 @@ public interface Checkout extends AutoCloseable {
   /** The full name of the commit. */
   CommitSha commit();
 
+  /** The commit's message; empty where it is not known. */
+  default String message() throws IOException {
+    return "";
+  }
+
   /**
    * The content of a file, when there is one at that path and it is no larger than {@code limit}
    * bytes.

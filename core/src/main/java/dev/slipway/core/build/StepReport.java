@@ -1,6 +1,7 @@
 package dev.slipway.core.build;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exitCode of the step's command, where it had one that ended
  * @param cached whether its result was reused from an earlier build
+ * @param dependsOn names of the steps that had to end before it began, where the pipeline says so
  */
 public record StepReport(
     String name,
@@ -17,7 +19,23 @@ public record StepReport(
     Instant startedAt,
     @Nullable Instant finishedAt,
     @Nullable Integer exitCode,
-    boolean cached) {
+    boolean cached,
+    List<String> dependsOn) {
+  public StepReport {
+    dependsOn = List.copyOf(dependsOn);
+  }
+
+  /** A step that begins when it is its turn. */
+  public StepReport(
+      String name,
+      Kind kind,
+      Status status,
+      Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable Integer exitCode,
+      boolean cached) {
+    this(name, kind, status, startedAt, finishedAt, exitCode, cached, List.of());
+  }
 
   /** What the step does. */
   public enum Kind {

@@ -23,6 +23,14 @@ public interface StepRunner {
       throws BuildFailedException;
 
   /**
+   * Removes what is there of a build that nobody carries on, whoever ran it; returns when nothing
+   * of it runs any more.
+   *
+   * @throws BuildFailedException with {@link Failure.Infrastructure} when something stays
+   */
+  void removeLeftovers(BuildId build) throws BuildFailedException;
+
+  /**
    * What to run.
    *
    * @param ref with the repository says whose caches they may use

@@ -2,6 +2,7 @@ package dev.slipway.core.delivery;
 
 import dev.slipway.core.pipeline.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what would become of a delivery, without doing it. Safe for concurrent use. */
@@ -13,6 +14,12 @@ public interface Simulations {
    * @param pipeline the text to take for the pipeline file; null for the one at each commit
    */
   List<Simulated> simulate(Delivery delivery, @Nullable String pipeline);
+
+  /**
+   * The pipeline file as it was at the delivery's commit, to begin with; empty where it is not at
+   * hand, or where the delivery is of several commits.
+   */
+  Optional<String> pipelineFile(Delivery delivery);
 
   /**
    * What would become of one change.

@@ -21,12 +21,26 @@ public final class DeploymentMoves {
     return switch (from) {
       case Pending _ -> to instanceof Preparing || to instanceof Failed;
       case Preparing _ -> to instanceof Starting || to instanceof Failed;
-      case Starting _ -> to instanceof Checking || to instanceof Failed;
+      // Where an earlier batch has traffic already, there is something to roll back.
+      case Starting _ -> to instanceof Checking || to instanceof RolledBack || to instanceof Failed;
       // Back to Starting: a restarted deployer found that the containers are gone.
-      case Checking _ -> to instanceof Switching || to instanceof Starting || to instanceof Failed;
+      case Checking _ ->
+          to instanceof Switching
+              || to instanceof Starting
+              || to instanceof RolledBack
+              || to instanceof Failed;
+      // On to Starting: the next batch.
       case Switching _ ->
-          to instanceof Watching || to instanceof RolledBack || to instanceof Failed;
-      case Watching _ -> to instanceof Live || to instanceof RolledBack || to instanceof Failed;
+          to instanceof Watching
+              || to instanceof Starting
+              || to instanceof RolledBack
+              || to instanceof Failed;
+      // Back to Switching: the next share of a canary.
+      case Watching _ ->
+          to instanceof Live
+              || to instanceof Switching
+              || to instanceof RolledBack
+              || to instanceof Failed;
       case Live _, Failed _, RolledBack _ -> false;
     };
   }

@@ -18,34 +18,47 @@ public sealed interface DeploymentState {
   /**
    * Containers of the new release are being started; whatever carries the deployment's label is its
    * own.
+   *
+   * @param serving those of earlier batches, which have their part of the traffic
    */
-  record Starting() implements DeploymentState {}
-
-  /** The new containers run without traffic until they are healthy. */
-  record Checking(List<Instance> instances) implements DeploymentState {
-    public Checking {
-      instances = List.copyOf(instances);
+  record Starting(List<Instance> serving) implements DeploymentState {
+    public Starting {
+      serving = List.copyOf(serving);
     }
   }
 
-  /** The route is being moved to the new containers; repeated until every edge has it. */
-  record Switching(List<Instance> instances) implements DeploymentState {
+  /** The fresh containers run without traffic until they are healthy. */
+  record Checking(List<Instance> serving, List<Instance> fresh) implements DeploymentState {
+    public Checking {
+      serving = List.copyOf(serving);
+      fresh = List.copyOf(fresh);
+    }
+  }
+
+  /**
+   * The route is being moved to the new containers; repeated until every edge has it.
+   *
+   * @param percent of the traffic that they get
+   */
+  record Switching(List<Instance> instances, int percent) implements DeploymentState {
     public Switching {
       instances = List.copyOf(instances);
     }
   }
 
   /**
-   * The new containers have the traffic; the old ones finish what they began, ready to take it
-   * back.
+   * The new containers have their traffic and are judged by it; the old ones finish what they
+   * began, ready to take it back.
+   *
+   * @param percent of the traffic that the new ones have
    */
-  record Watching(List<Instance> instances) implements DeploymentState {
+  record Watching(List<Instance> instances, int percent) implements DeploymentState {
     public Watching {
       instances = List.copyOf(instances);
     }
   }
 
-  /** Done: only the new containers are left. */
+  /** Done: what was live before is on standby. */
   record Live(List<Instance> instances) implements DeploymentState {
     public Live {
       instances = List.copyOf(instances);

@@ -1,5 +1,6 @@
 package dev.slipway.core.deploy;
 
+import dev.slipway.core.pipeline.HostPath;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param live the number of the release that gets the traffic; null before the first success
  * @param deploying the rollout that is going on; null when there is none
+ * @param paused why pushes do not roll out now; null when they do
+ * @param adjusted what was set by hand, over what the pipeline file says
  * @param lastDeployment the newest rollout, however it went
  */
 public record Service(
@@ -19,9 +22,11 @@ public record Service(
     RepositoryId repositoryId,
     RepositoryName repository,
     String target,
-    List<String> hosts,
+    List<HostPath> hosts,
     @Nullable Integer live,
     @Nullable DeploymentId deploying,
+    @Nullable Pause paused,
+    Adjustments adjusted,
     DeploymentId lastDeployment) {
   public Service {
     hosts = List.copyOf(hosts);

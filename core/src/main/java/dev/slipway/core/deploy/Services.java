@@ -21,7 +21,26 @@ public interface Services {
   /**
    * Gives the release its number and queues its rollout, in one atomic step. One rollout of a
    * service runs at a time; of those that wait, a newer one supersedes an older one, which fails
-   * with that cause.
+   * with that cause. An automatic one waits for as long as the service is paused.
    */
   Deployment handOver(NewRelease release);
+
+  /** Has automatic rollouts of the service wait from now on. */
+  void pause(ServiceId service, Pause pause);
+
+  /** Lets them go on; the newest that waits gets its turn. */
+  void resume(ServiceId service);
+
+  /** Replaces what was set by hand; the next release has it. */
+  void adjust(ServiceId service, Adjustments adjusted);
+
+  /**
+   * Asks whoever carries a rollout out for something.
+   *
+   * @return false when it has ended already
+   */
+  boolean wish(DeploymentId deployment, Wish wish);
+
+  /** What was asked for last; empty when nothing was. */
+  Optional<Wish> wish(DeploymentId deployment);
 }

@@ -1,8 +1,7 @@
 package dev.slipway.core.pipeline;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param target the name of a configured target
  * @param branch the branch that deploys; null for the default branch
  * @param hosts what the edge answers for; never empty
- * @param port that the container listens on; null means the first one that the image exposes
- * @param command replaces the image's; empty keeps it
- * @param env set in the container
- * @param stopGracePeriod from SIGTERM to SIGKILL, and the most that draining takes
+ * @param limits of its requests
+ * @param retainReleases how many releases that were live can be gone back to
  */
 public record DeploySpec(
     String environment,
@@ -24,22 +21,31 @@ public record DeploySpec(
     String build,
     String target,
     @Nullable String branch,
-    List<String> hosts,
-    @Nullable Integer port,
+    List<HostPath> hosts,
+    EdgeLimits limits,
     int replicas,
-    List<String> command,
+    Workload workload,
     HealthCheck healthCheck,
-    Duration stopGracePeriod,
-    Map<String, String> env,
-    Resources resources) {
+    UpdatePlan update,
+    int retainReleases) {
+  public static final int USUAL_RETAINED = 10;
+
   public DeploySpec {
     hosts = List.copyOf(hosts);
-    command = List.copyOf(command);
-    env = Map.copyOf(env);
   }
 
-  /** The same with a port that is known. */
-  public DeploySpec withPort(int known) {
+  /**
+   * Which containers come first: as the file says, else start-first, unless a volume that is
+   * written to would then be in two hands.
+   */
+  public UpdatePlan.Order order() {
+    boolean writes = workload.volumes().stream().anyMatch(volume -> !volume.readOnly());
+    return Objects.requireNonNullElse(
+        update.order(), writes ? UpdatePlan.Order.STOP_FIRST : UpdatePlan.Order.START_FIRST);
+  }
+
+  /** The same with another workload. */
+  public DeploySpec withWorkload(Workload other) {
     return new DeploySpec(
         environment,
         service,
@@ -47,13 +53,12 @@ public record DeploySpec(
         target,
         branch,
         hosts,
-        known,
+        limits,
         replicas,
-        command,
+        other,
         healthCheck,
-        stopGracePeriod,
-        env,
-        resources);
+        update,
+        retainReleases);
   }
 
   /** The same with another health check. */
@@ -65,22 +70,45 @@ public record DeploySpec(
         target,
         branch,
         hosts,
-        port,
+        limits,
         replicas,
-        command,
+        workload,
         other,
-        stopGracePeriod,
-        env,
-        resources);
+        update,
+        retainReleases);
   }
 
-  /**
-   * Limits of one container; null means none.
-   *
-   * @param cpus in thousandths of a core
-   * @param memory in bytes
-   */
-  public record Resources(@Nullable Integer cpus, @Nullable Long memory) {
-    public static final Resources UNLIMITED = new Resources(null, null);
+  /** The same with another number of containers. */
+  public DeploySpec withReplicas(int other) {
+    return new DeploySpec(
+        environment,
+        service,
+        build,
+        target,
+        branch,
+        hosts,
+        limits,
+        other,
+        workload,
+        healthCheck,
+        update,
+        retainReleases);
+  }
+
+  /** The same, exchanged in another way. */
+  public DeploySpec withUpdate(UpdatePlan other) {
+    return new DeploySpec(
+        environment,
+        service,
+        build,
+        target,
+        branch,
+        hosts,
+        limits,
+        replicas,
+        workload,
+        healthCheck,
+        other,
+        retainReleases);
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.core.pipeline;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * When a container counts as healthy, checked from outside.
@@ -21,10 +22,35 @@ public record HealthCheck(
     return new HealthCheck(other, interval, timeout, retries, startPeriod);
   }
 
+  /** Statuses of HTTP, both ends included. */
+  public record Statuses(int from, int to) {
+    public static final Statuses USUAL = new Statuses(200, 399);
+
+    public boolean contains(int status) {
+      return from <= status && status <= to;
+    }
+
+    @Override
+    public String toString() {
+      return from == to ? String.valueOf(from) : from + " to " + to;
+    }
+  }
+
   /** How to look. */
   public sealed interface Probe {
-    /** A GET that must be answered with a status from 200 to 399. */
-    record Http(String path) implements Probe {}
+    /** A GET that must be answered with one of the statuses. */
+    record Http(String path, Statuses wanted) implements Probe {
+      public Http(String path) {
+        this(path, Statuses.USUAL);
+      }
+    }
+
+    /** A command in the container that must end with exit code 0. */
+    record Command(List<String> words) implements Probe {
+      public Command {
+        words = List.copyOf(words);
+      }
+    }
 
     /** The port accepts a connection and keeps it open. */
     record Tcp() implements Probe {}

@@ -16,7 +16,7 @@ public record HostPath(String host, String path) {
   /** Every path. */
   public static final String ALL = "/";
 
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+,;=:@-]+)+");
   private static final int LONGEST_HOST = 253;
   private static final int LONGEST_PATH = 1024;

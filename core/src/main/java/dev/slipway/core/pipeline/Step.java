@@ -1,6 +1,5 @@
 package dev.slipway.core.pipeline;
 
-import dev.slipway.core.pipeline.DeploySpec.Resources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -22,6 +22,9 @@ public interface Secrets {
   /** Values shorter than this cannot be told from other text, so that they could not be masked. */
   int SHORTEST = 8;
 
+  /** How many versions of a secret are kept for the releases that ran with them. */
+  int KEPT_VERSIONS = 20;
+
   /** The longest value, in bytes of UTF-8. */
   int LONGEST = 64 * 1024;
 
@@ -53,6 +56,18 @@ public interface Secrets {
    */
   Map<String, Secret> reveal(
       RepositoryId repository, @Nullable String environment, Set<String> names);
+
+  /**
+   * Which versions {@link #reveal} would give out now, by name; names that nobody set are missing.
+   */
+  Map<String, SecretVersion> versions(
+      RepositoryId repository, @Nullable String environment, Set<String> names);
+
+  /**
+   * The value that a secret had in that version; empty when it is no longer kept: the last {@link
+   * #KEPT_VERSIONS} are, until the secret is removed.
+   */
+  Optional<Secret> reveal(SecretVersion version);
 
   /**
    * Refuses what cannot be a secret's name.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhookSecret what deliveries are signed with
  * @param previousWebhookSecret still accepted while the secret is being rotated
  * @param cloneToken sent as the password when cloning over https
+ * @param labels what a builder must have to take its builds
  * @param connection the account that statuses are set with; null when none is connected
  */
 public record Repository(
@@ -24,9 +25,40 @@ public record Repository(
     @Nullable Secret previousWebhookSecret,
     @Nullable Secret cloneToken,
     Triggers triggers,
+    Labels labels,
     @Nullable Connection connection,
     boolean enabled,
     Instant createdAt) {
+
+  /** A repository whose builds any builder may take. */
+  public Repository(
+      RepositoryId id,
+      Forge forge,
+      RepositoryName name,
+      URI cloneUrl,
+      String defaultBranch,
+      Secret webhookSecret,
+      @Nullable Secret previousWebhookSecret,
+      @Nullable Secret cloneToken,
+      Triggers triggers,
+      @Nullable Connection connection,
+      boolean enabled,
+      Instant createdAt) {
+    this(
+        id,
+        forge,
+        name,
+        cloneUrl,
+        defaultBranch,
+        webhookSecret,
+        previousWebhookSecret,
+        cloneToken,
+        triggers,
+        Labels.NONE,
+        connection,
+        enabled,
+        createdAt);
+  }
 
   public GitRef defaultRef() {
     return GitRef.ofBranch(defaultBranch);

@@ -469,6 +469,7 @@ public abstract class BuildQueueContract {
   }
 
   private static StepReport step(StepReport.Status status) {
-    return new StepReport("image", StepReport.Kind.IMAGE, status, START, null, 0, false);
+    return new StepReport(
+        "image", StepReport.Kind.IMAGE, status, START, null, 0, false, List.of("unit", "lint"));
   }
 }

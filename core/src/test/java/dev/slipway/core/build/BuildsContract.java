@@ -172,6 +172,8 @@ public abstract class BuildsContract {
     assertThat(ids(filter(SHOP, null, null))).containsExactly(shopTag, shopOdd, shopMain);
     assertThat(ids(filter(null, "main", null))).containsExactly(blogMain, shopMain);
     assertThat(ids(filter(null, null, Status.CANCELED))).containsExactly(shopOdd);
+    assertThat(ids(filter(SHOP, null, Status.CANCELED))).containsExactly(shopOdd);
+    assertThat(ids(filter(BLOG, null, Status.CANCELED))).isEmpty();
     assertThat(ids(filter(null, null, Status.QUEUED))).containsExactly(blogMain, shopTag, shopMain);
     assertThat(ids(filter(SHOP, "feature/ünïcode/a%b", Status.CANCELED))).containsExactly(shopOdd);
     assertThat(ids(filter(SHOP, "feature/ünïcode/a%b", Status.QUEUED))).isEmpty();

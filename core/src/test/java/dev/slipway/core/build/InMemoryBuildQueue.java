@@ -3,6 +3,7 @@ package dev.slipway.core.build;
 import dev.slipway.core.build.InMemoryBuildStore.Entry;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.NewRelease;
+import dev.slipway.core.source.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,10 +16,12 @@ import java.util.stream.Stream;
 /** See {@link InMemoryBuildStore}; one object stands for one process. */
 final class InMemoryBuildQueue implements BuildQueue {
   private final InMemoryBuildStore store;
+  private final Labels labels;
   private final Map<BuildId, Integer> held = new HashMap<>();
 
-  InMemoryBuildQueue(InMemoryBuildStore store) {
+  InMemoryBuildQueue(InMemoryBuildStore store, Labels labels) {
     this.store = store;
+    this.labels = labels;
   }
 
   @Override
@@ -26,6 +29,7 @@ final class InMemoryBuildQueue implements BuildQueue {
     long deadline = System.nanoTime() + wait.toNanos();
     store.lock().lockInterruptibly();
     try {
+      store.builders().hear(worker, labels);
       while (true) {
         Optional<Entry> next = next(worker);
         if (next.isPresent()) {
@@ -45,14 +49,23 @@ final class InMemoryBuildQueue implements BuildQueue {
 
   private Optional<Entry> next(WorkerId worker) {
     Instant now = store.now();
-    List<Entry> running = store.newestFirst().filter(e -> e.isHeld(e.state.attempt())).toList();
+    List<Entry> running =
+        store
+            .newestFirst()
+            .filter(e -> e.isHeld(e.state.attempt()))
+            .filter(e -> e.state instanceof BuildState.Canceling || takes(store.needed(e)))
+            .toList();
     return Stream.of(
             running.stream()
                 .filter(e -> worker(e).equals(worker) && !held.containsKey(e.request.id())),
             running.stream().filter(e -> !e.leaseUntil.isAfter(now)),
-            store.line().stream())
+            store.line(this::takes).stream())
         .flatMap(entries -> entries)
         .findFirst();
+  }
+
+  private boolean takes(Labels needed) {
+    return labels.cover(needed);
   }
 
   private static WorkerId worker(Entry entry) {
@@ -180,11 +193,16 @@ final class InMemoryBuildQueue implements BuildQueue {
   @Override
   public Optional<QueuePlace> place(BuildId id) {
     return store.locked(() -> {
-      List<BuildId> line = store.line().stream().map(entry -> entry.request.id()).toList();
+      Labels needed = store.find(id).map(store::needed).orElse(Labels.NONE);
+      List<BuildId> line =
+          store.line(other -> store.builders().share(needed, other)).stream()
+              .map(entry -> entry.request.id())
+              .toList();
       int ahead = line.indexOf(id);
+      String obstacle = Obstacle.of(needed, store.builders().all());
       return ahead < 0
           ? Optional.empty()
-          : Optional.of(new QueuePlace(ahead, store.running(), store.typical(id)));
+          : Optional.of(new QueuePlace(ahead, store.running(), store.typical(id), obstacle));
     });
   }
 }

@@ -10,6 +10,7 @@ import dev.slipway.core.log.InMemoryLogs;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.RepositoryId;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,8 @@ public final class InMemoryBuildStore {
   private final List<Consumer<BuildId>> moves = new CopyOnWriteArrayList<>();
   private final Map<BuildId, List<Runnable>> followers = new HashMap<>();
   private final Turns turns = new Turns();
+  private final Map<RepositoryId, Labels> needed = new HashMap<>();
+  private final LivingBuilders builders = new LivingBuilders();
   private long places;
 
   /**
@@ -68,7 +72,25 @@ public final class InMemoryBuildStore {
 
   /** The queue as one process sees it; another call stands for another process. */
   public BuildQueue queue() {
-    return new InMemoryBuildQueue(this);
+    return queue(Labels.NONE);
+  }
+
+  /** The queue as a process sees it whose worker has labels. */
+  BuildQueue queue(Labels labels) {
+    return new InMemoryBuildQueue(this, labels);
+  }
+
+  /** Says what builders must have for builds of a repository. */
+  public void need(RepositoryId repository, Labels labels) {
+    locked(() -> needed.put(repository, labels));
+  }
+
+  Labels needed(Entry entry) {
+    return needed.getOrDefault(entry.request.repositoryId(), Labels.NONE);
+  }
+
+  LivingBuilders builders() {
+    return builders;
   }
 
   public Logs logs() {
@@ -124,13 +146,14 @@ public final class InMemoryBuildStore {
         .sorted(Comparator.comparing((Entry entry) -> entry.request.id().value()).reversed());
   }
 
-  /** Those that may be taken, in their order. */
-  List<Entry> line() {
+  /** Those that one of these builders may take, in their order. */
+  List<Entry> line(Predicate<Labels> takes) {
     Comparator<Entry> order =
         Comparator.comparingInt(Entry::priority).thenComparingLong(entry -> entry.turn);
     Map<RepositoryId, Deque<Entry>> lines = new HashMap<>();
     builds.values().stream()
         .filter(entry -> entry.state instanceof BuildState.Queued && !entry.due.isAfter(now()))
+        .filter(entry -> takes.test(needed(entry)))
         .sorted(order)
         .forEach(entry ->
             lines

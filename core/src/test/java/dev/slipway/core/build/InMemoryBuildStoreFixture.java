@@ -5,6 +5,8 @@ import dev.slipway.core.deploy.InMemoryServices;
 import dev.slipway.core.deploy.SettableClock;
 import dev.slipway.core.event.Events;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.source.Labels;
+import dev.slipway.core.source.RepositoryId;
 import java.time.Duration;
 
 /** The fakes on a clock that stands still. */
@@ -22,6 +24,21 @@ public final class InMemoryBuildStoreFixture implements BuildStoreFixture {
   @Override
   public BuildQueue newQueue() {
     return store.queue();
+  }
+
+  @Override
+  public BuildQueue newQueue(Labels labels) {
+    return store.queue(labels);
+  }
+
+  @Override
+  public void need(RepositoryId repository, Labels labels) {
+    store.need(repository, labels);
+  }
+
+  @Override
+  public void silence(WorkerId worker) {
+    store.builders().forget(worker);
   }
 
   @Override

@@ -22,7 +22,7 @@ final class Turns {
 
   /** Called when a build is taken. */
   void take(RepositoryId repository) {
-    clock = next.getOrDefault(repository, clock);
+    clock = Math.max(clock, next.getOrDefault(repository, clock));
     next.put(repository, clock + 1);
   }
 

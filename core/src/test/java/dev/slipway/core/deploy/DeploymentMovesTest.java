@@ -28,10 +28,10 @@ class DeploymentMovesTest {
       List.of(
           new Pending(),
           new Preparing(),
-          new Starting(),
-          new Checking(List.of()),
-          new Switching(List.of()),
-          new Watching(List.of()),
+          new Starting(List.of()),
+          new Checking(List.of(), List.of()),
+          new Switching(List.of(), 100),
+          new Watching(List.of(), 100),
           new Live(List.of()),
           new Failed(new Cause("checking", "it never answered", "look at its log", List.of())),
           new RolledBack(1, "it stopped answering"));
@@ -40,10 +40,13 @@ class DeploymentMovesTest {
       Map.of(
           Status.PENDING, EnumSet.of(Status.PREPARING, Status.FAILED),
           Status.PREPARING, EnumSet.of(Status.STARTING, Status.FAILED),
-          Status.STARTING, EnumSet.of(Status.CHECKING, Status.FAILED),
-          Status.CHECKING, EnumSet.of(Status.SWITCHING, Status.STARTING, Status.FAILED),
-          Status.SWITCHING, EnumSet.of(Status.WATCHING, Status.ROLLED_BACK, Status.FAILED),
-          Status.WATCHING, EnumSet.of(Status.LIVE, Status.ROLLED_BACK, Status.FAILED),
+          Status.STARTING, EnumSet.of(Status.CHECKING, Status.ROLLED_BACK, Status.FAILED),
+          Status.CHECKING,
+              EnumSet.of(Status.SWITCHING, Status.STARTING, Status.ROLLED_BACK, Status.FAILED),
+          Status.SWITCHING,
+              EnumSet.of(Status.WATCHING, Status.STARTING, Status.ROLLED_BACK, Status.FAILED),
+          Status.WATCHING,
+              EnumSet.of(Status.LIVE, Status.SWITCHING, Status.ROLLED_BACK, Status.FAILED),
           Status.LIVE, EnumSet.noneOf(Status.class),
           Status.FAILED, EnumSet.noneOf(Status.class),
           Status.ROLLED_BACK, EnumSet.noneOf(Status.class));

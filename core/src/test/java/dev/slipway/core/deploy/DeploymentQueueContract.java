@@ -16,6 +16,7 @@ import dev.slipway.core.deploy.DeploymentState.Status;
 import dev.slipway.core.deploy.DeploymentState.Switching;
 import dev.slipway.core.deploy.DeploymentState.Watching;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,9 @@ public abstract class DeploymentQueueContract {
               "c1 answered \"500\" to GET /up",
               "see why it does",
               List.of("boom", "\u001b[31m\tat main\u001b[0m")));
+
+  private static final Pause PAUSE =
+      new Pause("v2 answered 12 of 40 requests with errors", "slipway", Instant.EPOCH);
 
   /** Over the queue's own data; empty before each test. */
   protected abstract Services services();
@@ -244,9 +248,9 @@ public abstract class DeploymentQueueContract {
     assertThat(taken.attempt()).isEqualTo(2);
     assertThat(taken.state()).isEqualTo(new Preparing());
     assertThat(queue().renew(lost.id(), lost.attempt())).isFalse();
-    assertThat(queue().move(lost, new Starting(), "")).isEmpty();
+    assertThat(queue().move(lost, new Starting(List.of()), "")).isEmpty();
     assertThat(services().deployment(lost.id())).contains(taken);
-    assertThat(move(taken, new Starting()).state()).isEqualTo(new Starting());
+    assertThat(move(taken, new Starting(List.of())).state()).isEqualTo(new Starting(List.of()));
   }
 
   @Test
@@ -262,7 +266,7 @@ public abstract class DeploymentQueueContract {
     assertThat(again.attempt()).isEqualTo(2);
     assertThat(again.state()).isEqualTo(new Preparing());
     assertThat(next.claim(ONE, AT_ONCE)).isEmpty();
-    assertThat(queue().move(before, new Starting(), "")).isEmpty();
+    assertThat(queue().move(before, new Starting(List.of()), "")).isEmpty();
   }
 
   @Test
@@ -284,6 +288,66 @@ public abstract class DeploymentQueueContract {
     assertThat(queue().renew(ended.id(), ended.attempt())).isFalse();
     assertThat(queue().claim(TWO, AT_ONCE)).isEmpty();
     assertThat(restarted().claim(ONE, AT_ONCE)).isEmpty();
+  }
+
+  @Test
+  void whileAServiceIsPausedWhatAPushAskedForWaitsAndWhatAPersonAskedForDoesNot() throws Exception {
+    services().handOver(SampleReleases.deploy("shop", 1));
+    moveToLive(claim(ONE));
+    services().pause(SHOP, PAUSE);
+    Deployment pushed = services().handOver(SampleReleases.deploy("shop", 2));
+    assertThat(queue().claim(ONE, AT_ONCE)).isEmpty();
+
+    services().resume(SHOP);
+
+    assertThat(claim(ONE).id()).isEqualTo(pushed.id());
+    assertThat(service().paused()).isNull();
+  }
+
+  @Test
+  void aPersonsRolloutOfAPausedServiceSupersedesThePushThatWaits() throws Exception {
+    services().handOver(SampleReleases.deploy("shop", 1));
+    moveToLive(claim(ONE));
+    services().pause(SHOP, PAUSE);
+    services().handOver(SampleReleases.deploy("shop", 2));
+
+    Deployment asked = services().handOver(SampleReleases.rollback("shop", 1, 1));
+
+    assertThat(service().paused()).isEqualTo(PAUSE);
+    assertThat(claim(ONE).id()).isEqualTo(asked.id());
+  }
+
+  @Test
+  void aPushThatWaitedBehindARolloutStillWaitsWhenThatPausedTheService() throws Exception {
+    services().handOver(SampleReleases.deploy("shop", 1));
+    Deployment first = claim(ONE);
+    Deployment second = services().handOver(SampleReleases.deploy("shop", 2));
+    services().pause(SHOP, PAUSE);
+
+    move(first, BROKEN);
+
+    assertThat(queue().claim(TWO, AT_ONCE)).isEmpty();
+    assertThat(service().deploying()).isNull();
+    services().resume(SHOP);
+    assertThat(claim(TWO).id()).isEqualTo(second.id());
+  }
+
+  @Test
+  void theLastWishForARolloutIsKnownUntilItHasEnded() throws Exception {
+    services().handOver(SampleReleases.deploy("shop", 1));
+    Deployment claimed = claim(ONE);
+    assertThat(services().wish(claimed.id())).isEmpty();
+    Wish promote = new Wish(Wish.What.PROMOTE, "ada");
+    Wish abort = new Wish(Wish.What.ABORT, "bob");
+
+    assertThat(services().wish(claimed.id(), promote)).isTrue();
+    assertThat(services().wish(claimed.id())).contains(promote);
+    assertThat(services().wish(claimed.id(), abort)).isTrue();
+    assertThat(services().wish(claimed.id())).contains(abort);
+
+    move(claimed, BROKEN);
+    assertThat(services().wish(claimed.id(), promote)).isFalse();
+    assertThat(services().wish(new DeploymentId("dep_unknown"), promote)).isFalse();
   }
 
   private boolean claimAll(WorkerId deployer, Set<DeploymentId> claimed)
@@ -311,10 +375,10 @@ public abstract class DeploymentQueueContract {
 
   private Deployment moveToWatching(Deployment claimed) {
     Deployment at = move(claimed, new Preparing());
-    at = move(at, new Starting());
-    at = move(at, new Checking(INSTANCES));
-    at = move(at, new Switching(INSTANCES));
-    return move(at, new Watching(INSTANCES));
+    at = move(at, new Starting(List.of()));
+    at = move(at, new Checking(List.of(), INSTANCES));
+    at = move(at, new Switching(INSTANCES, 100));
+    return move(at, new Watching(INSTANCES, 100));
   }
 
   private Deployment moveToLive(Deployment claimed) {

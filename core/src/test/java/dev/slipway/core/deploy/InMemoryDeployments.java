@@ -100,6 +100,12 @@ final class InMemoryDeployments {
     @Nullable DeploymentId active;
     @Nullable DeploymentId waiting;
     @Nullable DeploymentId last;
+    @Nullable Pause paused;
+    Adjustments adjusted = Adjustments.NONE;
+
+    NewRelease content(Entry entry) {
+      return releases.get(entry.deployment.release() - 1).content();
+    }
 
     Service service() {
       Release shown = releases.get((live == null ? releases.size() : live) - 1);
@@ -114,16 +120,18 @@ final class InMemoryDeployments {
           content.spec().hosts(),
           live,
           active,
+          paused,
+          adjusted,
           last == null ? content.deployment() : last);
     }
 
     /** The release of the newest build, if that is newer than the one that this comes from. */
     Optional<Release> newerThan(NewRelease release) {
-      if (release.kind() != ReleaseKind.DEPLOY) {
+      if (!release.automatic()) {
         return Optional.empty();
       }
       return releases.stream()
-          .filter(r -> r.content().kind() == ReleaseKind.DEPLOY)
+          .filter(r -> r.content().automatic())
           .filter(r -> r.content().repositoryId().equals(release.repositoryId()))
           .max(Comparator.comparingLong(r -> r.content().buildNumber()))
           .filter(r -> r.content().buildNumber() > release.buildNumber());
@@ -136,6 +144,7 @@ final class InMemoryDeployments {
     boolean queued;
     @Nullable WorkerId holder;
     @Nullable Instant leaseUntil;
+    @Nullable Wish wish;
 
     Entry(Release release) {
       Instant at = release.content().createdAt();

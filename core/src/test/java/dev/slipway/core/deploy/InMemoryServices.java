@@ -6,7 +6,6 @@ import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.DeploymentState.Cause;
 import dev.slipway.core.deploy.DeploymentState.Failed;
 import dev.slipway.core.deploy.DeploymentState.Live;
-import dev.slipway.core.deploy.DeploymentState.Pending;
 import dev.slipway.core.deploy.InMemoryDeployments.Entry;
 import dev.slipway.core.deploy.InMemoryDeployments.History;
 import java.time.Clock;
@@ -107,7 +106,7 @@ public final class InMemoryServices implements Services, DeploymentQueue {
     history.last = entry.deployment.id();
     if (newer.isPresent()) {
       entry.enter(new Failed(outdated(release, newer.get())), "", content.createdAt());
-    } else if (history.active == null) {
+    } else if (history.active == null && !(content.automatic() && history.paused != null)) {
       history.active = entry.deployment.id();
       data.queue(entry);
     } else {
@@ -203,10 +202,57 @@ public final class InMemoryServices implements Services, DeploymentQueue {
     if (ended.state() instanceof Live) {
       history.live = ended.release();
     }
-    history.active = history.waiting;
-    history.waiting = null;
-    data.find(history.active)
-        .filter(entry -> entry.deployment.state() instanceof Pending)
-        .ifPresent(data::queue);
+    history.active = null;
+    startWaiting(history);
+  }
+
+  private void startWaiting(History history) {
+    Optional<Entry> waiting = data.find(history.waiting);
+    if (history.active != null || waiting.isEmpty()) {
+      return;
+    }
+    Entry next = waiting.get();
+    if (history.paused == null || !history.content(next).automatic()) {
+      history.active = history.waiting;
+      history.waiting = null;
+      data.queue(next);
+    }
+  }
+
+  @Override
+  public void pause(ServiceId service, Pause pause) {
+    data.locked(() -> data.history(service).map(history -> history.paused = pause));
+  }
+
+  @Override
+  public void resume(ServiceId service) {
+    data.locked(() -> {
+      data.history(service)
+          .ifPresent(history -> {
+            history.paused = null;
+            startWaiting(history);
+          });
+      return true;
+    });
+  }
+
+  @Override
+  public void adjust(ServiceId service, Adjustments adjusted) {
+    data.locked(() -> data.history(service).map(history -> history.adjusted = adjusted));
+  }
+
+  @Override
+  public boolean wish(DeploymentId deployment, Wish wish) {
+    return data.locked(() -> {
+      Optional<Entry> open = data.find(deployment).filter(entry -> !entry.ended());
+      open.ifPresent(entry -> entry.wish = wish);
+      return open.isPresent();
+    });
+  }
+
+  @Override
+  public Optional<Wish> wish(DeploymentId deployment) {
+    return data.locked(
+        () -> data.find(deployment).flatMap(entry -> Optional.ofNullable(entry.wish)));
   }
 }

@@ -3,8 +3,14 @@ package dev.slipway.core.deploy;
 import dev.slipway.core.Ids;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.EdgeLimits;
+import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.HealthCheck;
+import dev.slipway.core.pipeline.HostPath;
 import dev.slipway.core.pipeline.ImageReference;
+import dev.slipway.core.pipeline.Resources;
+import dev.slipway.core.pipeline.UpdatePlan;
+import dev.slipway.core.pipeline.Workload;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
@@ -39,11 +45,13 @@ public final class SampleReleases {
         new RepositoryName("acme/" + service),
         new ImageReference("127.0.0.1:5000/acme/" + service, digest(buildNumber)),
         spec(service),
+        Map.of(),
         new CommitSha("c0ffee" + "%06x".formatted(buildNumber) + "0".repeat(28)),
         new BuildId("bld_" + service + buildNumber),
         buildNumber,
         kind,
         rolledBackTo,
+        kind == ReleaseKind.DEPLOY,
         "ada",
         kind == ReleaseKind.ROLLBACK ? "orders got lost" : "",
         Instant.now().truncatedTo(ChronoUnit.MILLIS));
@@ -60,13 +68,18 @@ public final class SampleReleases {
         "web",
         "docker",
         null,
-        List.of(service + ".localhost"),
-        8080,
+        List.of(new HostPath(service + ".localhost", HostPath.ALL)),
+        EdgeLimits.USUAL,
         2,
-        List.of(),
+        new Workload(
+            8080,
+            List.of(),
+            Map.of("GREETING", new EnvValue.Plain("Grüß Gott")),
+            List.of(),
+            new Resources(1500, 268_435_456L, null),
+            Duration.ofSeconds(30)),
         HealthCheck.DEFAULT,
-        Duration.ofSeconds(30),
-        Map.of("GREETING", "Grüß Gott"),
-        new DeploySpec.Resources(1500, 268_435_456L));
+        UpdatePlan.USUAL,
+        DeploySpec.USUAL_RETAINED);
   }
 }

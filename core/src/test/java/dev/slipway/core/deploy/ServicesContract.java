@@ -7,8 +7,11 @@ import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Page;
 import dev.slipway.core.deploy.DeploymentState.Failed;
 import dev.slipway.core.deploy.DeploymentState.Pending;
+import dev.slipway.core.pipeline.EnvValue;
+import dev.slipway.core.pipeline.HostPath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,9 +55,11 @@ public abstract class ServicesContract {
                 content.repositoryId(),
                 content.repository(),
                 "docker",
-                List.of("shop.localhost"),
+                List.of(new HostPath("shop.localhost", HostPath.ALL)),
                 null,
                 content.deployment(),
+                null,
+                Adjustments.NONE,
                 content.deployment()));
   }
 
@@ -188,6 +193,25 @@ public abstract class ServicesContract {
 
     assertThat(rollback.state()).isEqualTo(new Pending());
     assertThat(next.state()).isEqualTo(new Pending());
+  }
+
+  @Test
+  void whatIsSetByHandStaysWithTheServiceUntilItIsReplaced() {
+    services().handOver(SampleReleases.deploy("shop", 1));
+    Adjustments adjusted =
+        new Adjustments(
+            new Adjustments.Replicas(5, 2),
+            Map.of("LEVEL", new EnvValue.Plain("debug"), "KEY", new EnvValue.FromSecret("API")));
+
+    services().adjust(SHOP, adjusted);
+    services().handOver(SampleReleases.deploy("shop", 2));
+
+    assertThat(services().find(SHOP)).get().extracting(Service::adjusted).isEqualTo(adjusted);
+    services().adjust(SHOP, Adjustments.NONE);
+    assertThat(services().find(SHOP))
+        .get()
+        .extracting(Service::adjusted)
+        .isEqualTo(Adjustments.NONE);
   }
 
   private DeploymentState state(Deployment deployment) {

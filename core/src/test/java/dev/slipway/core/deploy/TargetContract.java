@@ -1,209 +1,285 @@
 package dev.slipway.core.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.slipway.core.deploy.DeploymentState.Starting;
 import dev.slipway.core.deploy.Target.Condition;
 import dev.slipway.core.deploy.Target.Condition.Exited;
 import dev.slipway.core.deploy.Target.Condition.Gone;
 import dev.slipway.core.deploy.Target.Condition.Running;
-import dev.slipway.core.deploy.Target.Health;
-import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.deploy.Target.Feed;
+import dev.slipway.core.deploy.Target.Order;
+import dev.slipway.core.deploy.Target.Usage;
+import dev.slipway.core.pipeline.Resources;
+import dev.slipway.core.pipeline.Workload;
+import dev.slipway.core.pipeline.Workload.Volume;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What every place that runs containers must do. */
-public abstract class TargetContract {
-  private static final Duration GRACE = Duration.ofSeconds(5);
+public abstract class TargetContract extends ContainersContract {
+  private static final List<String> MIGRATE =
+      List.of("sh", "-c", "echo \"migrating for $API_TOKEN\"; echo done >&2; exit 4");
 
-  /** The target, for one installation. */
-  protected abstract Target target();
+  /** Whether the place can stop processes where they are. */
+  protected abstract boolean freezes();
 
-  /** A target on the same place for another installation. */
-  protected abstract Target foreignTarget();
+  @Test
+  void variablesAndSecretsAndLimitsReachTheContainer() throws Exception {
+    Instance instance = start("limited", Behaviour.SERVES, 1).only();
 
-  /** A fresh release of the service whose containers behave as asked. */
-  protected abstract NewRelease release(String service, Behaviour behaviour, int replicas);
-
-  /** What a container does. */
-  protected enum Behaviour {
-    /** Answers on its port until it is told to end. */
-    SERVES,
-    /**
-     * Says "no config" on its standard output, a moment later "giving up" on the other, and ends
-     * with exit code 3.
-     */
-    EXITS,
-    /** Uses more memory than it may. */
-    GREEDY,
-    /** Does not end when it is told to. */
-    STUBBORN
+    assertThat(holds(instance, "test \"$GREETING\" = 'Grüß Gott'")).isTrue();
+    assertThat(holds(instance, "test \"$API_TOKEN\" = '" + SECRET + "'")).isTrue();
+    assertThat(holds(instance, "test \"$PORT\" = " + PORT)).isTrue();
+    assertThat(
+            holds(
+                instance,
+                "test \"$(cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids/pids.max 2> /dev/null)\""
+                    + " = "
+                    + PIDS))
+        .isTrue();
   }
 
   @Test
-  void containersThatAreStartedRunAndAreItsOwn() throws Exception {
-    Started started = start("serves", Behaviour.SERVES, 2);
+  void aSecretThatIsMissingIsNamedAndNothingIsStarted() throws Exception {
+    Order order = order("lacking", Behaviour.SERVES);
+    Order lacking = new Order(order.deployment(), order.release(), Map.of());
 
-    assertThat(started.instances()).hasSize(2);
-    assertThat(started.instances())
-        .allSatisfy(i -> assertThat(target().condition(i)).isEqualTo(new Running(Health.NONE)));
-    assertThat(target().own(started.deployment()))
-        .containsExactlyInAnyOrderElementsOf(started.instances());
-    assertThat(target().others(started.deployment())).isEmpty();
+    TargetException refused =
+        catchThrowableOfType(TargetException.class, () -> target().start(lacking, 1));
+
+    assertThat(refused).hasMessageContaining("TOKEN").hasMessageContaining("lacking");
+    assertThat(refused.retryable()).isFalse();
+    assertThat(instances("lacking")).isEmpty();
   }
 
   @Test
-  void startingAgainAfterACrashAdoptsWhatRuns() throws Exception {
-    Started started = start("adopted", Behaviour.SERVES, 2);
+  void volumesOutliveReleasesAndBelongToOneService() throws Exception {
+    List<Volume> volumes =
+        List.of(new Volume("uploads", "/data", false), new Volume("rules", "/rules", true));
+    Instance first = start(withVolumes("stateful", volumes), 1).only();
+    assertThat(holds(first, "echo kept > /data/file && ! touch /rules/file")).isTrue();
+    target().stop(first, GRACE);
 
-    assertThat(target().start(started.deployment(), started.release()))
-        .containsExactlyElementsOf(started.instances());
-    assertThat(target().own(started.deployment())).hasSize(2);
+    Instance second = start(withVolumes("stateful", volumes), 1).only();
+    Instance other = start(withVolumes("stateful-too", volumes), 1).only();
+
+    assertThat(holds(second, "test \"$(cat /data/file)\" = kept")).isTrue();
+    assertThat(holds(other, "test ! -e /data/file")).isTrue();
+  }
+
+  private Order withVolumes(String service, List<Volume> volumes) {
+    Workload usual = workload(Behaviour.SERVES);
+    return order(service, workload(usual.command(), Resources.UNLIMITED, volumes));
   }
 
   @Test
-  void startingAgainReplacesOnlyWhatIsMissing() throws Exception {
-    Started started = start("completed", Behaviour.SERVES, 2);
-    target().stop(started.instances().getFirst(), Duration.ZERO);
+  void aCommandInAContainerTellsItsExitCode() throws Exception {
+    Instance instance = start("checked", Behaviour.SERVES, 1).only();
 
-    List<Instance> again = target().start(started.deployment(), started.release());
-
-    assertThat(again).hasSize(2).contains(started.instances().getLast());
-    assertThat(again).doesNotContain(started.instances().getFirst());
+    assertThat(target().check(instance, List.of("true"), PATIENCE)).isZero();
+    assertThat(
+            target()
+                .check(instance, List.of("sh", "-c", "yes | head -c 2000000; exit 3"), PATIENCE))
+        .isEqualTo(3);
+    assertThat(target().check(instance, List.of("no-such-command"), PATIENCE)).isIn(126, 127);
   }
 
   @Test
-  void startingAgainRemovesWhatHasEnded() throws Exception {
-    Started started = start("replaced", Behaviour.EXITS, 1);
-    Instance ended = started.instances().getFirst();
-    await(ended, condition -> condition instanceof Exited);
-
-    assertThat(target().start(started.deployment(), started.release())).doesNotContain(ended);
-    assertThat(target().condition(ended)).isEqualTo(new Gone());
-  }
-
-  @Test
-  void aContainerThatEndsTellsItsExitCodeAndItsLastLines() throws Exception {
-    Started started = start("exits", Behaviour.EXITS, 1);
-    Instance instance = started.instances().getFirst();
-
-    assertThat(await(instance, condition -> condition instanceof Exited))
-        .isEqualTo(new Exited(3, false));
-    assertThat(target().lastLines(instance, 40)).containsExactly("no config", "giving up");
-    assertThat(target().lastLines(instance, 1)).containsExactly("giving up");
-  }
-
-  @Test
-  void aContainerThatUsesTooMuchMemoryTellsSo() throws Exception {
-    Started started = start("greedy", Behaviour.GREEDY, 1);
-
-    assertThat(await(started.instances().getFirst(), condition -> condition instanceof Exited))
-        .isInstanceOfSatisfying(Exited.class, exited -> assertThat(exited.outOfMemory()).isTrue());
-  }
-
-  @Test
-  void containersOfOtherDeploymentsOfTheServiceAreTheOthers() throws Exception {
-    Started old = start("shared", Behaviour.SERVES, 1);
-    Started fresh = start("shared", Behaviour.SERVES, 1);
-    start("neighbour", Behaviour.SERVES, 1);
-
-    assertThat(target().others(fresh.deployment())).isEqualTo(old.instances());
-  }
-
-  @Test
-  void anotherInstallationsContainersAreNeitherSeenNorAdopted() throws Exception {
-    Started ours = start("private", Behaviour.SERVES, 1);
-
-    assertThat(foreignTarget().own(ours.deployment())).isEmpty();
-    Deployment theirs = deployment(new Release(2, release("private", Behaviour.SERVES, 1)));
-    assertThat(foreignTarget().others(theirs)).isEmpty();
-    List<Instance> started = foreignTarget().start(ours.deployment(), ours.release());
-    assertThat(started).isNotEmpty().doesNotContainAnyElementsOf(ours.instances());
-    foreignTarget().stop(started.getFirst(), Duration.ZERO);
-    assertThat(target().condition(ours.instances().getFirst())).isInstanceOf(Running.class);
-  }
-
-  @Test
-  void stoppingEndsItAndCanBeRepeated() throws Exception {
-    Started started = start("stopped", Behaviour.SERVES, 1);
-    Instance instance = started.instances().getFirst();
-    target().keep(instance);
-
-    target().stop(instance, GRACE);
-    target().stop(instance, GRACE);
-
-    assertThat(target().condition(instance)).isEqualTo(new Gone());
-    assertThat(target().lastLines(instance, 5)).isEmpty();
-    assertThat(target().own(started.deployment())).isEmpty();
-  }
-
-  @Test
-  void whatDoesNotEndByItselfIsKilledAfterTheGracePeriod() throws Exception {
-    Started started = start("stubborn", Behaviour.STUBBORN, 1);
-    Instance instance = started.instances().getFirst();
-    Duration grace = Duration.ofMillis(300);
+  void aCommandInAContainerIsKilledWhenItsTimeIsOver() throws Exception {
+    Instance instance = start("hangs", Behaviour.SERVES, 1).only();
     long before = System.nanoTime();
 
-    target().stop(instance, grace);
+    int code =
+        target()
+            .check(
+                instance,
+                List.of("sh", "-c", "trap '' TERM; sleep 4242; echo"),
+                Duration.ofMillis(300));
 
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(grace);
-    assertThat(target().condition(instance)).isEqualTo(new Gone());
+    assertThat(code).isEqualTo(Target.KILLED);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(GRACE);
+    assertThat(holds(instance, "! ps | grep -q '[s]leep 4242'")).isTrue();
+    assertThat(target().condition(instance)).isInstanceOf(Running.class);
   }
 
-  private Started start(String service, Behaviour behaviour, int replicas) throws TargetException {
-    Release release = new Release(1, release(service, behaviour, replicas));
-    Deployment deployment = deployment(release);
-    target().prepare(release);
-    return new Started(deployment, release, target().start(deployment, release));
+  @Test
+  void aCommandInAContainerThatHasEndedCannotRun() throws Exception {
+    Instance instance = start("ended", Behaviour.EXITS, 1).only();
+    await(instance, condition -> condition instanceof Exited);
+
+    assertThat(
+            catchThrowableOfType(
+                TargetException.class, () -> target().check(instance, List.of("true"), PATIENCE)))
+        .isNotNull();
   }
 
-  /** The rollout of a release, as it is while its containers are started. */
-  protected static Deployment deployment(Release release) {
-    return new Deployment(
-        release.content().deployment(),
-        release.service(),
-        release.number(),
-        release.content().kind(),
-        Instant.EPOCH,
-        1,
-        new Starting(),
-        List.of());
+  @Test
+  void whatRunsOnceIsFoundAgainAndIsNoContainerOfTheService() throws Exception {
+    Order order = order("migrated", Behaviour.SERVES);
+    target().prepare(order.release());
+    Instance begun = target().runOnce(order, MIGRATE);
+
+    assertThat(await(begun, condition -> condition instanceof Exited))
+        .isEqualTo(new Exited(4, false));
+    assertThat(target().lastLines(begun, 9)).containsExactly("migrating for " + SECRET, "done");
+    assertThat(target().runOnce(order, MIGRATE)).isEqualTo(begun);
+    assertThat(instances("migrated")).isEmpty();
+    assertThat(target().services()).isEmpty();
+    Instance serving = target().start(order, 1).getFirst();
+    assertThat(target().condition(begun)).isEqualTo(new Exited(4, false));
+
+    target().forget(order.deployment());
+    target().forget(order.deployment());
+
+    assertThat(target().condition(begun)).isEqualTo(new Gone());
+    assertThat(target().condition(serving)).isInstanceOf(Running.class);
   }
 
-  /** Waits for a container to be as wanted, looking again and again for ten seconds at most. */
-  protected Condition await(Instance instance, Predicate<Condition> wanted) throws TargetException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    Condition seen = target().condition(instance);
-    while (!wanted.test(seen) && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-      seen = target().condition(instance);
+  @Test
+  void outputComesAsLinesHoweverItIsWritten() throws Exception {
+    Instance instance = start("talks", Behaviour.TALKS, 1).only();
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    try (Feed feed = target().output(instance, Integer.MAX_VALUE, lines::add)) {
+      List<String> first = List.of(next(lines), next(lines), next(lines));
+
+      assertThat(first).containsExactlyInAnyOrder("grüß gott", "oops", "x".repeat(1_000_000));
+      assertThat(feed.awaitEnd(Duration.ZERO)).isFalse();
+      assertThat(feed.awaitEnd(PATIENCE)).isTrue();
     }
-    return seen;
+    await(instance, condition -> condition instanceof Exited);
+    assertThat(target().lastLines(instance, 1)).containsExactly("no end");
   }
 
-  /** The spec of a service with these replicas, for subclasses that make releases. */
-  protected static DeploySpec spec(
-      String service, int port, int replicas, List<String> command, DeploySpec.Resources limits) {
-    DeploySpec sample = SampleReleases.deploy(service, 1).spec();
-    return new DeploySpec(
-        sample.environment(),
-        service,
-        sample.build(),
-        sample.target(),
-        sample.branch(),
-        sample.hosts(),
-        port,
-        replicas,
-        command,
-        sample.healthCheck(),
-        sample.stopGracePeriod(),
-        sample.env(),
-        limits);
+  @Test
+  void outputOfWhatEndsIsToldToItsLastLine() throws Exception {
+    Instance instance = start("last-words", Behaviour.EXITS, 1).only();
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    try (Feed feed = target().output(instance, Integer.MAX_VALUE, lines::add)) {
+      assertThat(List.of(next(lines), next(lines))).containsExactly("no config", "giving up");
+      assertThat(feed.awaitEnd(PATIENCE)).isTrue();
+    }
   }
 
-  private record Started(Deployment deployment, Release release, List<Instance> instances) {}
+  @Test
+  void outputIsFollowedFromItsLastLinesUntilNobodyListens() throws Exception {
+    Instance instance = start("ticks", Behaviour.TICKS, 1).only();
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    Feed feed = target().output(instance, 1, lines::add);
+    assertThat(List.of(next(lines), next(lines), next(lines))).containsOnly("tick");
+    feed.close();
+
+    assertThat(feed.awaitEnd(PATIENCE)).isTrue();
+    assertThat(target().condition(instance)).isInstanceOf(Running.class);
+  }
+
+  @Test
+  void usageIsToldAgainAndAgainUntilItHasEnded() throws Exception {
+    Instance instance = start("used", Behaviour.TICKS, 1).only();
+    BlockingQueue<Usage> figures = new LinkedBlockingQueue<>();
+
+    try (Feed feed = target().usage(instance, figures::add)) {
+      Usage first = next(figures);
+      assertThat(first.memory()).isBetween(1L, MEMORY);
+      assertThat(first.memoryLimit()).isEqualTo(MEMORY);
+      assertThat(first.pids()).isBetween(1L, (long) PIDS);
+      assertThat(first.cpu()).isBetween(1L, 1000L);
+      assertThat(next(figures)).isNotNull();
+      target().halt(instance, Duration.ZERO);
+      assertThat(feed.awaitEnd(PATIENCE)).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsFrozenStandsStillUntilItIsWoken() throws Exception {
+    Instance instance = start("frozen", Behaviour.SERVES, 1).only();
+    target().keep(instance);
+    assertThat(answers(instance)).isTrue();
+
+    target().freeze(instance);
+    target().freeze(instance);
+
+    assertThat(target().condition(instance))
+        .isInstanceOf(freezes() ? Condition.Frozen.class : Running.class);
+    assertThat(answersNow(instance)).isEqualTo(!freezes());
+    assertThat(target().wake(instance)).isEqualTo(instance);
+    assertThat(target().wake(instance)).isEqualTo(instance);
+    assertThat(target().condition(instance)).isInstanceOf(Running.class);
+    assertThat(answers(instance)).isTrue();
+  }
+
+  @Test
+  void whatIsFrozenCanBeHaltedAndStopped() throws Exception {
+    Started started = start("thawed", Behaviour.SERVES, 2);
+    Instance halted = started.instances().getFirst();
+    Instance stopped = started.instances().getLast();
+    target().freeze(halted);
+    target().freeze(stopped);
+
+    target().halt(halted, GRACE);
+    target().stop(stopped, GRACE);
+
+    assertThat(target().condition(halted)).isInstanceOf(Exited.class);
+    assertThat(target().condition(stopped)).isEqualTo(new Gone());
+  }
+
+  @Test
+  void whatIsHaltedStaysAndCanRunAgain() throws Exception {
+    Started started = start("halted", Behaviour.SERVES, 1);
+    Instance instance = started.only();
+    target().keep(instance);
+    assertThat(answers(instance)).isTrue();
+
+    target().halt(instance, GRACE);
+    target().halt(instance, GRACE);
+
+    assertThat(target().condition(instance)).isInstanceOf(Exited.class);
+    assertThat(answersNow(instance)).isFalse();
+    assertThat(target().containers(started.order().release().service()))
+        .singleElement()
+        .satisfies(placed -> {
+          assertThat(placed.instance().id()).isEqualTo(instance.id());
+          assertThat(placed.running()).isFalse();
+        });
+    Instance woken = target().wake(instance);
+    assertThat(woken.id()).isEqualTo(instance.id());
+    assertThat(target().condition(woken)).isInstanceOf(Running.class);
+    assertThat(answers(woken)).isTrue();
+  }
+
+  @Test
+  void whatDoesNotEndWhenHaltedIsKilledAfterTheGracePeriod() throws Exception {
+    Instance instance = start("stubborn-halt", Behaviour.STUBBORN, 1).only();
+
+    target().halt(instance, Duration.ofMillis(300));
+
+    assertThat(target().condition(instance)).isInstanceOf(Exited.class);
+  }
+
+  @Test
+  void whatIsGoneCannotBeWoken() throws Exception {
+    Instance instance = start("lost", Behaviour.SERVES, 1).only();
+    target().stop(instance, Duration.ZERO);
+
+    TargetException refused =
+        catchThrowableOfType(TargetException.class, () -> target().wake(instance));
+
+    assertThat(refused.retryable()).isFalse();
+    assertThat(refused).hasMessageContaining("gone");
+    target().halt(instance, GRACE);
+  }
+
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    T found = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(found).isNotNull();
+    return found;
+  }
 }

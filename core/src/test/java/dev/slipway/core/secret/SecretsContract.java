@@ -128,6 +128,38 @@ public abstract class SecretsContract {
   }
 
   @Test
+  void aVersionGivesTheValueThatItHadThen() {
+    secrets.put(TEAM, secret("A", "team-canary"), "ada");
+    secrets.put(OF_SHOP, secret("A", "canary-one"), "ada");
+    Map<String, SecretVersion> then = secrets.versions(SHOP, null, Set.of("A", "NOBODY_SET"));
+    secrets.put(OF_SHOP, secret("A", "canary-two"), "ada");
+    secrets.put(OF_PRODUCTION, secret("A", "canary-three"), "ada");
+
+    assertThat(then).isEqualTo(Map.of("A", new SecretVersion(OF_SHOP, "A", 1)));
+    assertThat(secrets.reveal(new SecretVersion(OF_SHOP, "A", 1)).map(Secret::reveal))
+        .contains("canary-one");
+    Map<String, SecretVersion> now = secrets.versions(SHOP, "production", Set.of("A"));
+    assertThat(now).isEqualTo(Map.of("A", new SecretVersion(OF_PRODUCTION, "A", 1)));
+    assertThat(secrets.reveal(new SecretVersion(OF_SHOP, "A", 2)).map(Secret::reveal))
+        .contains("canary-two");
+    assertThat(secrets.reveal(new SecretVersion(OF_SHOP, "A", 3))).isEmpty();
+  }
+
+  @Test
+  void onlyTheLastVersionsAreKeptAndNoneOfASecretThatWasRemoved() {
+    for (int i = 0; i <= Secrets.KEPT_VERSIONS; i++) {
+      secrets.put(OF_SHOP, secret("A", "canary-" + i), "ada");
+    }
+    assertThat(secrets.reveal(new SecretVersion(OF_SHOP, "A", 1))).isEmpty();
+    assertThat(secrets.reveal(new SecretVersion(OF_SHOP, "A", 2)).map(Secret::reveal))
+        .contains("canary-1");
+
+    secrets.remove(OF_SHOP, "A");
+
+    assertThat(secrets.reveal(new SecretVersion(OF_SHOP, "A", 2))).isEmpty();
+  }
+
+  @Test
   void aValueComesOutAsItWentIn() {
     String odd = "-----BEGIN KEY-----\n\tzwölf Boxkämpfer \\ \"quoted\" 🚢\r\n-----END KEY-----\n";
     secrets.put(OF_SHOP, secret("KEY", odd), "ada");
@@ -157,6 +189,7 @@ public abstract class SecretsContract {
     secrets.put(OF_PRODUCTION, secret("A", "production-canary"), "ada");
     assertThat(repositories.remove(SHOP)).isTrue();
     assertThat(secrets.all(SHOP)).isEmpty();
+    assertThat(secrets.reveal(new SecretVersion(OF_SHOP, "A", 1))).isEmpty();
     assertThat(secrets.list(OF_SHOP)).isEmpty();
     assertThat(secrets.find(OF_PRODUCTION, "A")).isEmpty();
     assertThat(secrets.remove(OF_SHOP, "A")).isFalse();

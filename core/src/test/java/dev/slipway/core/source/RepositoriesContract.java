@@ -103,6 +103,7 @@ public abstract class RepositoriesContract {
             NameFilter.ALL,
             Triggers.Forks.NEVER,
             Set.of("583231")),
+        Labels.parse("gpu, linux/arm64"),
         new Connection(new AccountId("acc_1"), "42"),
         true,
         AT);
@@ -120,6 +121,7 @@ public abstract class RepositoriesContract {
         previous,
         token,
         like.triggers(),
+        like.labels(),
         like.connection(),
         enabled,
         like.createdAt());

@@ -12,6 +12,15 @@ public final class SampleRepositories {
 
   /** {@code acme/ID}, with the id's prefix left out; connected to an account, or to none. */
   public static Repository connected(RepositoryId id, @Nullable AccountId account) {
+    return sample(id, Labels.NONE, account);
+  }
+
+  /** {@code acme/ID} as well, whose builds need a builder with labels. */
+  public static Repository needing(RepositoryId id, Labels labels) {
+    return sample(id, labels, null);
+  }
+
+  private static Repository sample(RepositoryId id, Labels labels, @Nullable AccountId account) {
     RepositoryName name = new RepositoryName("acme/" + id.value().replaceFirst("^rep_", ""));
     return new Repository(
         id,
@@ -23,6 +32,7 @@ public final class SampleRepositories {
         null,
         null,
         Triggers.DEFAULT,
+        labels,
         account == null ? null : new Connection(account, "42"),
         true,
         Instant.parse("2026-03-14T15:09:26Z"));

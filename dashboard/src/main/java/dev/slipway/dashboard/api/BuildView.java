@@ -63,7 +63,7 @@ record BuildView(
         request.pullRequest() == null ? null : PullRequestView.of(request.pullRequest()),
         request.delivery() == null ? null : request.delivery().value(),
         state.status().id(),
-        reason(state),
+        reason(state, place),
         state.attempt(),
         Json.time(request.queuedAt()),
         Json.time(times.startedAt()),
@@ -78,16 +78,25 @@ record BuildView(
         state instanceof BuildState.Failed failed ? FailureView.of(failed.failure()) : null);
   }
 
-  private static @Nullable String reason(BuildState state) {
+  private static @Nullable String reason(BuildState state, @Nullable QueuePlace place) {
     return switch (state) {
       case BuildState.Waiting(String forApproval) -> forApproval;
-      case BuildState.Queued(_, String because) -> because.isEmpty() ? null : because;
+      case BuildState.Queued(_, String because) -> whyQueued(because, place);
       case BuildState.Running _, BuildState.Succeeded _ -> null;
       case BuildState.Canceling canceling -> "being canceled: " + canceling.because();
       case BuildState.Failed failed -> failed.failure().message();
       case BuildState.Canceled canceled -> canceled.because();
       case BuildState.Skipped skipped -> skipped.reason();
     };
+  }
+
+  /** Why it is queued again, and what keeps it there. */
+  private static @Nullable String whyQueued(String because, @Nullable QueuePlace place) {
+    String obstacle = place == null ? null : place.obstacle();
+    if (obstacle == null) {
+      return because.isEmpty() ? null : because;
+    }
+    return because.isEmpty() ? obstacle : because + "; " + obstacle;
   }
 
   /** The pull request that it is of. */

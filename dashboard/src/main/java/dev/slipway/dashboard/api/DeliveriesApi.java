@@ -1,5 +1,6 @@
 package dev.slipway.dashboard.api;
 
+import dev.slipway.core.Page;
 import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.delivery.DeliveryId;
@@ -40,12 +41,15 @@ public final class DeliveriesApi {
         call.query("repository")
             .map(word -> RepositoriesApi.idOf(records.repositories(), word))
             .orElse(null);
-    return Answer.json(
-        200, ListView.of(records.deliveries().list(repository, call.page()), DeliveryView::of));
+    Page<Delivery> page = records.deliveries().list(repository, call.page());
+    StartedBuilds started = StartedBuilds.of(page.items(), records.builds());
+    return Answer.json(200, ListView.of(page, each -> DeliveryView.of(each, started)));
   }
 
   public Answer get(Call call) {
-    return Answer.json(200, DeliveryView.of(find(call)));
+    Delivery delivery = find(call);
+    StartedBuilds started = StartedBuilds.of(delivery, records.builds());
+    return Answer.json(200, DeliveryView.of(delivery, started));
   }
 
   /** The raw body as it came, to be kept as a file. */
@@ -91,6 +95,11 @@ public final class DeliveriesApi {
   /** The same for the page. */
   public List<Simulated> simulate(Delivery delivery, @Nullable String pipeline) {
     return operations.simulations().simulate(delivery, pipeline);
+  }
+
+  /** The pipeline file at the delivery's commit; empty where it is not at hand. */
+  public String pipelineFile(Delivery delivery) {
+    return operations.simulations().pipelineFile(delivery).orElse("");
   }
 
   /** The pipeline file's text that was sent along; null for the one at each commit. */

@@ -28,7 +28,7 @@ record DeliveryView(
     String note,
     SortedMap<String, String> headers,
     List<DecidedView> changes) {
-  static DeliveryView of(Delivery delivery) {
+  static DeliveryView of(Delivery delivery, StartedBuilds started) {
     return new DeliveryView(
         delivery.id().value(),
         delivery.forge().id(),
@@ -43,6 +43,6 @@ record DeliveryView(
         delivery.replayOf() == null ? null : delivery.replayOf().value(),
         delivery.note(),
         delivery.headers(),
-        delivery.changes().stream().map(DecidedView::of).toList());
+        delivery.changes().stream().map(each -> DecidedView.of(each, started)).toList());
   }
 }

@@ -1,5 +1,8 @@
 package dev.slipway.dashboard.api;
 
+import dev.slipway.core.build.BuildId;
+import dev.slipway.core.delivery.DecidedChange;
+import dev.slipway.core.delivery.Decision;
 import dev.slipway.core.delivery.Delivery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +12,7 @@ record ReceivedView(String deliveryId, boolean duplicate, List<Item> changes) {
   /** A delivery that was just made. */
   static ReceivedView ofNew(Delivery delivery) {
     return new ReceivedView(
-        delivery.id().value(),
-        false,
-        delivery.changes().stream().map(DecidedView::of).map(Item::of).toList());
+        delivery.id().value(), false, delivery.changes().stream().map(Item::of).toList());
   }
 
   /** One change in short. */
@@ -23,15 +24,17 @@ record ReceivedView(String deliveryId, boolean duplicate, List<Item> changes) {
       String rule,
       String reason,
       @Nullable String buildId) {
-    static Item of(DecidedView decided) {
+    static Item of(DecidedChange decided) {
+      ChangeView change = ChangeView.of(decided.change());
+      Decision decision = decided.decision();
       return new Item(
-          decided.change().kind(),
-          decided.change().ref(),
-          decided.change().sha(),
-          decided.decision(),
-          decided.rule(),
-          decided.reason(),
-          decided.buildId());
+          change.kind(),
+          change.ref(),
+          change.sha(),
+          decision instanceof Decision.Build ? "build" : "ignore",
+          decision.rule().id(),
+          decision.reason(),
+          StartedBuilds.idOf(decided).map(BuildId::value).orElse(null));
     }
   }
 }

@@ -86,6 +86,7 @@ public final class RepositoriesApi {
             sameSecret ? before.previousWebhookSecret() : before.webhookSecret(),
             form.cloneToken() == null ? before.cloneToken() : form.cloneToken(),
             form.triggers(),
+            form.labels(),
             before.connection(),
             form.enabled(),
             before.createdAt());
@@ -130,6 +131,7 @@ public final class RepositoriesApi {
             null,
             form.cloneToken(),
             form.triggers(),
+            form.labels(),
             null,
             form.enabled(),
             site.clock().instant());

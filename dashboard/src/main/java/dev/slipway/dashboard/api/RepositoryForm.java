@@ -4,12 +4,14 @@ import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Secret;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryName;
 import dev.slipway.core.source.Triggers;
 import dev.slipway.dashboard.http.Fields;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,10 +31,12 @@ record RepositoryForm(
     boolean enabled,
     @Nullable Secret webhookSecret,
     @Nullable Secret cloneToken,
-    Triggers triggers) {
+    Triggers triggers,
+    Labels labels) {
   private static final Set<String> SCHEMES = Set.of("https", "http");
   private static final int SHORTEST_SECRET = 16;
   private static final int LONGEST_SECRET = 1024;
+  private static final int MOST_LABELS = 16;
   private static final Set<String> NAMES =
       Set.of(
           "forge",
@@ -43,6 +47,7 @@ record RepositoryForm(
           "webhook_secret",
           "clone_token",
           "triggers",
+          "labels",
           // Told by us; whoever reads a repository may send it back as it was.
           "id",
           "webhook_url",
@@ -75,6 +80,7 @@ record RepositoryForm(
     Triggers triggers =
         TriggersForm.read(
             fields.nested("triggers"), before == null ? Triggers.DEFAULT : before.triggers());
+    Labels labels = labels(fields, before == null ? Labels.NONE : before.labels());
     fields.check();
     if (forge == null || name == null || cloneUrl == null) {
       throw new IllegalStateException("what is required was checked to be there");
@@ -88,7 +94,19 @@ record RepositoryForm(
         enabled,
         webhookSecret,
         cloneToken,
-        triggers);
+        triggers,
+        labels);
+  }
+
+  private static Labels labels(Fields fields, Labels before) {
+    List<Labels> given = fields.parsedAll("labels", name -> new Labels(List.of(name)));
+    if (given == null) {
+      return before;
+    }
+    if (given.size() > MOST_LABELS) {
+      fields.problem("labels", "must be at most " + MOST_LABELS, "");
+    }
+    return new Labels(given.stream().flatMap(each -> each.names().stream()).toList());
   }
 
   /** Required of a new repository. */

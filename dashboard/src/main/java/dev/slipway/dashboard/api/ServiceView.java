@@ -53,8 +53,8 @@ record ServiceView(
   /**
    * A container that got the traffic when the live release was rolled out.
    *
-   * @param state {@code running}, {@code exited} or {@code gone}; null when the engine does not
-   *     answer
+   * @param state {@code running}, {@code frozen}, {@code exited} or {@code gone}; null when the
+   *     engine does not answer
    * @param health what the image's HEALTHCHECK says, {@code none} without one; null when not
    *     running
    */
@@ -70,13 +70,14 @@ record ServiceView(
     private static String state(Condition condition) {
       return switch (condition) {
         case Condition.Running _ -> "running";
+        case Condition.Frozen _ -> "frozen";
         case Condition.Exited _ -> "exited";
         case Condition.Gone _ -> "gone";
       };
     }
 
     private static @Nullable String health(Condition condition) {
-      return condition instanceof Condition.Running(Target.Health health)
+      return condition instanceof Condition.Running(Target.Health health, _)
           ? health.name().toLowerCase(Locale.ROOT)
           : null;
     }

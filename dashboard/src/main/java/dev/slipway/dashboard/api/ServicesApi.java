@@ -62,7 +62,7 @@ public final class ServicesApi {
   /** Asks to go back; a form is sent back to the service's page. */
   public Answer rollBack(Call call) {
     Service service = find(services, call);
-    Fields fields = call.fields().allow(Set.of("release", "reason", "scope", "csrf"));
+    Fields fields = call.fields().allow(Set.of("release", "reason", "scope", "force", "csrf"));
     Integer release = fields.positive("release");
     String reason = Optional.ofNullable(fields.text("reason")).orElse("");
     if (reason.length() > LONGEST_REASON) {
@@ -74,6 +74,7 @@ public final class ServicesApi {
         new RollbackRequests.Order(
             service.id(),
             release,
+            fields.flag("force", false),
             call.by(),
             reason,
             scope == null ? RollbackRequests.Scope.ALL : scope);
@@ -142,7 +143,7 @@ public final class ServicesApi {
 
   private List<ContainerView> containers(Release live) {
     return instances(live).stream()
-        .map(instance -> ContainerView.of(instance, conditions.of(instance)))
+        .map(instance -> ContainerView.of(instance, conditions.of(live.content().spec().target(), instance)))
         .toList();
   }
 

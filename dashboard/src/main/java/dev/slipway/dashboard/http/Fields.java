@@ -65,8 +65,8 @@ public final class Fields {
 
   /**
    * Takes the fields of a form; empty ones count as absent. A dot in a name leads into an object,
-   * whose fields count as given also when empty, so that a form can clear them. What is sent twice
-   * under a name is a list.
+   * whose fields count as given also when empty, so that a form can clear them; so does a name that
+   * ends in {@code []}, which is a list of words. What is sent twice under a name is a list.
    */
   static Fields ofForm(MultiMap form) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -76,7 +76,10 @@ public final class Fields {
       String value = raw.contains("\n") ? raw : raw.strip();
       int dot = field.getKey().indexOf('.');
       String owner = field.getKey().substring(0, Math.max(0, dot));
-      if (dot > 0 && (!object.has(owner) || object.get(owner).isObject())) {
+      if (field.getKey().endsWith("[]")) {
+        String list = field.getKey().substring(0, field.getKey().length() - 2);
+        object.put(list, value);
+      } else if (dot > 0 && (!object.has(owner) || object.get(owner).isObject())) {
         put(object.withObjectProperty(owner), field.getKey().substring(dot + 1), value);
       } else if (!value.isBlank()) {
         put(object, field.getKey(), value);

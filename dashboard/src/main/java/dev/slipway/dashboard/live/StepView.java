@@ -2,6 +2,7 @@ package dev.slipway.dashboard.live;
 
 import dev.slipway.core.build.StepReport;
 import dev.slipway.dashboard.http.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A step as API and event stream tell it. */
@@ -12,7 +13,8 @@ public record StepView(
     @Nullable String startedAt,
     @Nullable String finishedAt,
     @Nullable Integer exitCode,
-    boolean cached) {
+    boolean cached,
+    List<String> dependsOn) {
   public static StepView of(StepReport step) {
     return new StepView(
         step.name(),
@@ -21,6 +23,7 @@ public record StepView(
         Json.time(step.startedAt()),
         Json.time(step.finishedAt()),
         step.exitCode(),
-        step.cached());
+        step.cached(),
+        step.dependsOn());
   }
 }

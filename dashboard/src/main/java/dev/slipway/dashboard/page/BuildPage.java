@@ -80,6 +80,9 @@ public record BuildPage(
         ahead == 0
             ? "Next in the queue"
             : "Queued behind " + ahead + (ahead == 1 ? " build" : " builds");
+    if (place.obstacle() != null) {
+      return where + ", but " + place.obstacle();
+    }
     return place
         .expectedWait()
         .map(wait -> where + ", begins in about " + Show.duration(wait))

@@ -6,18 +6,21 @@ import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.PullRequest;
 import dev.slipway.core.source.Repository;
+import dev.slipway.dashboard.api.StartedBuilds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was received.
  *
+ * @param started the builds that they started
  * @param repositories to narrow the list to
  * @param repository the name of the one that it is narrowed to; empty for all
  * @param next where the list goes on; null at its end
  */
 public record DeliveriesPage(
     List<Delivery> deliveries,
+    StartedBuilds started,
     List<Repository> repositories,
     String repository,
     @Nullable String next) {
@@ -49,9 +52,12 @@ public record DeliveriesPage(
     return pull == null ? decided.change().ref().shortName() : "#" + pull.number();
   }
 
-  /** Whether it started anything. */
-  public static boolean built(Delivery delivery) {
-    return builds(delivery) > 0;
+  /** What became of it in a word: {@code built}, {@code waiting} for a yes, or {@code ignored}. */
+  public static String word(Delivery delivery, StartedBuilds started) {
+    if (started.waits(delivery)) {
+      return "waiting";
+    }
+    return builds(delivery) > 0 ? "built" : "ignored";
   }
 
   private static long builds(Delivery delivery) {

@@ -1,26 +1,31 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.core.build.Build;
+import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.delivery.Change;
 import dev.slipway.core.delivery.DecidedChange;
-import dev.slipway.core.delivery.Decision;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.delivery.Rule;
 import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.PullRequest;
+import dev.slipway.dashboard.api.StartedBuilds;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why a delivery did or did not start builds.
  *
- * @param builds those that it started and that are still kept, by id
+ * @param builds those that it started
+ * @param pipeline the pipeline file to begin a simulation with; empty where it is not at hand
  * @param trial what a simulation just said; null without one
  */
 public record DeliveryPage(
-    Delivery delivery, Map<String, Build> builds, boolean known, @Nullable Trial trial) {
+    Delivery delivery,
+    StartedBuilds builds,
+    boolean known,
+    String pipeline,
+    @Nullable Trial trial) {
   /** What happened, as the one sentence on top. */
   public String sentence() {
     List<DecidedChange> changes = delivery.changes();
@@ -109,13 +114,12 @@ public record DeliveryPage(
 
   /** The id of the build that was started; null when none was. */
   public static @Nullable String build(DecidedChange decided) {
-    return decided.decision() instanceof Decision.Build(var id, _) ? id.value() : null;
+    return StartedBuilds.idOf(decided).map(BuildId::value).orElse(null);
   }
 
   /** The build itself; null when none was started, or it is not kept any more. */
   public @Nullable Build started(DecidedChange decided) {
-    String id = build(decided);
-    return id == null ? null : builds.get(id);
+    return builds.of(decided).orElse(null);
   }
 
   /** What a rule asks. */

@@ -1,17 +1,13 @@
 package dev.slipway.dashboard.page;
 
-import dev.slipway.core.build.Build;
-import dev.slipway.core.build.BuildId;
-import dev.slipway.core.delivery.DecidedChange;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.api.DeliveriesApi;
 import dev.slipway.dashboard.api.RepositoriesApi;
+import dev.slipway.dashboard.api.StartedBuilds;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +30,13 @@ public final class DeliveryPages {
     var page = records.deliveries().list(id, call.page());
     String next = page.next() == null ? null : DeliveriesPage.link(repository, page.next());
     Shell shell = templates.shell("Deliveries", "deliveries", call.caller());
-    var model = new DeliveriesPage(page.items(), records.repositories().all(), repository, next);
+    var model =
+        new DeliveriesPage(
+            page.items(),
+            StartedBuilds.of(page.items(), records.builds()),
+            records.repositories().all(),
+            repository,
+            next);
     return Answer.page(200, templates.render("deliveries", shell, model));
   }
 
@@ -51,17 +53,12 @@ public final class DeliveryPages {
   }
 
   private Answer page(Call call, Delivery delivery, @Nullable Trial trial) {
-    Map<String, Build> builds = new HashMap<>();
-    for (DecidedChange decided : delivery.changes()) {
-      String id = DeliveryPage.build(decided);
-      if (id != null) {
-        records.builds().find(new BuildId(id)).ifPresent(build -> builds.put(id, build));
-      }
-    }
+    StartedBuilds builds = StartedBuilds.of(delivery, records.builds());
     boolean known = records.repositories().find(delivery.repositoryId()).isPresent();
     Shell shell =
         templates.shell("Delivery from " + delivery.repository(), "deliveries", call.caller());
-    var model = new DeliveryPage(delivery, builds, known, trial);
+    String pipeline = trial == null ? api.pipelineFile(delivery) : trial.pipeline();
+    var model = new DeliveryPage(delivery, builds, known, pipeline, trial);
     return Answer.page(200, templates.render("delivery", shell, model));
   }
 }

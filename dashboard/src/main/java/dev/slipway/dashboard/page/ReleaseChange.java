@@ -2,11 +2,14 @@ package dev.slipway.dashboard.page;
 
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.EnvValue;
+import dev.slipway.core.pipeline.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +39,17 @@ public record ReleaseChange(String what, String from, String to) {
   }
 
   private static void addSpec(List<ReleaseChange> changes, DeploySpec from, DeploySpec to) {
-    add(changes, "Hosts", String.join(", ", from.hosts()), String.join(", ", to.hosts()));
-    add(changes, "Port", from.port(), to.port());
+    add(changes, "Hosts", list(", ", from.hosts()), list(", ", to.hosts()));
+    add(changes, "Request limits", from.limits(), to.limits());
     add(changes, "Replicas", from.replicas(), to.replicas());
-    add(changes, "Command", String.join(" ", from.command()), String.join(" ", to.command()));
+    addWorkload(changes, from.workload(), to.workload());
     add(changes, "Health check", from.healthCheck(), to.healthCheck());
+  }
+
+  private static void addWorkload(List<ReleaseChange> changes, Workload from, Workload to) {
+    add(changes, "Port", from.port(), to.port());
+    add(changes, "Command", list(" ", from.command()), list(" ", to.command()));
+    add(changes, "Volumes", list(", ", from.volumes()), list(", ", to.volumes()));
     add(changes, "Resources", from.resources(), to.resources());
     add(changes, "Grace period", from.stopGracePeriod(), to.stopGracePeriod());
     if (!from.env().equals(to.env())) {
@@ -49,8 +58,12 @@ public record ReleaseChange(String what, String from, String to) {
     }
   }
 
+  private static String list(String between, List<?> things) {
+    return things.stream().map(Object::toString).collect(Collectors.joining(between));
+  }
+
   /** The names that the other does not have the same value for; values may be nobody's business. */
-  private static String keys(Map<String, String> env, Map<String, String> other) {
+  private static String keys(Map<String, EnvValue> env, Map<String, EnvValue> other) {
     TreeSet<String> names = new TreeSet<>();
     env.forEach((name, value) -> {
       if (!value.equals(other.get(name))) {

@@ -5,6 +5,7 @@ import dev.slipway.core.account.HookState;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.Triggers;
+import dev.slipway.dashboard.api.StartedBuilds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param account that reaches its forge; null when none does
  * @param reportProblem why its forge could last not be told something; null when it could
  * @param latest the newest deliveries
+ * @param started the builds that those started
  * @param secrets that it has, without their values
  * @param hook what a check of its webhook just said; null without one
  * @param saved whether the settings were changed just now
@@ -24,6 +26,7 @@ public record RepositoryPage(
     @Nullable Account account,
     @Nullable String reportProblem,
     List<Delivery> latest,
+    StartedBuilds started,
     RepositorySecrets secrets,
     @Nullable HookState hook,
     boolean saved,
@@ -68,11 +71,26 @@ public record RepositoryPage(
         });
   }
 
+  /** Labels as the form holds them, or as they were sent when it was refused. */
+  public String labels() {
+    String sent = form.value("labels[]");
+    return sent.isEmpty() ? String.join(" ", repository.labels().names()) : sent;
+  }
+
+  /** Everything that is wrong with the labels, in words. */
+  public @Nullable String labelProblem() {
+    return problemAt("labels");
+  }
+
   /** Everything that is wrong with one of the triggers, in words. */
   public @Nullable String problem(String field) {
+    return problemAt("triggers." + field);
+  }
+
+  private @Nullable String problemAt(String path) {
     List<String> messages =
         form.problems().stream()
-            .filter(problem -> problem.path().equals("triggers." + field))
+            .filter(problem -> problem.path().equals(path))
             .map(problem -> problem.message())
             .toList();
     return messages.isEmpty() ? null : String.join("; ", messages);

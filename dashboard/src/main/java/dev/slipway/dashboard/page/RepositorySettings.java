@@ -3,11 +3,13 @@ package dev.slipway.dashboard.page;
 import dev.slipway.core.Page;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.account.HookState;
+import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.Repository;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.api.ForgeProblem;
 import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
+import dev.slipway.dashboard.api.StartedBuilds;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.ProblemDetails;
@@ -98,13 +100,16 @@ public final class RepositorySettings {
       boolean saved,
       SentForm form) {
     var connection = repository.connection();
+    List<Delivery> latest =
+        records.deliveries().list(repository.id(), new Page.Request(LATEST, null)).items();
     var model =
         new RepositoryPage(
             repository,
             api.webhookUrl(repository),
             connection == null ? null : records.accounts().find(connection.account()).orElse(null),
             records.reports().problem(repository.id()).orElse(null),
-            records.deliveries().list(repository.id(), new Page.Request(LATEST, null)).items(),
+            latest,
+            StartedBuilds.of(latest, records.builds()),
             new RepositorySecrets(
                 secrets.of(repository.id()), secrets.ofTeam(), call.query("secret").orElse("")),
             hook,

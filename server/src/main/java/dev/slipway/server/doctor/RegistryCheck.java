@@ -14,12 +14,16 @@ public final class RegistryCheck {
 
   /** One that was set, or one of ours that was started before. */
   public static Finding running(Registry registry, String address) {
-    return answers(registry)
-        ? Finding.well(SUBJECT, address + " answers")
-        : Finding.wrong(
-            SUBJECT,
-            address + " does not answer as a registry",
-            "start it there, or correct SLIPWAY_REGISTRY");
+    try {
+      registry.ping();
+      return Finding.well(SUBJECT, address + " answers");
+    } catch (RegistryException e) {
+      return Finding.wrong(
+          SUBJECT,
+          address + " does not answer as a registry that is ours: " + e.getMessage(),
+          e.hint()
+              + "; SLIPWAY_REGISTRY says where it is, and registry_credentials_file who we are");
+    }
   }
 
   /** Our own, which starts with Slipway and stays up. */

@@ -1,6 +1,7 @@
 package dev.slipway.server.pipeline;
 
 import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.HostPath;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.SideService;
@@ -8,6 +9,7 @@ import dev.slipway.core.pipeline.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a pipeline will do, in one line for each thing. */
 final class Summary {
@@ -43,7 +45,10 @@ final class Summary {
   }
 
   private static String deploy(DeploySpec deploy) {
-    return "deploy %s to %s as %s"
-        .formatted(deploy.service(), deploy.environment(), String.join(", ", deploy.hosts()));
+    return "deploy %s to %s as %s".formatted(deploy.service(), deploy.environment(), hosts(deploy));
+  }
+
+  private static String hosts(DeploySpec deploy) {
+    return deploy.hosts().stream().map(HostPath::toString).collect(Collectors.joining(", "));
   }
 }

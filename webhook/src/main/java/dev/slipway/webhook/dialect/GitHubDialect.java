@@ -37,7 +37,7 @@ final class GitHubDialect implements Dialect {
   private static ForgeEvent read(String event, Fields payload) {
     return switch (event) {
       case "push" -> PushPayload.read(event, payload);
-      case "pull_request" -> pullRequest(event, payload);
+      case "pull_request" -> PullRequestPayload.read(event, payload, "synchronize");
       case "ping" -> ForgeEvent.nothing(event, "a ping: the webhook works");
       case "create", "delete" ->
           ForgeEvent.nothing(event, "the push event that comes with it tells the same");
@@ -45,19 +45,6 @@ final class GitHubDialect implements Dialect {
           ForgeEvent.nothing(
               event, "the merge queue's commit comes as a push to its own branch as well");
       default -> ForgeEvent.unknown(event);
-    };
-  }
-
-  private static ForgeEvent pullRequest(String event, Fields payload) {
-    String action = payload.words("action");
-    return switch (action) {
-      case "opened", "reopened", "synchronize" -> PullRequestPayload.current(event, payload);
-      case "closed" ->
-          PullRequestPayload.closed(event, payload, payload.in("pull_request").flag("merged"));
-      case "edited" ->
-          ForgeEvent.nothing(
-              event, "the pull request's title, text or target was edited, not its commits");
-      default -> ForgeEvent.noNewCommits(event, action);
     };
   }
 }

@@ -17,7 +17,8 @@ final class GiteaReader {
       case "push" -> PushPayload.read(event, payload);
       case "create" -> created(event, payload);
       case "delete" -> RefUpdate.deleted(event, shortRef(payload), null);
-      case "pull_request", "pull_request_sync" -> pullRequest(event, payload);
+      case "pull_request", "pull_request_sync" ->
+          PullRequestPayload.read(event, payload, "synchronized");
       case "ping" -> ForgeEvent.nothing(event, "a ping: the webhook works");
       default -> ForgeEvent.unknown(event);
     };
@@ -47,18 +48,5 @@ final class GiteaReader {
     return payload.text("ref_type").equals("tag")
         ? new GitRef("refs/tags/" + name)
         : GitRef.ofBranch(name);
-  }
-
-  private static ForgeEvent pullRequest(String event, Fields payload) {
-    String action = payload.words("action");
-    return switch (action) {
-      case "opened", "reopened", "synchronized" -> PullRequestPayload.current(event, payload);
-      case "closed" ->
-          PullRequestPayload.closed(event, payload, payload.in("pull_request").flag("merged"));
-      case "edited" ->
-          ForgeEvent.nothing(
-              event, "the pull request's title, text or target was edited, not its commits");
-      default -> ForgeEvent.noNewCommits(event, action);
-    };
   }
 }

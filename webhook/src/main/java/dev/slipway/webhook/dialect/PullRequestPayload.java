@@ -17,6 +17,26 @@ import dev.slipway.core.source.PullRequest;
 final class PullRequestPayload {
   private PullRequestPayload() {}
 
+  /**
+   * By what was done to it, where the forge tells so in an action.
+   *
+   * @param newCommits the forge's word for new commits, in which it differs from its kin
+   */
+  static ForgeEvent read(String event, Fields payload, String newCommits) {
+    String action = payload.words("action");
+    if (action.equals(newCommits)) {
+      return current(event, payload);
+    }
+    return switch (action) {
+      case "opened", "reopened" -> current(event, payload);
+      case "closed" -> closed(event, payload, payload.in("pull_request").flag("merged"));
+      case "edited" ->
+          ForgeEvent.nothing(
+              event, "the pull request's title, text or target was edited, not its commits");
+      default -> ForgeEvent.noNewCommits(event, action);
+    };
+  }
+
   /** It has a head commit worth a look. */
   static ForgeEvent current(String event, Fields payload) {
     PullRequest request = request(payload);

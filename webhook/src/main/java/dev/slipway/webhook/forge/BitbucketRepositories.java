@@ -6,7 +6,7 @@ import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.account.ForgeRepository;
 import dev.slipway.core.account.Onboarding.Listing;
 import dev.slipway.core.source.RepositoryName;
-import java.net.URI;
+import dev.slipway.webhook.forge.RepositoryPages.Rights;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * taken away (Atlassian's change 2770). Who may install webhooks is known from the same list with
  * the role of administrators.
  */
-final class BitbucketRepositories {
+final class BitbucketRepositories implements RepositoryBook {
   private static final int PER_PAGE = 50;
   private static final int MOST_PAGES = 10;
 
@@ -30,7 +30,8 @@ final class BitbucketRepositories {
   }
 
   /** The page token is {@code WORKSPACE:NUMBER}. */
-  Listing list(String query, @Nullable String token) throws ForgeException {
+  @Override
+  public Listing list(String query, @Nullable String token) throws ForgeException {
     List<String> workspaces = workspaces();
     Place place = token == null ? new Place(0, 1) : Place.of(token, workspaces);
     List<ForgeRepository> found = new ArrayList<>();
@@ -39,7 +40,7 @@ final class BitbucketRepositories {
       next = readInto(found, workspaces, next, filter(query));
     }
     String nextToken = next == null ? null : workspaces.get(next.workspace()) + ":" + next.page();
-    return new Listing(DockerfileSearch.mark(found, this::hasDockerfile), nextToken);
+    return new Listing(found, nextToken);
   }
 
   /** Returns where to read on; null at the end. */
@@ -53,7 +54,7 @@ final class BitbucketRepositories {
     JsonNode list = page(path, "member", filter, place.page());
     Set<String> administered = list.path("values").isEmpty() ? Set.of() : admin(path, filter);
     for (JsonNode each : list.path("values")) {
-      read(each, administered.contains(Json.text(each, "full_name"))).ifPresent(found::add);
+      repository(each, administered.contains(Json.text(each, "full_name"))).ifPresent(found::add);
     }
     if (list.has("next")) {
       return new Place(place.workspace(), place.page() + 1);
@@ -98,51 +99,40 @@ final class BitbucketRepositories {
     return wanted.isEmpty() ? "" : "&q=" + ForgeClient.encoded("name ~ \"" + wanted + "\"");
   }
 
-  ForgeRepository one(RepositoryName name) throws ForgeException {
-    String what = "show the repository " + name;
+  @Override
+  public Optional<ForgeRepository> read(String what, RepositoryName name) throws ForgeException {
     JsonNode json = client.get(what, "/repositories/" + name);
     String filter = "&q=" + ForgeClient.encoded("full_name = \"" + name + "\"");
-    boolean admin = !admin("/repositories/" + name.owner(), filter).isEmpty();
-    ForgeRepository repository =
-        read(json, admin)
-            .orElseThrow(() ->
-                Trouble.unavailable("what came back is no repository", null)
-                    .during(client.site().name(), what));
-    return DockerfileSearch.markOne(repository, this::hasDockerfile);
+    return repository(json, !admin("/repositories/" + name.owner(), filter).isEmpty());
   }
 
-  private static Optional<ForgeRepository> read(JsonNode json, boolean admin) {
-    Optional<RepositoryName> name = RepositoryPages.name(Json.text(json, "full_name"));
-    Optional<URI> cloneUrl = Optional.empty();
+  private static Optional<ForgeRepository> repository(JsonNode json, boolean admin) {
+    return RepositoryPages.read(
+        Json.text(json, "full_name"),
+        cloneUrl(json),
+        RepositoryPages.orMain(Json.text(json.path("mainbranch"), "name")),
+        Json.text(json, "description"),
+        new Rights(json.path("is_private").asBoolean(), admin));
+  }
+
+  /** The address to clone from, as both Bitbuckets write it; empty when there is none. */
+  static String cloneUrl(JsonNode json) {
     for (JsonNode link : json.path("links").path("clone")) {
       if (Json.text(link, "name").startsWith("http")) {
-        cloneUrl = RepositoryPages.cloneUrl(Json.text(link, "href"));
+        return Json.text(link, "href");
       }
     }
-    if (name.isEmpty() || cloneUrl.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ForgeRepository(
-            name.get(),
-            cloneUrl.get(),
-            RepositoryPages.orMain(Json.text(json.path("mainbranch"), "name")),
-            Json.text(json, "description"),
-            json.path("is_private").asBoolean(),
-            null,
-            admin));
+    return "";
   }
 
-  private boolean hasDockerfile(ForgeRepository repository) throws ForgeException {
-    return client
-        .find(
-            "say what is in " + repository.name(),
-            "/repositories/"
-                + repository.name()
-                + "/src/"
-                + ForgeClient.encoded(repository.defaultBranch())
-                + "/Dockerfile?format=meta")
-        .isPresent();
+  @Override
+  public boolean hasDockerfile(String what, ForgeRepository repository) throws ForgeException {
+    String top =
+        "/repositories/"
+            + repository.name()
+            + "/src/"
+            + ForgeClient.encoded(repository.defaultBranch());
+    return client.find(what, top + "/Dockerfile?format=meta").isPresent();
   }
 
   /** Which page of which workspace. */

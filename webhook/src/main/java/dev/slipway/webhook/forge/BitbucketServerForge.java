@@ -4,15 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.account.ForgeException.Kind;
-import dev.slipway.core.account.ForgeRepository;
-import dev.slipway.core.account.Onboarding.Listing;
-import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.RepositoryName;
-import java.time.Instant;
+import dev.slipway.webhook.forge.BitbucketStatuses.Words;
+import dev.slipway.webhook.forge.ForgeApi.Hook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bitbucket Data Center, with an HTTP access token. It does not redeliver by its API; statuses
@@ -20,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://developer.atlassian.com/server/bitbucket/rest/">Its API</a>
  */
-final class BitbucketServerForge implements ForgeApi, HookBook {
+final class BitbucketServerForge implements HookForm, CommentBook {
   private static final int LONGEST_KEY = 255;
-  private static final int LONGEST_DESCRIPTION = 255;
-  private static final int PER_PAGE = 100;
-  private static final int MOST_PAGES = 10;
 
   private static final List<String> EVENTS =
       List.of(
@@ -37,20 +31,27 @@ final class BitbucketServerForge implements ForgeApi, HookBook {
           "pr:deleted");
 
   private final ForgeClient client;
-  private final BitbucketServerRepositories repositories;
-  private final Hooks hooks;
-  private volatile @Nullable User me;
 
-  BitbucketServerForge(ForgeClient client) {
+  private BitbucketServerForge(ForgeClient client) {
     this.client = client;
-    this.repositories = new BitbucketServerRepositories(client);
-    this.hooks = new Hooks(this);
+  }
+
+  static ForgeApi of(ForgeClient client) {
+    BitbucketServerForge bitbucket = new BitbucketServerForge(client);
+    return new ConnectedForge(
+        client.site(),
+        new TokenUser(bitbucket::user),
+        new BitbucketServerRepositories(client),
+        new RestHooks(client, bitbucket),
+        new BitbucketStatuses(
+            client,
+            (_, commit) -> "/build-status/1.0/commits/" + commit,
+            new Words(LONGEST_KEY, "FAILED")),
+        bitbucket);
   }
 
   /** No call says who is asking, but every answer does in two headers. */
-  @Override
-  public User user() throws ForgeException {
-    String what = "say whose token it is";
+  private ForgeApi.User user(String what) throws ForgeException {
     Answer answer = client.send(what, "GET", "/api/1.0/application-properties", null);
     Optional<String> id = answer.header("X-AUSERID");
     if (id.isEmpty()) {
@@ -59,24 +60,7 @@ final class BitbucketServerForge implements ForgeApi, HookBook {
           client.site().name() + " did not " + what + ": it took the request for an anonymous one",
           "connect the account again with a token that is valid");
     }
-    User user = new User(id.get(), answer.header("X-AUSERNAME").orElse(id.get()));
-    me = user;
-    return user;
-  }
-
-  private String ownId() throws ForgeException {
-    User user = me;
-    return (user == null ? user() : user).id();
-  }
-
-  @Override
-  public Listing repositories(String query, @Nullable String page) throws ForgeException {
-    return repositories.list(query, page);
-  }
-
-  @Override
-  public ForgeRepository repository(RepositoryName name) throws ForgeException {
-    return repositories.one(name);
+    return new ForgeApi.User(id.get(), answer.header("X-AUSERNAME").orElse(id.get()));
   }
 
   static String pathOf(RepositoryName name) {
@@ -84,64 +68,30 @@ final class BitbucketServerForge implements ForgeApi, HookBook {
   }
 
   @Override
-  public String installHook(RepositoryName name, Hook hook) throws ForgeException {
-    return hooks.install(name, hook);
+  public String path(RepositoryName name) {
+    return pathOf(name) + "/webhooks";
   }
 
   @Override
-  public CheckedHook repairHook(RepositoryName name, String hookId, Hook hook)
-      throws ForgeException {
-    return hooks.repair(name, hookId, hook);
+  public String most() {
+    return "?limit=100";
   }
 
   @Override
-  public void removeHook(RepositoryName name, String hookId) throws ForgeException {
-    client.delete(
-        "remove the webhook of " + name, pathOf(name) + "/webhooks/" + ForgeClient.encoded(hookId));
+  public String toChange() {
+    return "PUT";
   }
 
   @Override
-  public List<FoundHook> list(RepositoryName name, Hook wanted) throws ForgeException {
-    List<FoundHook> all = new ArrayList<>();
-    JsonNode list =
-        client
-            .get("list the webhooks of " + name, pathOf(name) + "/webhooks?limit=" + PER_PAGE)
-            .path("values");
-    for (JsonNode hook : list) {
-      String url = Json.text(hook, "url");
-      JsonNode configuration = hook.path("configuration");
-      List<String> faults =
-          new HookFaults()
-              .url(url, wanted)
-              .when(!hook.path("active").asBoolean(true), "it was switched off")
-              .events(hook.path("events"), EVENTS)
-              .when(Json.text(configuration, "secret").isEmpty(), "it had no secret")
-              .when(
-                  HookFaults.encrypted(wanted)
-                      && !hook.path("sslVerificationRequired").asBoolean(true),
-                  "it did not check the certificate")
-              .list();
-      all.add(new FoundHook(Json.text(hook, "id"), url, faults));
-    }
-    return all;
+  public HookFaults faults(HookFaults faults, JsonNode hook, Hook wanted) {
+    return faults
+        .events(hook.path("events"), EVENTS)
+        .secret(!Json.text(hook.path("configuration"), "secret").isEmpty())
+        .certificate(wanted, hook.path("sslVerificationRequired").asBoolean(true));
   }
 
   @Override
-  public String create(RepositoryName name, Hook hook) throws ForgeException {
-    return Json.text(
-        client.post("install the webhook of " + name, pathOf(name) + "/webhooks", wanted(hook)),
-        "id");
-  }
-
-  @Override
-  public void update(RepositoryName name, String id, Hook hook) throws ForgeException {
-    client.put(
-        "change the webhook of " + name,
-        pathOf(name) + "/webhooks/" + ForgeClient.encoded(id),
-        wanted(hook));
-  }
-
-  private static ObjectNode wanted(Hook hook) {
+  public ObjectNode wanted(Hook hook) {
     ObjectNode body =
         Json.object()
             .put("name", "Slipway")
@@ -154,72 +104,45 @@ final class BitbucketServerForge implements ForgeApi, HookBook {
   }
 
   @Override
-  public void setStatus(RepositoryName name, CommitSha commit, CommitStatus status)
-      throws ForgeException {
-    client.post(
-        "set the status of " + name + " at " + commit.abbreviated(),
-        "/build-status/1.0/commits/" + commit,
-        Json.object()
-            .put("key", Shortened.key(status.context(), LONGEST_KEY))
-            .put("name", status.context())
-            .put("state", state(status.state()))
-            .put("description", Shortened.text(status.description(), LONGEST_DESCRIPTION))
-            .put("url", status.target().toString()));
+  public Marker marker() {
+    return Marker.LINK;
   }
 
-  private static String state(CommitStatus.State state) {
-    return switch (state) {
-      case QUEUED, RUNNING -> "INPROGRESS";
-      case SUCCEEDED -> "SUCCESSFUL";
-      case FAILED, ERROR, CANCELED -> "FAILED";
-    };
-  }
-
-  /** Comments are found among the activities; changing one needs the version that was read. */
+  /** Comments are found among the activities. */
   @Override
-  public void comment(RepositoryName name, int pullRequest, String marker, String markdown)
-      throws ForgeException {
-    String what = "comment on pull request " + pullRequest + " of " + name;
-    String path = pathOf(name) + "/pull-requests/" + pullRequest;
-    Optional<JsonNode> there = find(what, path, Marker.LINK.hidden(marker));
-    ObjectNode body = Json.object().put("text", Marker.LINK.mark(marker, markdown));
-    if (there.isPresent()) {
-      body.put("version", there.get().path("version").asInt());
-      client.put(what, path + "/comments/" + Json.text(there.get(), "id"), body);
-    } else {
-      client.post(what, path + "/comments", body);
-    }
-  }
-
-  private Optional<JsonNode> find(String what, String path, String hidden) throws ForgeException {
-    String author = ownId();
-    int start = 0;
-    for (int page = 0; page < MOST_PAGES; page++) {
-      JsonNode list = client.get(what, path + "/activities?limit=" + PER_PAGE + "&start=" + start);
-      for (JsonNode activity : list.path("values")) {
-        JsonNode comment = activity.path("comment");
-        if (Json.text(activity, "action").equals("COMMENTED")
-            && Json.text(comment.path("author"), "id").equals(author)
-            && Json.text(comment, "text").contains(hidden)) {
-          return Optional.of(comment);
-        }
+  public Page page(Talk talk, int from) throws ForgeException {
+    String query = "/activities?limit=100&start=" + from;
+    JsonNode list = client.get(talk.what(), pathOf(talk) + query);
+    List<FoundComment> found = new ArrayList<>();
+    for (JsonNode activity : Json.items(list)) {
+      JsonNode comment = activity.path("comment");
+      if (Json.text(activity, "action").equals("COMMENTED")) {
+        found.add(
+            new FoundComment(
+                Json.text(comment, "id"),
+                Json.text(comment.path("author"), "id"),
+                Json.text(comment, "text"),
+                comment.path("version").asInt()));
       }
-      if (list.path("isLastPage").asBoolean(true)) {
-        return Optional.empty();
-      }
-      start = list.path("nextPageStart").asInt();
     }
-    return Optional.empty();
+    boolean last = list.path("isLastPage").asBoolean(true);
+    return new Page(found, last ? null : list.path("nextPageStart").asInt());
   }
 
   @Override
-  public int redeliverFailed(RepositoryName name, String hookId, Instant since) {
-    return 0;
+  public void add(Talk talk, String text) throws ForgeException {
+    client.post(talk.what(), pathOf(talk) + "/comments", Json.object().put("text", text));
   }
 
+  /** Changing one needs the version that was read. */
   @Override
-  public @Nullable String deployment(
-      RepositoryName name, @Nullable String forgeId, ForgeDeployment deployment) {
-    return null;
+  public void change(Talk talk, FoundComment comment, String text) throws ForgeException {
+    String path = pathOf(talk) + "/comments/" + comment.id();
+    ObjectNode body = Json.object().put("text", text).put("version", comment.version());
+    client.put(talk.what(), path, body);
+  }
+
+  private static String pathOf(Talk talk) {
+    return pathOf(talk.repository()) + "/pull-requests/" + talk.pullRequest();
   }
 }

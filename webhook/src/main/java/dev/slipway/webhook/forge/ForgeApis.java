@@ -61,12 +61,12 @@ public final class ForgeApis implements AutoCloseable {
   ForgeApi of(Site site) throws ForgeException {
     ForgeClient client = new ForgeClient(site, http, clock);
     return switch (site.forge()) {
-      case GITHUB -> new GitHubForge(client);
-      case GITLAB -> new GitLabForge(client);
-      case BITBUCKET -> new BitbucketForge(client);
-      case BITBUCKET_SERVER -> new BitbucketServerForge(client);
-      case GITEA, FORGEJO -> new GiteaForge(client);
-      case GITEE -> new GiteeForge(client);
+      case GITHUB -> GitHubForge.of(client);
+      case GITLAB -> GitLabForge.of(client);
+      case BITBUCKET -> BitbucketForge.of(client);
+      case BITBUCKET_SERVER -> BitbucketServerForge.of(client);
+      case GITEA, FORGEJO -> GiteaForge.of(client);
+      case GITEE -> GiteeForge.of(client);
       case GIT ->
           throw new ForgeException(
               Kind.REFUSED, "a plain git server has no API", "use its clone address only");

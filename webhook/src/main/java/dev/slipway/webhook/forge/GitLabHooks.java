@@ -6,30 +6,25 @@ import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.account.ForgeException.Kind;
 import dev.slipway.core.source.RepositoryName;
 import dev.slipway.webhook.forge.ForgeApi.Hook;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The webhooks of GitLab. A secret of the form {@code whsec_BASE64} becomes the key with which
  * newer versions sign; any other becomes the token that is sent along. A webhook never has both, so
- * that what cannot be forged does not depend on what travels in the open.
+ * that what cannot be forged does not depend on what travels in the open. A GitLab that cannot sign
+ * refuses such a key, which leaves no new webhook behind.
  *
  * @see <a href="https://docs.gitlab.com/api/project_webhooks/">Project webhooks</a>
  */
 final class GitLabHooks implements HookBook {
   static final String SIGNING = "whsec_";
 
-  private static final List<String> EVENTS =
-      List.of("push_events", "tag_push_events", "merge_requests_events");
-
   private final ForgeClient client;
+  private final RestHooks rest;
 
   GitLabHooks(ForgeClient client) {
     this.client = client;
-  }
-
-  private static String hooksOf(RepositoryName name) {
-    return GitLabProjects.pathOf(name) + "/hooks";
+    this.rest = new RestHooks(client, new Form());
   }
 
   private static boolean signs(Hook hook) {
@@ -38,38 +33,14 @@ final class GitLabHooks implements HookBook {
 
   @Override
   public List<FoundHook> list(RepositoryName name, Hook wanted) throws ForgeException {
-    List<FoundHook> all = new ArrayList<>();
-    for (JsonNode hook :
-        client.get("list the webhooks of " + name, hooksOf(name) + "?per_page=100")) {
-      String url = Json.text(hook, "url");
-      all.add(new FoundHook(Json.text(hook, "id"), url, faults(hook, url, wanted)));
-    }
-    return all;
-  }
-
-  /** What GitLab switched off after failures, for a while or for good, is a fault too. */
-  private static List<String> faults(JsonNode hook, String url, Hook wanted) {
-    String alert = Json.text(hook, "alert_status");
-    String present = signs(wanted) ? "signing_token_present" : "token_present";
-    return new HookFaults()
-        .url(url, wanted)
-        .when(
-            (!alert.isEmpty() && !alert.equals("executable"))
-                || !Json.text(hook, "disabled_until").isEmpty(),
-            "GitLab had switched it off after failed deliveries")
-        .when(!EVENTS.stream().allMatch(event -> hook.path(event).asBoolean()), "it lacked events")
-        .when(!hook.path(present).asBoolean(true), "it had no secret")
-        .when(
-            HookFaults.encrypted(wanted) && !hook.path("enable_ssl_verification").asBoolean(true),
-            "it did not check the certificate")
-        .list();
+    return rest.list(name, wanted);
   }
 
   @Override
   public String create(RepositoryName name, Hook hook) throws ForgeException {
-    JsonNode created = client.post("install the webhook of " + name, hooksOf(name), wanted(hook));
-    String id = Json.text(created, "id");
-    if (signs(hook) && !created.path("signing_token_present").asBoolean()) {
+    JsonNode created = rest.add(name, hook);
+    String id = rest.idOf(created);
+    if (cannotSign(created, hook)) {
       remove(name, id);
       throw cannotSign(name);
     }
@@ -79,15 +50,28 @@ final class GitLabHooks implements HookBook {
   /** A webhook that was switched off is taken up again with the first delivery that arrives. */
   @Override
   public void update(RepositoryName name, String id, Hook hook) throws ForgeException {
-    String path = hooksOf(name) + "/" + ForgeClient.encoded(id);
-    JsonNode changed = client.put("change the webhook of " + name, path, wanted(hook));
-    if (signs(hook) && !changed.path("signing_token_present").asBoolean()) {
+    JsonNode changed = rest.change(name, id, hook);
+    if (cannotSign(changed, hook)) {
       throw cannotSign(name);
     }
-    String alert = Json.text(changed, "alert_status");
-    if (!alert.isEmpty() && !alert.equals("executable")) {
-      client.post("test the webhook of " + name, path + "/test/push_events", null);
+    if (isOff(changed)) {
+      String test = rest.pathOf(name, id) + "/test/push_events";
+      client.post("test the webhook of " + name, test, null);
     }
+  }
+
+  @Override
+  public void remove(RepositoryName name, String id) throws ForgeException {
+    rest.remove(name, id);
+  }
+
+  private static boolean isOff(JsonNode hook) {
+    String alert = Json.text(hook, "alert_status");
+    return !alert.isEmpty() && !alert.equals("executable");
+  }
+
+  private static boolean cannotSign(JsonNode answer, Hook hook) {
+    return signs(hook) && !answer.path("signing_token_present").asBoolean();
   }
 
   private ForgeException cannotSign(RepositoryName name) {
@@ -97,20 +81,46 @@ final class GitLabHooks implements HookBook {
         "use a secret token instead of a signing key");
   }
 
-  void remove(RepositoryName name, String id) throws ForgeException {
-    client.delete("remove the webhook of " + name, hooksOf(name) + "/" + ForgeClient.encoded(id));
-  }
+  /** How GitLab writes one. */
+  private static final class Form implements HookForm {
+    private static final List<String> EVENTS =
+        List.of("push_events", "tag_push_events", "merge_requests_events");
 
-  private static ObjectNode wanted(Hook hook) {
-    ObjectNode body =
-        Json.object()
-            .put("url", hook.url().toString())
-            .put("enable_ssl_verification", true)
-            .put("token", signs(hook) ? "" : hook.secret().reveal());
-    if (signs(hook)) {
-      body.put("signing_token", hook.secret().reveal());
+    @Override
+    public String path(RepositoryName name) {
+      return GitLabProjects.pathOf(name) + "/hooks";
     }
-    EVENTS.forEach(event -> body.put(event, true));
-    return body;
+
+    @Override
+    public String toChange() {
+      return "PUT";
+    }
+
+    /** What GitLab switched off after failures, for a while or for good, is a fault too. */
+    @Override
+    public HookFaults faults(HookFaults faults, JsonNode hook, Hook wanted) {
+      String present = signs(wanted) ? "signing_token_present" : "token_present";
+      return faults
+          .when(
+              isOff(hook) || !Json.text(hook, "disabled_until").isEmpty(),
+              "GitLab had switched it off after failed deliveries")
+          .switches(hook, EVENTS)
+          .secret(hook.path(present).asBoolean(true))
+          .certificate(wanted, hook.path("enable_ssl_verification").asBoolean(true));
+    }
+
+    @Override
+    public ObjectNode wanted(Hook hook) {
+      ObjectNode body =
+          Json.object()
+              .put("url", hook.url().toString())
+              .put("enable_ssl_verification", true)
+              .put("token", signs(hook) ? "" : hook.secret().reveal());
+      if (signs(hook)) {
+        body.put("signing_token", hook.secret().reveal());
+      }
+      EVENTS.forEach(event -> body.put(event, true));
+      return body;
+    }
   }
 }

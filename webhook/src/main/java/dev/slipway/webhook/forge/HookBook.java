@@ -3,6 +3,7 @@ package dev.slipway.webhook.forge;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.source.RepositoryName;
 import dev.slipway.webhook.forge.ForgeApi.Hook;
+import java.time.Instant;
 import java.util.List;
 
 /** The webhooks of a repository as one forge keeps them. */
@@ -15,6 +16,14 @@ interface HookBook {
 
   /** Makes the one with that id as wanted, secret included, and switches it on. */
   void update(RepositoryName name, String id, Hook hook) throws ForgeException;
+
+  /** Takes it away; one that is gone already is fine. */
+  void remove(RepositoryName name, String id) throws ForgeException;
+
+  /** See {@link ForgeApi#redeliverFailed}; most forges cannot be asked for that. */
+  default int redeliverFailed(RepositoryName name, String id, Instant since) throws ForgeException {
+    return 0;
+  }
 
   /**
    * One that is there.

@@ -30,12 +30,31 @@ final class HookFaults {
     return when(!there.containsAll(wanted), "it lacked events");
   }
 
+  /** What can be wrong with a webhook as GitHub, Gitea and Forgejo write it. */
+  HookFaults configured(JsonNode hook, Collection<String> events) {
+    String type = Json.text(hook.path("config"), "content_type");
+    return events(hook.path("events"), events).when(!type.equals("json"), "it did not send JSON");
+  }
+
+  /** For forges with a field per event. */
+  HookFaults switches(JsonNode hook, Collection<String> events) {
+    return when(!events.stream().allMatch(each -> hook.path(each).asBoolean()), "it lacked events");
+  }
+
+  HookFaults secret(boolean there) {
+    return when(!there, "it had no secret");
+  }
+
+  HookFaults certificate(Hook wanted, boolean checked) {
+    return when(encrypted(wanted) && !checked, "it did not check the certificate");
+  }
+
   List<String> list() {
     return faults;
   }
 
   /** Whether the certificate of where the webhook leads is to be looked at. */
-  static boolean encrypted(Hook hook) {
+  private static boolean encrypted(Hook hook) {
     return "https".equalsIgnoreCase(hook.url().getScheme());
   }
 }

@@ -2,65 +2,57 @@ package dev.slipway.webhook.forge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.core.account.ForgeException;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Comments in the form that GitHub, Gitea, Forgejo and Gitee share: a list of {@code {id, body,
  * user: {id}}}, written with {@code {body}}.
  */
-final class IssueComments {
+final class IssueComments implements CommentBook {
   private static final int PER_PAGE = 100;
-  private static final int MOST_PAGES = 10;
 
   private final ForgeClient client;
-
-  IssueComments(ForgeClient client) {
-    this.client = client;
-  }
+  private final String talks;
 
   /**
-   * Writes the one comment of that marker.
+   * Of one forge.
    *
-   * @param what for messages
-   * @param comments the path of the pull request's comments
-   * @param one the path under which each comment is changed
-   * @param author the id of the user whose comment it must be
+   * @param talks what the path calls those that have comments, such as {@code issues}
    */
-  void write(String what, String comments, String one, String author, Text text)
-      throws ForgeException {
-    Optional<String> there = find(what, comments, author, text.hidden());
-    JsonNode body = Json.object().put("body", text.whole());
-    if (there.isPresent()) {
-      client.patch(what, one + "/" + there.get(), body);
-    } else {
-      client.post(what, comments, body);
-    }
+  IssueComments(ForgeClient client, String talks) {
+    this.client = client;
+    this.talks = talks;
   }
 
-  private Optional<String> find(String what, String comments, String author, String hidden)
-      throws ForgeException {
-    String before = "";
-    for (int page = 1; page <= MOST_PAGES; page++) {
-      JsonNode list = client.get(what, comments + "?per_page=" + PER_PAGE + "&page=" + page);
-      for (JsonNode comment : list) {
-        if (Json.text(comment.path("user"), "id").equals(author)
-            && Json.text(comment, "body").contains(hidden)) {
-          return Optional.of(Json.text(comment, "id"));
-        }
-      }
-      String first = Json.text(list.path(0), "id");
-      if (list.size() < PER_PAGE || first.equals(before)) {
-        return Optional.empty();
-      }
-      before = first;
+  @Override
+  public Page page(Talk talk, int from) throws ForgeException {
+    String query = "?per_page=" + PER_PAGE + "&page=" + (from + 1);
+    JsonNode list = client.get(talk.what(), pathOf(talk) + query);
+    List<FoundComment> found = new ArrayList<>();
+    for (JsonNode comment : list) {
+      String author = Json.text(comment.path("user"), "id");
+      found.add(new FoundComment(Json.text(comment, "id"), author, Json.text(comment, "body"), 0));
     }
-    return Optional.empty();
+    return new Page(found, list.size() < PER_PAGE ? null : from + 1);
   }
 
-  /** A comment with its marker. */
-  record Text(String hidden, String whole) {
-    static Text of(Marker form, String marker, String markdown) {
-      return new Text(form.hidden(marker), form.mark(marker, markdown));
-    }
+  @Override
+  public void add(Talk talk, String text) throws ForgeException {
+    client.post(talk.what(), pathOf(talk), Json.object().put("body", text));
+  }
+
+  @Override
+  public void change(Talk talk, FoundComment comment, String text) throws ForgeException {
+    String path = allOf(talk) + "/comments/" + comment.id();
+    client.patch(talk.what(), path, Json.object().put("body", text));
+  }
+
+  private String pathOf(Talk talk) {
+    return allOf(talk) + "/" + talk.pullRequest() + "/comments";
+  }
+
+  private String allOf(Talk talk) {
+    return "/repos/" + talk.repository() + "/" + talks;
   }
 }

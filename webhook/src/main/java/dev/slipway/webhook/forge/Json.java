@@ -33,4 +33,12 @@ final class Json {
     JsonNode value = node.path(field);
     return value.isValueNode() && !value.isNull() ? value.asText() : "";
   }
+
+  /** The items of a list, which some forges put into a field beside what they say of the page. */
+  static JsonNode items(JsonNode list) {
+    if (list.isArray()) {
+      return list;
+    }
+    return list.has("values") ? list.path("values") : list.path("data");
+  }
 }

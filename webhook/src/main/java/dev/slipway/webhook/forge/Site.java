@@ -113,6 +113,11 @@ record Site(Forge forge, URI pages, URI api, Secret token) {
     };
   }
 
+  /** What its people call a change that waits to be taken over. */
+  String pullRequest() {
+    return forge == Forge.GITLAB ? "merge request" : "pull request";
+  }
+
   /** What the token must be allowed to do, in the forge's own words. */
   String rights() {
     return switch (forge) {

@@ -2,6 +2,7 @@ package dev.slipway.webhook.report;
 
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.pipeline.HostPath;
 import java.net.URI;
 
 /**
@@ -20,11 +21,13 @@ public record Pages(URI publicUrl, URI edgeUrl) {
     return page("/services/" + id);
   }
 
-  /** Where a host of a service answers. */
-  URI site(String host) {
+  /** Where a service answers. */
+  URI site(HostPath entrance) {
     int port = edgeUrl.getPort();
     boolean usual = port == -1 || port == (edgeUrl.getScheme().equals("https") ? 443 : 80);
-    return URI.create(edgeUrl.getScheme() + "://" + host + (usual ? "" : ":" + port));
+    String path = entrance.path().equals(HostPath.ALL) ? "" : entrance.path();
+    return URI.create(
+        edgeUrl.getScheme() + "://" + entrance.host() + (usual ? "" : ":" + port) + path);
   }
 
   private URI page(String path) {

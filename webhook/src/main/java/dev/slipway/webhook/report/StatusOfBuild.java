@@ -87,6 +87,9 @@ final class StatusOfBuild {
           case 1 -> "queued, 1 build ahead";
           default -> "queued, " + place.ahead() + " builds ahead";
         };
+    if (place.obstacle() != null) {
+      return where + ", but " + place.obstacle();
+    }
     return place
         .expectedWait()
         .map(wait -> where + ", begins in about " + Words.span(wait))

@@ -1,7 +1,5 @@
 package dev.slipway.webhook.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentState;
@@ -15,19 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells a forge that keeps records of rollouts how one goes. */
 final class TellDeployment {
-  private static final JsonMapper JSON = new JsonMapper();
-  private final Reports reports;
+  private final Remembered<Told> remembered;
   private final Pages pages;
 
   TellDeployment(Reports reports, Pages pages) {
-    this.reports = reports;
+    this.remembered = new Remembered<>(reports, Told.class);
     this.pages = pages;
   }
 
   void tell(Errand errand, Deployment deployment, Release release, News news)
       throws ForgeException {
     String place = "deployment/" + deployment.id();
-    Optional<Told> before = reports.told(errand.repository().id(), place).map(TellDeployment::read);
+    Optional<Told> before = remembered.at(errand.repository().id(), place);
     if (before.filter(told -> told.shows(news)).isPresent()) {
       return;
     }
@@ -43,24 +40,7 @@ final class TellDeployment {
                 news.description(),
                 news.target(),
                 live ? pages.site(content.spec().hosts().getFirst()) : null));
-    reports.told(
-        errand.report(), place, write(new Told(forgeId, news.state(), news.description())));
-  }
-
-  private static String write(Told told) {
-    try {
-      return JSON.writeValueAsString(told);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write " + told, e);
-    }
-  }
-
-  private static Told read(String text) {
-    try {
-      return JSON.readValue(text, Told.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what was remembered is no deployment: " + text, e);
-    }
+    remembered.now(errand, place, new Told(forgeId, news.state(), news.description()));
   }
 
   /**

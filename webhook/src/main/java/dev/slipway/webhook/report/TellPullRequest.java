@@ -1,7 +1,5 @@
 package dev.slipway.webhook.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.report.Reports;
@@ -10,19 +8,17 @@ import java.util.Optional;
 /** Writes the one comment on a pull request, from its first result on. */
 final class TellPullRequest {
   private static final String MARKER = "slipway";
-  private static final JsonMapper JSON = new JsonMapper();
-  private final Reports reports;
+  private final Remembered<Told> remembered;
   private final Pages pages;
 
   TellPullRequest(Reports reports, Pages pages) {
-    this.reports = reports;
+    this.remembered = new Remembered<>(reports, Told.class);
     this.pages = pages;
   }
 
   void tell(Errand errand, int pullRequest, Build build) throws ForgeException {
     String place = "pull-request/" + pullRequest;
-    Optional<Told> before =
-        reports.told(errand.repository().id(), place).map(TellPullRequest::read);
+    Optional<Told> before = remembered.at(errand.repository().id(), place);
     Told now = new Told(build.number(), PullRequestComment.of(build, pages.build(build.id())));
     boolean wanted =
         before
@@ -30,23 +26,7 @@ final class TellPullRequest {
             .orElseGet(() -> PullRequestComment.worthWriting(build.state()));
     if (wanted) {
       errand.comment(pullRequest, MARKER, now.text());
-      reports.told(errand.report(), place, write(now));
-    }
-  }
-
-  private static String write(Told told) {
-    try {
-      return JSON.writeValueAsString(told);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write " + told, e);
-    }
-  }
-
-  private static Told read(String text) {
-    try {
-      return JSON.readValue(text, Told.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what was remembered is no comment: " + text, e);
+      remembered.now(errand, place, now);
     }
   }
 

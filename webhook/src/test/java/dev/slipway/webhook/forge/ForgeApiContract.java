@@ -43,6 +43,15 @@ abstract class ForgeApiContract {
   static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   static final URI BUILD_PAGE = URI.create("https://slipway.example.com/builds/bld_1");
 
+  static final Map<CommitStatus.State, String> LIKE_GITHUB =
+      Map.of(
+          CommitStatus.State.QUEUED, "pending",
+          CommitStatus.State.RUNNING, "pending",
+          CommitStatus.State.SUCCEEDED, "success",
+          CommitStatus.State.FAILED, "failure",
+          CommitStatus.State.CANCELED, "error",
+          CommitStatus.State.ERROR, "error");
+
   protected FakeForge forge;
   protected ForgeApis apis;
   protected ForgeApi api;

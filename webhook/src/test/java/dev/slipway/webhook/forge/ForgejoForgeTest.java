@@ -12,12 +12,6 @@ class ForgejoForgeTest extends ForgeApiContract {
 
   @Override
   Map<State, String> states() {
-    return Map.of(
-        State.QUEUED, "pending",
-        State.RUNNING, "pending",
-        State.SUCCEEDED, "success",
-        State.FAILED, "failure",
-        State.CANCELED, "error",
-        State.ERROR, "error");
+    return LIKE_GITHUB;
   }
 }

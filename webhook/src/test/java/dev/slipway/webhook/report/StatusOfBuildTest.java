@@ -106,6 +106,8 @@ class StatusOfBuildTest {
   void thePlaceInTheQueueIsSaidInWords() {
     assertThat(queued(Optional.of(new QueuePlace(0, 1, null)))).isEqualTo("queued, next in line");
     assertThat(queued(Optional.of(new QueuePlace(1, 1, null)))).isEqualTo("queued, 1 build ahead");
+    assertThat(queued(Optional.of(new QueuePlace(0, 1, null, "no builder has the label gpu"))))
+        .isEqualTo("queued, next in line, but no builder has the label gpu");
     assertThat(queued(Optional.of(new QueuePlace(1, 2, Duration.ofMinutes(2)))))
         .isEqualTo("queued, 1 build ahead, begins in about 1 min 30 s");
     assertThat(queued(Optional.empty())).isEqualTo("queued");

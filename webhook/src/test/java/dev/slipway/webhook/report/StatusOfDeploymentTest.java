@@ -25,10 +25,13 @@ class StatusOfDeploymentTest {
     return Stream.of(
         row(new DeploymentState.Pending(), State.QUEUED, "waits for its turn"),
         row(new DeploymentState.Preparing(), State.RUNNING, "is being rolled out"),
-        row(new DeploymentState.Starting(), State.RUNNING, "is being rolled out"),
-        row(new DeploymentState.Checking(List.of()), State.RUNNING, "is being rolled out"),
-        row(new DeploymentState.Switching(List.of()), State.RUNNING, "is being rolled out"),
-        row(new DeploymentState.Watching(List.of()), State.RUNNING, "is being rolled out"),
+        row(new DeploymentState.Starting(List.of()), State.RUNNING, "is being rolled out"),
+        row(
+            new DeploymentState.Checking(List.of(), List.of()),
+            State.RUNNING,
+            "is being rolled out"),
+        row(new DeploymentState.Switching(List.of(), 100), State.RUNNING, "is being rolled out"),
+        row(new DeploymentState.Watching(List.of(), 100), State.RUNNING, "is being rolled out"),
         row(new DeploymentState.Live(List.of()), State.SUCCEEDED, "is live"),
         row(
             failed("checking", "c1 answered 500 to GET /up"),

@@ -33,6 +33,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -250,10 +251,10 @@ class TellForgeTest {
     world.rollOut(
         List.of(
             new Preparing(),
-            new Starting(),
-            new Checking(List.of()),
-            new Switching(List.of()),
-            new Watching(List.of()),
+            new Starting(List.of()),
+            new Checking(List.of(), List.of()),
+            new Switching(List.of(), 100),
+            new Watching(List.of(), 100),
             new Live(List.of())));
 
     String status = "status " + release.commit() + " slipway/deploy/production ";
@@ -291,10 +292,10 @@ class TellForgeTest {
     world.rollOut(
         List.of(
             new Preparing(),
-            new Starting(),
-            new Checking(List.of()),
-            new Switching(List.of()),
-            new Watching(List.of()),
+            new Starting(List.of()),
+            new Checking(List.of(), List.of()),
+            new Switching(List.of(), 100),
+            new Watching(List.of(), 100),
             new Live(List.of())));
 
     CommitStatus status =
@@ -404,11 +405,13 @@ class TellForgeTest {
         like.repository(),
         mail.image(),
         mail.spec(),
+        Map.of(),
         like.commit(),
         mail.build(),
         1,
         mail.kind(),
         null,
+        true,
         "ada",
         "",
         mail.createdAt());

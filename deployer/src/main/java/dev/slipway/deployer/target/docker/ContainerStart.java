@@ -1,161 +1,156 @@
 package dev.slipway.deployer.target.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.model.ExposedPort;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.LogConfig;
-import com.github.dockerjava.api.model.PortBinding;
-import com.github.dockerjava.api.model.Ports.Binding;
-import com.github.dockerjava.api.model.RestartPolicy;
-import dev.slipway.core.deploy.Deployment;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
+import dev.slipway.core.deploy.Target.Order;
 import dev.slipway.core.deploy.TargetException;
-import dev.slipway.core.pipeline.DeploySpec;
-import java.util.ArrayList;
+import dev.slipway.deployer.target.docker.ContainerSpec.PublishedPort;
+import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
-/** Starts one replica of a release as a container. */
+/** Starts containers: replicas of a release, what runs once, and again what had ended. */
 final class ContainerStart {
   private static final int MOST_PORTS_TRIED = 10;
-  private static final long MOST_PROCESSES = 4096;
-  private static final long NANO_CPUS_PER_THOUSANDTH = 1_000_000;
-  private static final LogConfig LOG =
-      new LogConfig(LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "10m", "max-file", "3"));
 
   private final Engine engine;
+  private final Reach reach;
   private final String installation;
+  private final @Nullable String network;
 
-  ContainerStart(Engine engine, String installation) {
+  ContainerStart(Engine engine, Reach reach, String installation, @Nullable String network) {
     this.engine = engine;
+    this.reach = reach;
     this.installation = installation;
+    this.network = network;
   }
 
   /** Creates and starts it; a port that somebody else took meanwhile is replaced by another. */
-  Instance start(Deployment deployment, Release release, int replica) throws TargetException {
-    int containerPort = containerPort(release);
+  Instance replica(Order order, int replica) throws TargetException {
+    ContainerSpec spec = new ContainerSpec(installation, network, order);
+    List<String> env = Environment.of(order);
+    int inside = Releases.portInside(order.release());
+    String address = bindAddress();
+    String image = order.release().content().image().toString();
+    createVolumes(spec);
     for (int tried = 1; ; tried++) {
-      int port = Ports.free();
+      PublishedPort published = new PublishedPort(address, Ports.forReach(reach));
       String id =
           engine.ask(
-              "create a container of " + release.content().image(),
-              docker ->
-                  create(docker, release, replica)
-                      .withLabels(Labels.of(installation, deployment, replica, port))
-                      .withExposedPorts(ExposedPort.tcp(containerPort))
-                      .withHostConfig(limits(release.content().spec(), containerPort, port))
-                      .exec()
-                      .getId());
+              "create a container of " + image,
+              docker -> spec.serving(docker, env, replica, inside, published).exec().getId());
       try {
-        engine.ask(
-            "start a container of " + release.content().image(),
-            docker -> docker.startContainerCmd(id).exec());
-        return new Instance(id, Ports.HOST, port);
+        engine.ask("start a container of " + image, docker -> docker.startContainerCmd(id).exec());
+        return new Instance(id, reach.host(), published.port());
       } catch (TargetException e) {
-        engine.ask(
-            "remove container " + id,
-            docker -> docker.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec());
-        if (!isPortTaken(e) || tried == MOST_PORTS_TRIED) {
-          throw startFailed(release, e);
+        remove(id);
+        if (!Ports.isTaken(e.getMessage()) || tried == MOST_PORTS_TRIED) {
+          throw explained(order.release(), e);
         }
       }
     }
   }
 
-  private static CreateContainerCmd create(DockerClient docker, Release release, int replica) {
-    DeploySpec spec = release.content().spec();
-    CreateContainerCmd create =
-        docker
-            .createContainerCmd(release.content().image().toString())
-            .withName(name(release, replica))
-            .withEnv(env(spec));
-    return spec.command().isEmpty() ? create : create.withCmd(spec.command());
-  }
-
-  private static HostConfig limits(DeploySpec spec, int containerPort, int port) {
-    HostConfig config =
-        HostConfig.newHostConfig()
-            .withPortBindings(
-                new PortBinding(
-                    Binding.bindIpAndPort(Ports.HOST, port), ExposedPort.tcp(containerPort)))
-            // On trial: see Target.keep.
-            .withRestartPolicy(RestartPolicy.noRestart())
-            // A program as process 1 gets no default for SIGTERM and reaps nobody's children; an
-            // init does both for it.
-            .withInit(true)
-            .withSecurityOpts(List.of("no-new-privileges"))
-            .withPidsLimit(MOST_PROCESSES)
-            .withLogConfig(LOG);
-    Integer cpus = spec.resources().cpus();
-    if (cpus != null) {
-      config.withNanoCPUs(cpus * NANO_CPUS_PER_THOUSANDTH);
+  /** Creates and starts what runs once. */
+  Instance once(Order order, List<String> command) throws TargetException {
+    ContainerSpec spec = new ContainerSpec(installation, network, order);
+    List<String> env = Environment.of(order);
+    createVolumes(spec);
+    String what = "a container of " + order.release().content().image() + " to run " + command;
+    String id =
+        engine.ask("create " + what, docker -> spec.once(docker, env, command).exec().getId());
+    try {
+      engine.ask("start " + what, docker -> docker.startContainerCmd(id).exec());
+    } catch (TargetException e) {
+      remove(id);
+      throw explained(order.release(), e);
     }
-    Long memory = spec.resources().memory();
-    if (memory != null) {
-      // The same figure for memory and swap together: no swapping around the limit.
-      config.withMemory(memory).withMemorySwap(memory);
+    return new Instance(id, reach.host(), 0);
+  }
+
+  /** Starts what had ended, on its old port. */
+  void again(Instance instance) throws TargetException {
+    try {
+      engine.ask(
+          "start container " + instance.id(),
+          docker -> {
+            try {
+              return docker.startContainerCmd(instance.id()).exec();
+            } catch (NotModifiedException _) {
+              return instance;
+            }
+          });
+    } catch (TargetException e) {
+      throw Ports.isTaken(e.getMessage()) ? portTaken(instance, e) : e;
     }
-    return config;
   }
 
-  private static List<String> env(DeploySpec spec) {
-    List<String> env = new ArrayList<>();
-    Integer port = spec.port();
-    if (port != null && !spec.env().containsKey("PORT")) {
-      env.add("PORT=" + port);
-    }
-    spec.env().forEach((name, value) -> env.add(name + "=" + value));
-    return env;
+  private void createVolumes(ContainerSpec spec) throws TargetException {
+    engine.ask(
+        "create the volumes of " + spec.order().release().service(),
+        docker -> {
+          spec.createVolumes(docker);
+          return spec;
+        });
   }
 
-  /** Readable in {@code docker ps}; the last part keeps a repeated attempt from colliding. */
-  private static String name(Release release, int replica) {
-    String service =
-        release
-            .content()
-            .spec()
-            .service()
-            .replaceAll("[^a-zA-Z0-9_.-]", "-")
-            .replaceAll("^[^a-zA-Z0-9]+", "");
-    String suffix =
-        String.format(Locale.ROOT, "%06x", ThreadLocalRandom.current().nextInt(1 << 24));
-    return (service.isEmpty() ? "service" : service)
-        + "-"
-        + release.label()
-        + "-"
-        + replica
-        + "-"
-        + suffix;
+  private void remove(String id) throws TargetException {
+    engine.ask(
+        "remove container " + id,
+        docker -> {
+          try {
+            docker.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+          } catch (NotFoundException | ConflictException _) {
+            // Somebody else is removing it, which is just as well.
+            return id;
+          }
+          return id;
+        });
   }
 
-  private static int containerPort(Release release) throws TargetException {
-    Integer port = release.content().spec().port();
-    if (port == null) {
+  private String bindAddress() throws TargetException {
+    try {
+      return reach.bindAddress();
+    } catch (UnknownHostException e) {
       throw new TargetException(
-          "it is not known which port " + release.content().image() + " listens on",
-          "add EXPOSE to the Dockerfile or `deploy: port:` to .slipway.yml",
-          false,
-          new IllegalArgumentException("no port"));
+          "the address of " + reach.host() + ", where containers are to be published, is not known",
+          "see that the name resolves, or set `address` of the target to one that does",
+          true,
+          e);
     }
-    return port;
   }
 
-  private static boolean isPortTaken(TargetException e) {
-    return e.getMessage().contains("port is already allocated")
-        || e.getMessage().contains("address already in use");
+  private static TargetException portTaken(Instance instance, TargetException e) {
+    return new TargetException(
+        "container "
+            + instance.id()
+            + " cannot have its address "
+            + instance
+            + " back: somebody took it meanwhile",
+        "stop what listens there (`ss -ltnp sport = :"
+            + instance.port()
+            + "`), or deploy the release again, which gives it another port",
+        false,
+        e);
   }
 
-  private static TargetException startFailed(Release release, TargetException e) {
+  private TargetException explained(Release release, TargetException e) {
     String said = e.getCause() instanceof DockerException cause ? Engine.said(cause) : "";
     if (said.contains("docker-init")) {
       return new TargetException(
           e.getMessage(),
           "install the engine's init: `docker-init` comes with Docker, or with Debian's tini",
+          false,
+          e);
+    }
+    if (said.contains("cannot assign requested address")) {
+      return new TargetException(
+          "the engine's machine has no address " + reach.host() + " to publish containers on",
+          "set `address` of the target to the address of that machine that the edge reaches",
           false,
           e);
     }

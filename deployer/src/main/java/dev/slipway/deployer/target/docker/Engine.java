@@ -6,14 +6,17 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.slipway.core.Secret;
 import dev.slipway.core.deploy.TargetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,11 +37,23 @@ public final class Engine implements AutoCloseable {
   private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"(.*)\"");
   private static final int SERVER_ERROR = 500;
 
+  private static final String AWAY_HERE =
+      "start it (`systemctl start docker`) and see that this user may use its socket; what waits for"
+          + " it goes on by itself";
+
+  private static final String AWAY =
+      "see that it runs, that its machine lets this one in, and that the certificates on both sides"
+          + " are by the same authority and still valid; what waits for it goes on by itself";
+
   private final DockerClient client;
+  private final DockerClient patient;
+  private final DockerHttpClient http;
   private final String address;
 
-  private Engine(DockerClient client, String address) {
+  private Engine(DockerClient client, DockerClient patient, DockerHttpClient http, String address) {
     this.client = client;
+    this.patient = patient;
+    this.http = http;
     this.address = address;
   }
 
@@ -54,19 +69,49 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine at(String dockerHost) {
     return open(
-        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(dockerHost).build());
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(dockerHost)
+            .withDockerTlsVerify(false)
+            .build());
+  }
+
+  /**
+   * Connects to an address by TLS, each side proving who it is.
+   *
+   * @param dockerHost {@code tcp://host:port}
+   * @param certificates a folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem}, as the
+   *     docker command wants them
+   */
+  public static Engine at(String dockerHost, Path certificates) {
+    return open(
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(dockerHost)
+            .withDockerTlsVerify(true)
+            .withDockerCertPath(certificates.toString())
+            .build());
   }
 
   private static Engine open(DockerClientConfig config) {
-    ZerodepDockerHttpClient http =
+    DockerHttpClient http = transport(config, ANSWER);
+    return new Engine(
+        DockerClientImpl.getInstance(config, http),
+        DockerClientImpl.getInstance(config, transport(config, null)),
+        http,
+        config.getDockerHost().toString());
+  }
+
+  private static DockerHttpClient transport(DockerClientConfig config, @Nullable Duration answer) {
+    var builder =
         new ZerodepDockerHttpClient.Builder()
             .dockerHost(config.getDockerHost())
             .sslConfig(config.getSSLConfig())
-            .connectionTimeout(CONNECT)
-            .responseTimeout(ANSWER)
-            .build();
-    return new Engine(
-        DockerClientImpl.getInstance(config, http), config.getDockerHost().toString());
+            .connectionTimeout(CONNECT);
+    return answer == null ? builder.build() : builder.responseTimeout(answer).build();
+  }
+
+  /** Where it is, as {@code DOCKER_HOST} writes it. */
+  public String address() {
+    return address;
   }
 
   /**
@@ -95,8 +140,22 @@ public final class Engine implements AutoCloseable {
         });
   }
 
+  /**
+   * What it runs, {@code linux/amd64}, as image configurations name it.
+   *
+   * @throws TargetException when it does not answer, with what to do
+   */
+  public String platform() throws TargetException {
+    return ask(
+        "say its platform",
+        docker -> {
+          Version version = docker.versionCmd().exec();
+          return version.getOperatingSystem() + "/" + version.getArch();
+        });
+  }
+
   /** Whether it has the image, by any name or digest. */
-  boolean hasImage(String image) throws TargetException {
+  public boolean hasImage(String image) throws TargetException {
     return ask(
         "look for image " + image,
         docker -> {
@@ -110,7 +169,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Pulls {@code name:tag} or {@code name@digest}, where it is not there yet. */
-  void provide(String image, @Nullable Credentials credentials) throws TargetException {
+  public void provide(String image, @Nullable Credentials credentials) throws TargetException {
     if (hasImage(image)) {
       return;
     }
@@ -141,9 +200,21 @@ public final class Engine implements AutoCloseable {
    *
    * @param what as it follows "could not" in a sentence
    */
-  <T> T ask(String what, Question<T> question) throws TargetException {
+  public <T> T ask(String what, Question<T> question) throws TargetException {
+    return ask(what, question, client);
+  }
+
+  /**
+   * The same for an answer that may say nothing for long, such as output that is followed. Whoever
+   * asks ends it.
+   */
+  public <T> T follow(String what, Question<T> question) throws TargetException {
+    return ask(what, question, patient);
+  }
+
+  private <T> T ask(String what, Question<T> question, DockerClient of) throws TargetException {
     try {
-      return question.put(client);
+      return question.put(of);
     } catch (DockerException e) {
       throw failed(what, e);
     } catch (InterruptedException e) {
@@ -154,8 +225,26 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks what docker-java has no call for.
+   *
+   * @param what as it follows "could not" in a sentence
+   */
+  public <T> T request(String what, DockerHttpClient.Request request, Answer<T> answer)
+      throws TargetException {
+    return ask(
+        what,
+        _ -> {
+          try (DockerHttpClient.Response response = http.execute(request)) {
+            return answer.read(response);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
   /** What an engine's error says, without its wrapping. */
-  static String said(Throwable e) {
+  public static String said(Throwable e) {
     String message = Optional.ofNullable(e.getMessage()).orElse(e.toString());
     Matcher json = MESSAGE.matcher(message);
     return json.find()
@@ -181,8 +270,7 @@ public final class Engine implements AutoCloseable {
     if (isConnection(e)) {
       return new TargetException(
           "the Docker engine at " + address + " cannot be reached: " + said,
-          "start it (`systemctl start docker`) and see that this user may use its socket; what"
-              + " waits for it goes on by itself",
+          address.startsWith("tcp:") ? AWAY : AWAY_HERE,
           true,
           e);
     }
@@ -224,11 +312,22 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     client.close();
+    patient.close();
   }
 
   /** Something to ask an engine. */
-  interface Question<T> {
+  public interface Question<T> {
     T put(DockerClient docker) throws InterruptedException;
+  }
+
+  /** Reads what an engine answers. */
+  public interface Answer<T> {
+    /**
+     * The answer's content.
+     *
+     * @throws DockerException when the engine refuses
+     */
+    T read(DockerHttpClient.Response response) throws IOException;
   }
 
   /** For pulling from a registry that asks for them. */

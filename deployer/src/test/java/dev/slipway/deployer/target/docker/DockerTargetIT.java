@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.Instance;
-import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.deploy.Release;
-import dev.slipway.core.deploy.SampleReleases;
 import dev.slipway.core.deploy.Target;
+import dev.slipway.core.deploy.Target.Order;
 import dev.slipway.core.deploy.TargetContract;
 import dev.slipway.core.deploy.TargetException;
-import dev.slipway.core.pipeline.DeploySpec;
-import dev.slipway.core.pipeline.DeploySpec.Resources;
 import dev.slipway.core.pipeline.ImageReference;
+import dev.slipway.core.pipeline.Resources;
+import dev.slipway.core.pipeline.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -62,50 +60,30 @@ class DockerTargetIT extends TargetContract {
   }
 
   @Override
-  protected NewRelease release(String service, Behaviour behaviour, int replicas) {
-    return release(service, image(), replicas, command(behaviour));
+  protected ImageReference image() {
+    return Objects.requireNonNull(busybox);
   }
 
-  private static List<String> command(Behaviour behaviour) {
-    return switch (behaviour) {
-      case SERVES -> List.of("httpd", "-f", "-p", String.valueOf(PORT), "-h", "/");
-      case EXITS -> List.of("sh", "-c", "echo no config; sleep 0.1; echo giving up >&2; exit 3");
-      case GREEDY -> List.of("tail", "/dev/zero");
-      case STUBBORN -> List.of("sh", "-c", "trap '' TERM; while true; do sleep 1; done");
-    };
+  @Override
+  protected ImageReference imageWithHealthCheck(String name, String healthCheck) throws Exception {
+    return IMAGES.image(name, "HEALTHCHECK " + healthCheck);
   }
 
-  private static NewRelease release(
-      String service, ImageReference image, int replicas, List<String> command) {
-    NewRelease sample = SampleReleases.deploy(service, 1);
-    DeploySpec spec = spec(service, PORT, replicas, command, new Resources(500, MEMORY));
-    return new NewRelease(
-        sample.deployment(),
-        sample.service(),
-        sample.repositoryId(),
-        sample.repository(),
-        image,
-        spec,
-        sample.commit(),
-        sample.build(),
-        sample.buildNumber(),
-        sample.kind(),
-        sample.rolledBackTo(),
-        sample.by(),
-        sample.reason(),
-        sample.createdAt());
+  @Override
+  protected boolean freezes() {
+    return true;
   }
 
   @Test
   void aContainerIsNamedLimitedAndPublishedOnLoopbackOnly() throws Exception {
-    Instance instance = startOne(release("named", Behaviour.SERVES, 1));
+    Instance instance = start("named", Behaviour.SERVES, 1).only();
 
     InspectContainerResponse found = IMAGES.docker().inspectContainerCmd(instance.id()).exec();
     var limits = found.getHostConfig();
     assertThat(found.getName()).matches("/named-v1-1-[0-9a-f]{6}");
     assertThat(limits.getMemory()).isEqualTo(MEMORY);
     assertThat(limits.getNanoCPUs()).isEqualTo(500_000_000L);
-    assertThat(limits.getPidsLimit()).isEqualTo(4096);
+    assertThat(limits.getPidsLimit()).isEqualTo(PIDS);
     assertThat(limits.getSecurityOpts()).contains("no-new-privileges");
     assertThat(limits.getInit()).isTrue();
     assertThat(found.getConfig().getEnv()).contains("PORT=8080", "GREETING=Grüß Gott");
@@ -114,14 +92,43 @@ class DockerTargetIT extends TargetContract {
   }
 
   @Test
-  void aContainerIsRestartedByTheEngineOnlyWhenItsTrialIsOver() throws Exception {
-    Instance instance = startOne(release("kept", Behaviour.SERVES, 1));
+  void theEngineStartsAgainOnlyWhatIsKeptAndNotOnStandby() throws Exception {
+    Instance instance = start("policy", Behaviour.SERVES, 1).only();
     assertThat(policy(instance)).isIn("", "no");
 
     target().keep(instance);
-
     assertThat(policy(instance)).isEqualTo("unless-stopped");
-    assertThat(target().condition(instance)).isInstanceOf(Target.Condition.Running.class);
+    target().freeze(instance);
+    assertThat(policy(instance)).isEqualTo("no");
+    target().wake(instance);
+    assertThat(policy(instance)).isEqualTo("unless-stopped");
+    target().halt(instance, GRACE);
+    assertThat(policy(instance)).isEqualTo("no");
+  }
+
+  @Test
+  void aPortThatSomebodyTookMeanwhileIsToldForGood() throws Exception {
+    Instance instance = start("robbed", Behaviour.SERVES, 1).only();
+    target().halt(instance, GRACE);
+    String thief = IMAGES.occupy(instance.port());
+
+    TargetException refused = thrown(() -> target().wake(instance));
+
+    assertThat(refused.retryable()).isFalse();
+    assertThat(refused).hasMessageContaining("127.0.0.1:" + instance.port());
+    IMAGES.docker().removeContainerCmd(thief).withForce(true).exec();
+    assertThat(answers(target().wake(instance))).isTrue();
+  }
+
+  @Test
+  void wakingWhatIsFrozenTakesNextToNoTime() throws Exception {
+    Instance instance = start("quick", Behaviour.SERVES, 1).only();
+    target().freeze(instance);
+    long before = System.nanoTime();
+
+    target().wake(instance);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
   }
 
   @Test
@@ -131,7 +138,7 @@ class DockerTargetIT extends TargetContract {
     }
     assertThat(IMAGES.engine.hasImage(image().toString())).isFalse();
 
-    target().prepare(new Release(1, release("pulled", Behaviour.SERVES, 1)));
+    target().prepare(order("pulled", Behaviour.SERVES).release());
 
     assertThat(IMAGES.engine.hasImage(image().toString())).isTrue();
   }
@@ -139,7 +146,7 @@ class DockerTargetIT extends TargetContract {
   @Test
   void anImageThatTheRegistryDoesNotHaveIsToldForGood() {
     ImageReference unknown = new ImageReference(image().repository(), "sha256:" + "ab".repeat(32));
-    Release release = new Release(1, release("unknown", unknown, 1, List.of()));
+    Release release = order("unknown", unknown, Workload.USUAL).release();
 
     TargetException refused = thrown(() -> target().prepare(release));
 
@@ -153,7 +160,7 @@ class DockerTargetIT extends TargetContract {
     ImageReference nowhere =
         new ImageReference(
             "127.0.0.1:" + ManagedRegistry.freePort() + "/shop", "sha256:" + "ab".repeat(32));
-    Release release = new Release(1, release("nowhere", nowhere, 1, List.of()));
+    Release release = order("nowhere", nowhere, Workload.USUAL).release();
 
     TargetException refused = thrown(() -> target().prepare(release));
 
@@ -165,7 +172,7 @@ class DockerTargetIT extends TargetContract {
   void anEngineThatIsAwayCanBeTriedAgain() throws Exception {
     try (Engine away = Engine.at("unix:///var/run/slipway-no-such-engine.sock")) {
       Target target = new DockerTarget(away, OURS, null);
-      Release release = new Release(1, release("away", Behaviour.SERVES, 1));
+      Release release = order("away", Behaviour.SERVES).release();
 
       TargetException refused = thrown(() -> target.prepare(release));
 
@@ -177,28 +184,9 @@ class DockerTargetIT extends TargetContract {
 
   @Test
   void limitsThatTheEngineRefusesAreToldForGoodAndLeaveNothing() throws Exception {
-    NewRelease sample = release("tiny", Behaviour.SERVES, 1);
-    DeploySpec tiny = spec("tiny", PORT, 1, List.of(), new Resources(null, 1024L));
-    Release release =
-        new Release(
-            1,
-            new NewRelease(
-                sample.deployment(),
-                sample.service(),
-                sample.repositoryId(),
-                sample.repository(),
-                sample.image(),
-                tiny,
-                sample.commit(),
-                sample.build(),
-                1,
-                sample.kind(),
-                null,
-                "ada",
-                "",
-                sample.createdAt()));
+    Order tiny = order("tiny", workload(List.of(), new Resources(null, 1024L, null), List.of()));
 
-    TargetException refused = thrown(() -> target().start(deployment(release), release));
+    TargetException refused = thrown(() -> target().start(tiny, 1));
 
     assertThat(refused.retryable()).isFalse();
     assertThat(refused.getMessage().toLowerCase(Locale.ROOT)).contains("memory");
@@ -207,7 +195,7 @@ class DockerTargetIT extends TargetContract {
 
   @Test
   void aCommandThatTheImageLacksEndsWithTheCodeForThatAndItsName() throws Exception {
-    Instance instance = startOne(release("typo", image(), 1, List.of("htpd-misspelt", "-f")));
+    Instance instance = startOne("typo", List.of("htpd-misspelt", "-f"));
 
     assertThat(await(instance, condition -> condition instanceof Target.Condition.Exited))
         .isEqualTo(new Target.Condition.Exited(127, false));
@@ -226,7 +214,7 @@ class DockerTargetIT extends TargetContract {
 
   @Test
   void whatHasAnInitEndsAtOnceWhenItIsToldTo() throws Exception {
-    Instance instance = startOne(release("polite", image(), 1, List.of("sleep", "600")));
+    Instance instance = startOne("polite", List.of("sleep", "600"));
     long before = System.nanoTime();
 
     target().stop(instance, Duration.ofSeconds(20));
@@ -234,10 +222,21 @@ class DockerTargetIT extends TargetContract {
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
   }
 
-  private Instance startOne(NewRelease content) throws TargetException {
-    Release release = new Release(1, content);
-    Deployment deployment = deployment(release);
-    return target().start(deployment, release).getFirst();
+  @Test
+  void containersReachWhatIsOnTheNetworkOfTheTarget() throws Exception {
+    String network = IMAGES.networkWithNeighbour("bridge");
+    Target target = new DockerTarget(IMAGES.engine, Reach.LOCAL, OURS, network, null);
+
+    Instance instance = target.start(order("joined", Behaviour.SERVES), 1).getFirst();
+
+    assertThat(holds(instance, "ping -c 1 -w 5 db")).isTrue();
+    assertThat(answers(instance)).isTrue();
+    target.stop(instance, Duration.ZERO);
+    IMAGES.removeNetwork(network);
+  }
+
+  private Instance startOne(String service, List<String> command) throws TargetException {
+    return start(order(service, workload(command, Resources.UNLIMITED, List.of())), 1).only();
   }
 
   private static String policy(Instance instance) {
@@ -252,9 +251,5 @@ class DockerTargetIT extends TargetContract {
 
   private static TargetException thrown(ThrowingCallable call) {
     return catchThrowableOfType(TargetException.class, call);
-  }
-
-  private static ImageReference image() {
-    return Objects.requireNonNull(busybox);
   }
 }

@@ -1,7 +1,9 @@
 package dev.slipway.deployer.target.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.command.PushImageCmd;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -16,6 +18,8 @@ import dev.slipway.core.Ids;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.pipeline.ImageReference;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -37,8 +41,36 @@ public final class TestImages implements AutoCloseable {
   /** Starts the registry and pushes. */
   public ImageReference busybox() throws Exception {
     registry.start();
-    String repository = registry.address() + "/test/busybox";
-    docker.tagImageCmd("busybox:latest", repository, "latest").exec();
+    return push("busybox:latest", "busybox");
+  }
+
+  /** Busybox with something of its own in it, pushed under that name. */
+  public ImageReference variant(String name) throws Exception {
+    return image(name, "ENV VARIANT=" + name);
+  }
+
+  /** Busybox with those lines of a Dockerfile, pushed under that name. */
+  public ImageReference image(String name, String... dockerfile) throws Exception {
+    Path folder = Files.createTempDirectory("slipway-image");
+    try {
+      String lines = "FROM busybox:latest\n" + String.join("\n", dockerfile) + "\n";
+      Files.writeString(folder.resolve("Dockerfile"), lines);
+      String id =
+          docker
+              .buildImageCmd(folder.toFile())
+              .withForcerm(true)
+              .exec(new BuildImageResultCallback())
+              .awaitImageId();
+      return push(id, name);
+    } finally {
+      Files.delete(folder.resolve("Dockerfile"));
+      Files.delete(folder);
+    }
+  }
+
+  private ImageReference push(String image, String name) throws InterruptedException {
+    String repository = registry.address() + "/test/" + name;
+    docker.tagImageCmd(image, repository, "latest").exec();
     PushImageCmd push = docker.pushImageCmd(repository + ":latest");
     push.start().awaitCompletion();
     String named =
@@ -49,8 +81,13 @@ public final class TestImages implements AutoCloseable {
     return new ImageReference(repository, named.substring(repository.length() + 1));
   }
 
-  DockerClient docker() {
+  public DockerClient docker() {
     return docker;
+  }
+
+  /** As names of images begin. */
+  public String registryAddress() {
+    return registry.address();
   }
 
   ManagedRegistry registry() {
@@ -67,7 +104,7 @@ public final class TestImages implements AutoCloseable {
   }
 
   /** Occupies a loopback port by a container, as a neighbour might. */
-  String occupy(int port) {
+  public String occupy(int port) {
     String id =
         docker
             .createContainerCmd("busybox:latest")
@@ -85,10 +122,54 @@ public final class TestImages implements AutoCloseable {
     return id;
   }
 
+  /** A network with a container in it that goes by the name of db; its name. */
+  public String networkWithNeighbour(String driver) {
+    String network =
+        docker
+            .createNetworkCmd()
+            .withName("slipway-test-" + Ids.next("net", Clock.systemUTC()))
+            .withDriver(driver)
+            .withAttachable(true)
+            .exec()
+            .getId();
+    String id =
+        docker
+            .createContainerCmd("busybox:latest")
+            .withCmd("sleep", "600")
+            .withLabels(Map.of(Labels.INSTANCE, installation))
+            .withHostConfig(HostConfig.newHostConfig().withNetworkMode(network).withInit(true))
+            .withAliases("db")
+            .exec()
+            .getId();
+    docker.startContainerCmd(id).exec();
+    return network;
+  }
+
+  /** With the containers in it. */
+  public void removeNetwork(String network) {
+    var inside = docker.inspectNetworkCmd().withNetworkId(network).exec().getContainers();
+    for (String id : inside.keySet()) {
+      docker.removeContainerCmd(id).withForce(true).exec();
+    }
+    docker.removeNetworkCmd(network).exec();
+  }
+
+  /** With their volumes. */
   public void removeContainers(String ofInstallation) {
     for (Container left : containers(ofInstallation)) {
-      docker.removeContainerCmd(left.getId()).withForce(true).withRemoveVolumes(true).exec();
+      try {
+        docker.removeContainerCmd(left.getId()).withForce(true).withRemoveVolumes(true).exec();
+      } catch (NotFoundException | ConflictException _) {
+        // It was going already.
+      }
     }
+    String label = Labels.INSTANCE + "=" + ofInstallation;
+    docker
+        .listVolumesCmd()
+        .withFilter("label", List.of(label))
+        .exec()
+        .getVolumes()
+        .forEach(volume -> docker.removeVolumeCmd(volume.getName()).exec());
   }
 
   @Override

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API of one forge: a table of what it understands. What is asked for otherwise, or with fields
@@ -54,7 +56,7 @@ abstract class FakeApi {
         method,
         pattern,
         (request, groups) -> {
-          FakeRepository repository = forge.repositories.get(groups.getFirst());
+          FakeRepository repository = forge.repositories.get(nameOf(groups.getFirst()));
           return repository == null
               ? notFound()
               : handler.handle(request, repository, groups.subList(1, groups.size()));
@@ -67,9 +69,16 @@ abstract class FakeApi {
         method,
         pattern,
         (request, repository, groups) ->
-            repository.admin
-                ? handler.handle(request, repository, groups)
-                : FakeReply.text(403, "{\"message\":\"Must have admin rights\"}"));
+            repository.admin ? handler.handle(request, repository, groups) : forbidden());
+  }
+
+  /** The name of the repository that a part of a path means. */
+  String nameOf(String part) {
+    return part;
+  }
+
+  FakeReply forbidden() {
+    return FakeReply.text(403, "{\"message\":\"Must have admin rights\"}");
   }
 
   final FakeReply answer(FakeRequest request) {
@@ -116,6 +125,15 @@ abstract class FakeApi {
     }
   }
 
+  /** The same for a webhook of GitHub or Gitea, of which a new one has a field more. */
+  final void expectConfigured(FakeRequest request, String onlyNew, @Nullable FakeHook old) {
+    Set<String> fields = new HashSet<>(Set.of("active", "events", "config"));
+    if (old == null) {
+      fields.add(onlyNew);
+    }
+    expect(request, fields, Set.of());
+  }
+
   static FakeReply notFound() {
     return FakeReply.text(404, "{\"message\":\"Not Found\"}");
   }
@@ -128,6 +146,11 @@ abstract class FakeApi {
     return FakeRequest.JSON.createArrayNode().addAll(items);
   }
 
+  /** A page of a list, in the forge's form. */
+  FakeReply paged(FakeRequest request, List<ObjectNode> all) {
+    return FakeReply.json(200, array(page(request, all, "per_page")));
+  }
+
   /** A page of a list, numbered from 1. */
   final <T> List<T> page(FakeRequest request, List<T> all, String size) {
     int perPage = Math.min(request.number(size, 30), forge.largestPage);
@@ -135,43 +158,36 @@ abstract class FakeApi {
     return all.subList(from, Math.min(all.size(), from + perPage));
   }
 
-  final Optional<FakeHook> hook(FakeRepository repository, String id) {
-    return repository.hooks.stream().filter(hook -> hook.id().equals(id)).findFirst();
+  /** The repositories whose names contain what is searched for. */
+  final Stream<FakeRepository> search(String words) {
+    return forge.repositories.values().stream().filter(each -> each.name.contains(words));
   }
 
-  final FakeReply removeHook(FakeRepository repository, String id) {
-    return repository.hooks.removeIf(hook -> hook.id().equals(id))
-        ? FakeReply.empty(204)
-        : notFound();
+  /** A repository in the form that GitHub, Gitea and Gitee share. */
+  static ObjectNode likeGitHub(FakeRepository repository) {
+    return about(repository)
+        .put("full_name", repository.name)
+        .put("private", true)
+        .put("default_branch", "main");
   }
 
-  final FakeReply keepHook(FakeRepository repository, FakeHook hook, int status) {
-    if (repository.hooks.stream().anyMatch(there -> there.id().equals(hook.id()))) {
-      repository.hooks.replaceAll(there -> there.id().equals(hook.id()) ? hook : there);
-    } else {
-      repository.hooks.add(hook);
-    }
-    return FakeReply.json(status, hook.json());
+  static ObjectNode about(FakeRepository repository) {
+    return object().put("description", "about " + repository.slug());
   }
 
-  final FakeComment addComment(FakeRepository repository, int pullRequest, String body) {
-    FakeComment comment = new FakeComment(forge.nextId(), USER_ID, body, 0);
-    repository.commentsOn(pullRequest).add(comment);
-    return comment;
+  static void addCloneLink(ObjectNode json, String kind, String url) {
+    json.putObject("links").putArray("clone").addObject().put("name", kind).put("href", url);
   }
 
-  /** Empty when there is no such comment. */
-  final Optional<FakeComment> changeComment(FakeRepository repository, int id, String body) {
-    for (List<FakeComment> comments : repository.comments.values()) {
-      for (int i = 0; i < comments.size(); i++) {
-        FakeComment old = comments.get(i);
-        if (old.id() == id) {
-          comments.set(i, new FakeComment(id, old.authorId(), body, old.version() + 1));
-          return Optional.of(comments.get(i));
-        }
-      }
-    }
-    return Optional.empty();
+  /** A status as it came, under the forge's names for its context and its target. */
+  static FakeStatus status(FakeRequest request, String sha, String context, String target) {
+    JsonNode body = request.body();
+    return new FakeStatus(
+        sha,
+        body.path(context).asText(),
+        body.path("state").asText(),
+        body.path("description").asText(),
+        body.path(target).asText());
   }
 
   private record Route(String method, Pattern pattern, Handler handler) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Bitbucket Cloud, as a proxy in front of it would show it: with its API below the pages. */
 final class FakeBitbucket extends FakeApi {
@@ -27,7 +28,7 @@ final class FakeBitbucket extends FakeApi {
         });
     onRepository("POST", REPO + "/commit/([0-9a-f]{7,40})/statuses/build", this::setStatus);
     comments();
-    hooks();
+    FakeHooks.add(this, REPO + "/hooks", "PUT", this::hook);
   }
 
   @Override
@@ -81,7 +82,8 @@ final class FakeBitbucket extends FakeApi {
     return false;
   }
 
-  private FakeReply paged(FakeRequest request, List<ObjectNode> all) {
+  @Override
+  FakeReply paged(FakeRequest request, List<ObjectNode> all) {
     List<ObjectNode> page = page(request, all, "pagelen");
     ObjectNode json = object();
     json.set("values", array(page));
@@ -92,102 +94,53 @@ final class FakeBitbucket extends FakeApi {
   }
 
   private ObjectNode repository(FakeRepository repository) {
-    ObjectNode json =
-        object()
-            .put("full_name", repository.name)
-            .put("description", "about " + repository.slug())
-            .put("is_private", true);
+    ObjectNode json = about(repository).put("full_name", repository.name).put("is_private", true);
     json.putObject("mainbranch").put("name", "main");
-    String url = repository.cloneUrl.toString().replace("http://", "http://slip@");
-    json.putObject("links").putArray("clone").addObject().put("name", "https").put("href", url);
+    addCloneLink(json, "https", repository.cloneUrl.toString().replace("http://", "http://slip@"));
     return json;
   }
 
   private FakeReply setStatus(FakeRequest request, FakeRepository repository, List<String> groups) {
     expect(request, Set.of("key", "name", "state", "description", "url"), Set.of());
-    JsonNode body = request.body();
-    if (body.path("key").asText().length() > 40) {
+    FakeStatus status = status(request, groups.getFirst(), "key", "url");
+    if (status.context().length() > 40) {
       return FakeReply.text(400, "{\"error\":{\"message\":\"key is too long\"}}");
     }
-    repository.statuses.add(
-        new FakeStatus(
-            groups.getFirst(),
-            body.path("key").asText(),
-            body.path("state").asText(),
-            body.path("description").asText(),
-            body.path("url").asText()));
+    repository.statuses.add(status);
     return FakeReply.json(201, object());
   }
 
   private void comments() {
     String path = REPO + "/pullrequests/([0-9]+)/comments";
-    onRepository(
-        "GET",
-        path,
-        (request, repository, groups) ->
-            paged(
-                request,
-                repository.commentsOn(Integer.parseInt(groups.getFirst())).stream()
-                    .map(FakeBitbucket::comment)
-                    .toList()));
-    onRepository(
-        "POST",
-        path,
-        (request, repository, groups) -> {
-          int pullRequest = Integer.parseInt(groups.getFirst());
-          return FakeReply.json(201, comment(addComment(repository, pullRequest, text(request))));
-        });
-    onRepository(
-        "PUT",
-        path + "/([0-9]+)",
-        (request, repository, groups) ->
-            changeComment(repository, Integer.parseInt(groups.getLast()), text(request))
-                .map(comment -> FakeReply.json(200, comment(comment)))
-                .orElseGet(FakeApi::notFound));
+    FakeComments comments =
+        new FakeComments(
+            this,
+            new FakeComments.Form() {
+              @Override
+              public ObjectNode json(FakeComment comment) {
+                ObjectNode json = object().put("id", comment.id()).put("deleted", false);
+                json.putObject("content").put("raw", comment.body());
+                json.set("user", user(comment.authorId()));
+                return json;
+              }
+
+              @Override
+              public String text(FakeRequest request) {
+                expect(request, Set.of("content"), Set.of());
+                return request.body().path("content").path("raw").asText();
+              }
+            });
+    onRepository("GET", path, comments::list);
+    onRepository("POST", path, comments::add);
+    onRepository("PUT", path + "/([0-9]+)", comments::change);
   }
 
-  private String text(FakeRequest request) {
-    expect(request, Set.of("content"), Set.of());
-    return request.body().path("content").path("raw").asText();
-  }
-
-  private static ObjectNode comment(FakeComment comment) {
-    ObjectNode json = object().put("id", comment.id()).put("deleted", false);
-    json.putObject("content").put("raw", comment.body());
-    json.set("user", user(comment.authorId()));
-    return json;
-  }
-
-  private void hooks() {
-    String path = REPO + "/hooks";
-    onHooks(
-        "GET",
-        path,
-        (request, repository, _) ->
-            paged(request, repository.hooks.stream().map(FakeHook::json).toList()));
-    onHooks(
-        "POST",
-        path,
-        (request, repository, _) ->
-            keepHook(repository, hook(request, "{" + forge.nextId() + "}"), 201));
-    onHooks(
-        "PUT",
-        path + "/([^/]+)",
-        (request, repository, groups) ->
-            hook(repository, groups.getFirst()).isEmpty()
-                ? notFound()
-                : keepHook(repository, hook(request, groups.getFirst()), 200));
-    onHooks(
-        "DELETE",
-        path + "/([^/]+)",
-        (_, repository, groups) -> removeHook(repository, groups.getFirst()));
-  }
-
-  private FakeHook hook(FakeRequest request, String uuid) {
+  private FakeHook hook(FakeRequest request, int number, @Nullable FakeHook old) {
     expect(request, HOOK_FIELDS, Set.of());
     JsonNode body = request.body();
     ObjectNode json = body.deepCopy();
     json.remove("secret");
+    String uuid = "{" + number + "}";
     json.put("uuid", uuid).put("secret_set", true);
     return new FakeHook(uuid, body.path("url").asText(), body.path("secret").asText(), json);
   }

@@ -3,8 +3,8 @@ package dev.slipway.webhook.forge.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Bitbucket Data Center. */
 final class FakeBitbucketServer extends FakeApi {
@@ -20,15 +20,18 @@ final class FakeBitbucketServer extends FakeApi {
         (_, _) -> FakeReply.text(200, "{}").with("X-AUSERID", USER_ID).with("X-AUSERNAME", LOGIN));
     on("GET", "/api/1.0/repos", (request, _) -> list(request));
     on("POST", "/build-status/1.0/commits/([0-9a-f]{40})", this::setStatus);
-    at("GET", "", (_, repository, _) -> FakeReply.json(200, repository(repository)));
-    at("GET", "/default-branch", (_, _, _) -> FakeReply.text(200, "{\"displayId\":\"main\"}"));
-    at(
+    onRepository("GET", REPO, (_, repository, _) -> FakeReply.json(200, repository(repository)));
+    onRepository(
         "GET",
-        "/browse/Dockerfile",
+        REPO + "/default-branch",
+        (_, _, _) -> FakeReply.text(200, "{\"displayId\":\"main\"}"));
+    onRepository(
+        "GET",
+        REPO + "/browse/Dockerfile",
         (_, repository, _) ->
             repository.dockerfile ? FakeReply.text(200, "{\"type\":\"FILE\"}") : notFound());
     comments();
-    hooks();
+    FakeHooks.add(this, REPO + "/webhooks", "PUT", this::hook);
   }
 
   @Override
@@ -41,26 +44,14 @@ final class FakeBitbucketServer extends FakeApi {
     return "Bearer " + forge.token;
   }
 
-  private void at(String method, String path, OnRepository handler) {
-    on(
-        method,
-        REPO + path,
-        (request, groups) -> {
-          String name = groups.getFirst().replace("/repos/", "/");
-          return Optional.ofNullable(forge.repositories.get(name))
-              .map(each -> handler.handle(request, each, groups.subList(1, groups.size())))
-              .orElseGet(FakeApi::notFound);
-        });
+  @Override
+  String nameOf(String part) {
+    return part.replace("/repos/", "/");
   }
 
-  private void atHooks(String method, String path, OnRepository handler) {
-    at(
-        method,
-        path,
-        (request, repository, groups) ->
-            repository.admin
-                ? handler.handle(request, repository, groups)
-                : FakeReply.text(403, "{\"errors\":[{\"message\":\"You are not permitted\"}]}"));
+  @Override
+  FakeReply forbidden() {
+    return FakeReply.text(403, "{\"errors\":[{\"message\":\"You are not permitted\"}]}");
   }
 
   private FakeReply list(FakeRequest request) {
@@ -75,7 +66,8 @@ final class FakeBitbucketServer extends FakeApi {
     return paged(request, all);
   }
 
-  private FakeReply paged(FakeRequest request, List<ObjectNode> all) {
+  @Override
+  FakeReply paged(FakeRequest request, List<ObjectNode> all) {
     int from = Math.min(all.size(), request.number("start", 0));
     int to = Math.min(all.size(), from + Math.min(request.number("limit", 25), forge.largestPage));
     ObjectNode json = object().put("isLastPage", to == all.size());
@@ -87,123 +79,68 @@ final class FakeBitbucketServer extends FakeApi {
   }
 
   private ObjectNode repository(FakeRepository repository) {
-    ObjectNode json =
-        object()
-            .put("slug", repository.slug())
-            .put("description", "about " + repository.slug())
-            .put("public", false);
+    ObjectNode json = about(repository).put("slug", repository.slug()).put("public", false);
     json.putObject("project").put("key", repository.owner());
-    json.putObject("links")
-        .putArray("clone")
-        .addObject()
-        .put("name", "http")
-        .put("href", repository.cloneUrl.toString());
+    addCloneLink(json, "http", repository.cloneUrl.toString());
     return json;
   }
 
   /** Statuses belong to the commit, whichever repository it is in; kept with the first. */
   private FakeReply setStatus(FakeRequest request, List<String> groups) {
     expect(request, Set.of("key", "name", "state", "description", "url"), Set.of());
-    JsonNode body = request.body();
-    forge
-        .repositories
-        .values()
-        .iterator()
-        .next()
-        .statuses
-        .add(
-            new FakeStatus(
-                groups.getFirst(),
-                body.path("key").asText(),
-                body.path("state").asText(),
-                body.path("description").asText(),
-                body.path("url").asText()));
+    FakeRepository first = forge.repositories.values().iterator().next();
+    first.statuses.add(status(request, groups.getFirst(), "key", "url"));
     return FakeReply.empty(204);
   }
 
   private void comments() {
-    at(
-        "GET",
-        "/pull-requests/([0-9]+)/activities",
-        (request, repository, groups) ->
-            paged(
-                request,
-                repository.commentsOn(Integer.parseInt(groups.getFirst())).stream()
-                    .map(FakeBitbucketServer::activity)
-                    .toList()));
-    at(
-        "POST",
-        "/pull-requests/([0-9]+)/comments",
-        (request, repository, groups) -> {
-          expect(request, Set.of("text"), Set.of());
-          int pullRequest = Integer.parseInt(groups.getFirst());
-          String text = request.body().path("text").asText();
-          return FakeReply.json(201, comment(addComment(repository, pullRequest, text)));
-        });
-    at("PUT", "/pull-requests/([0-9]+)/comments/([0-9]+)", this::change);
+    String path = REPO + "/pull-requests/([0-9]+)";
+    FakeComments comments = new FakeComments(this, new Versioned());
+    onRepository("GET", path + "/activities", comments::list);
+    onRepository("POST", path + "/comments", comments::add);
+    onRepository("PUT", path + "/comments/([0-9]+)", comments::change);
   }
 
-  private FakeReply change(FakeRequest request, FakeRepository repository, List<String> groups) {
-    expect(request, Set.of("text", "version"), Set.of());
-    int id = Integer.parseInt(groups.getLast());
-    int version = request.body().path("version").asInt();
-    boolean current =
-        repository.commentsOn(Integer.parseInt(groups.getFirst())).stream()
-            .anyMatch(comment -> comment.id() == id && comment.version() == version);
-    if (!current) {
-      return FakeReply.text(409, "{\"errors\":[{\"message\":\"another version\"}]}");
+  /** Comments are listed among the activities, and changed with the version that was read. */
+  private final class Versioned implements FakeComments.Form {
+    @Override
+    public ObjectNode json(FakeComment comment) {
+      ObjectNode json =
+          object()
+              .put("id", comment.id())
+              .put("version", comment.version())
+              .put("text", comment.body());
+      json.putObject("author").put("id", Integer.parseInt(comment.authorId()));
+      return json;
     }
-    return changeComment(repository, id, request.body().path("text").asText())
-        .map(comment -> FakeReply.json(200, comment(comment)))
-        .orElseGet(FakeApi::notFound);
+
+    @Override
+    public ObjectNode listed(FakeComment comment) {
+      ObjectNode json = object().put("action", "COMMENTED");
+      json.set("comment", json(comment));
+      return json;
+    }
+
+    @Override
+    public String text(FakeRequest request) {
+      boolean adds = request.method().equals("POST");
+      expect(request, adds ? Set.of("text") : Set.of("text", "version"), Set.of());
+      return request.body().path("text").asText();
+    }
+
+    @Override
+    public boolean takes(FakeRequest request, FakeComment there) {
+      return request.body().path("version").asInt() == there.version();
+    }
   }
 
-  private static ObjectNode activity(FakeComment comment) {
-    ObjectNode json = object().put("action", "COMMENTED");
-    json.set("comment", comment(comment));
-    return json;
-  }
-
-  private static ObjectNode comment(FakeComment comment) {
-    ObjectNode json =
-        object()
-            .put("id", comment.id())
-            .put("version", comment.version())
-            .put("text", comment.body());
-    json.putObject("author").put("id", Integer.parseInt(comment.authorId()));
-    return json;
-  }
-
-  private void hooks() {
-    atHooks(
-        "GET",
-        "/webhooks",
-        (request, repository, _) ->
-            paged(request, repository.hooks.stream().map(FakeHook::json).toList()));
-    atHooks(
-        "POST",
-        "/webhooks",
-        (request, repository, _) -> keepHook(repository, hook(request, forge.nextId()), 201));
-    atHooks(
-        "PUT",
-        "/webhooks/([0-9]+)",
-        (request, repository, groups) ->
-            hook(repository, groups.getFirst()).isEmpty()
-                ? notFound()
-                : keepHook(repository, hook(request, Integer.parseInt(groups.getFirst())), 200));
-    atHooks(
-        "DELETE",
-        "/webhooks/([0-9]+)",
-        (_, repository, groups) -> removeHook(repository, groups.getFirst()));
-  }
-
-  private FakeHook hook(FakeRequest request, int id) {
+  private FakeHook hook(FakeRequest request, int number, @Nullable FakeHook old) {
     expect(request, HOOK_FIELDS, Set.of());
     JsonNode body = request.body();
     ObjectNode json = body.deepCopy();
-    json.put("id", id).withObject("/configuration").put("secret", "set");
+    json.put("id", number).withObject("/configuration").put("secret", "set");
     return new FakeHook(
-        Integer.toString(id),
+        Integer.toString(number),
         body.path("url").asText(),
         body.path("configuration").path("secret").asText(),
         json);

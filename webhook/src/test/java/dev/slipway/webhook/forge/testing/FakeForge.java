@@ -7,20 +7,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A forge on a port of the loopback interface. Strict: {@link #faults} lists every request that the
@@ -41,10 +35,7 @@ public final class FakeForge implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> faults = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
-  private final Deque<FakeReply> troubles = new ArrayDeque<>();
-  private final Map<String, FakeReply> troubled = new LinkedHashMap<>();
-  private @Nullable FakeReply always;
-  private @Nullable CountDownLatch held;
+  private final FakeTroubles troubles = new FakeTroubles();
   private int lastId = 100;
 
   private FakeForge(Forge kind, HttpServer server) {
@@ -165,34 +156,28 @@ public final class FakeForge implements AutoCloseable {
   }
 
   /** Answers the next requests so, one each, whatever they ask for. */
-  public synchronized void next(FakeReply... replies) {
-    troubles.addAll(List.of(replies));
+  public void next(FakeReply... replies) {
+    troubles.next(List.of(replies));
   }
 
   /** Answers every request so, until {@link #recover}. */
-  public synchronized void always(FakeReply reply) {
-    always = reply;
+  public void always(FakeReply reply) {
+    troubles.always(reply);
   }
 
   /** Answers every request whose path contains that part so, until {@link #recover}. */
-  public synchronized void troubleAt(String part, FakeReply reply) {
-    troubled.put(part, reply);
+  public void troubleAt(String part, FakeReply reply) {
+    troubles.at(part, reply);
   }
 
   /** Answers nothing, until {@link #recover}. */
-  public synchronized void hold() {
-    held = new CountDownLatch(1);
+  public void hold() {
+    troubles.hold();
   }
 
   /** Behaves well again. */
-  public synchronized void recover() {
-    always = null;
-    troubles.clear();
-    troubled.clear();
-    if (held != null) {
-      held.countDown();
-      held = null;
-    }
+  public void recover() {
+    troubles.recover();
   }
 
   /** What was asked for wrongly; a test expects none. */
@@ -230,21 +215,43 @@ public final class FakeForge implements AutoCloseable {
   public int deliver(String repository, String event, String body)
       throws IOException, InterruptedException {
     FakeHook hook = hooks(repository).getFirst();
-    String id = "delivery-" + nextId();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(hook.url()))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    FakeProof.headers(kind, event, id, hook, body).forEach(request::header);
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    return new FakeEvent(event, body).send(kind, hook, "delivery-" + nextId());
+  }
+
+  /** Notes an event that did not arrive; it is sent when GitHub is asked to send it again. */
+  public synchronized void lose(String repository, String event, String body) {
+    String guid = "lost-" + nextId();
+    the(repository).lost.put(guid, new FakeEvent(event, body));
+    noteAttempt(the(repository), guid, 502);
+  }
+
+  synchronized void noteAttempt(FakeRepository repository, String guid, int status) {
+    String now = Instant.now().toString();
+    repository.deliveries.addFirst(new FakeDelivery(nextId(), guid, status, now));
+  }
+
+  /** Sends what was lost, without being waited for. */
+  void sendAgain(FakeRepository repository, String guid) {
+    FakeEvent event = repository.lost.get(guid);
+    if (event == null) {
+      return;
     }
+    FakeHook hook = repository.hooks.getFirst();
+    threads.execute(() -> {
+      try {
+        noteAttempt(repository, guid, event.send(kind, hook, guid));
+      } catch (IOException e) {
+        fault("the webhook did not take " + guid + ": " + e);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       FakeRequest request = FakeRequest.of(exchange);
-      waitWhileHeld();
+      troubles.waitWhileHeld();
       FakeReply reply = reply(request);
       reply.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
@@ -259,31 +266,9 @@ public final class FakeForge implements AutoCloseable {
     }
   }
 
-  private void waitWhileHeld() {
-    CountDownLatch latch;
-    synchronized (this) {
-      latch = held;
-    }
-    if (latch != null) {
-      try {
-        latch.await();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   private synchronized FakeReply reply(FakeRequest request) {
     requests.add(request.method() + " " + request.path());
-    FakeReply trouble = always == null ? troubles.poll() : always;
-    if (trouble != null) {
-      return trouble;
-    }
-    return troubled.entrySet().stream()
-        .filter(each -> request.path().contains(each.getKey()))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElseGet(() -> api.answer(request));
+    return troubles.of(request).orElseGet(() -> api.answer(request));
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.slipway.webhook.forge.testing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** GitHub Enterprise, whose API is below {@code /api/v3}. */
 final class FakeGitHub extends FakeApi {
@@ -12,16 +12,19 @@ final class FakeGitHub extends FakeApi {
   FakeGitHub(FakeForge forge) {
     super(forge);
     on("GET", "/user", (_, _) -> FakeReply.json(200, user(USER_ID)));
-    on("GET", "/user/repos", (request, _) -> list(request));
+    on(
+        "GET",
+        "/user/repos",
+        (request, _) -> paged(request, search("").map(this::repository).toList()));
     onRepository("GET", REPO, (_, repository, _) -> FakeReply.json(200, repository(repository)));
     onRepository(
         "HEAD",
         REPO + "/contents/Dockerfile",
         (_, repository, _) -> FakeReply.empty(repository.dockerfile ? 200 : 404));
     onRepository("POST", REPO + "/statuses/([0-9a-f]{40})", this::setStatus);
-    FakeIssueComments.add(
-        this, REPO + "/issues/([0-9]+)/comments", REPO + "/issues/comments/([0-9]+)");
-    hooks();
+    FakeComments.likeGitHub(this, REPO + "/issues");
+    FakeHooks.add(this, REPO + "/hooks", "PATCH", this::hook);
+    deliveries();
     deployments();
   }
 
@@ -39,21 +42,11 @@ final class FakeGitHub extends FakeApi {
     return object().put("id", Integer.parseInt(id)).put("login", id.equals(USER_ID) ? LOGIN : "o");
   }
 
-  private FakeReply list(FakeRequest request) {
-    List<FakeRepository> all = List.copyOf(forge.repositories.values());
-    return FakeReply.json(
-        200, array(page(request, all, "per_page").stream().map(this::repository).toList()));
-  }
-
   private ObjectNode repository(FakeRepository repository) {
     ObjectNode json =
-        object()
+        likeGitHub(repository)
             .put("id", repository.name.hashCode() & 0xffff)
             .put("name", repository.slug())
-            .put("full_name", repository.name)
-            .put("description", "about " + repository.slug())
-            .put("private", true)
-            .put("default_branch", "main")
             .put("clone_url", repository.cloneUrl.toString())
             .put("url", forge.pages() + "/api/v3/repos/" + repository.name);
     json.putObject("owner").put("login", repository.owner());
@@ -63,66 +56,37 @@ final class FakeGitHub extends FakeApi {
 
   private FakeReply setStatus(FakeRequest request, FakeRepository repository, List<String> groups) {
     expect(request, Set.of("state", "target_url", "description", "context"), Set.of());
-    JsonNode body = request.body();
-    if (body.path("description").asText().length() > 140) {
+    FakeStatus status = status(request, groups.getFirst(), "context", "target_url");
+    if (status.description().length() > 140) {
       return FakeReply.text(422, "{\"message\":\"description is too long\"}");
     }
-    repository.statuses.add(
-        new FakeStatus(
-            groups.getFirst(),
-            body.path("context").asText(),
-            body.path("state").asText(),
-            body.path("description").asText(),
-            body.path("target_url").asText()));
+    repository.statuses.add(status);
     return FakeReply.json(201, object().put("id", forge.nextId()));
   }
 
-  private void hooks() {
-    String path = REPO + "/hooks";
+  private FakeHook hook(FakeRequest request, int number, @Nullable FakeHook old) {
+    expectConfigured(request, "name", old);
+    FakeHook hook = FakeHook.configured(request, number);
+    hook.json().withObject("/config").put("secret", "********");
+    return hook;
+  }
+
+  private void deliveries() {
     onHooks(
         "GET",
-        path,
-        (_, repository, _) ->
-            FakeReply.json(200, array(repository.hooks.stream().map(FakeHook::json).toList())));
-    onHooks(
-        "POST",
-        path,
-        (request, repository, _) -> {
-          expect(request, Set.of("name", "active", "events", "config"), Set.of());
-          return keepHook(repository, hook(request, forge.nextId()), 201);
-        });
-    onHooks(
-        "PATCH",
-        path + "/([0-9]+)",
-        (request, repository, groups) -> {
-          expect(request, Set.of("active", "events", "config"), Set.of());
-          return hook(repository, groups.getFirst()).isEmpty()
-              ? notFound()
-              : keepHook(repository, hook(request, Integer.parseInt(groups.getFirst())), 200);
-        });
-    onHooks(
-        "DELETE",
-        path + "/([0-9]+)",
-        (_, repository, groups) -> removeHook(repository, groups.getFirst()));
-    onHooks(
-        "GET",
-        path + "/([0-9]+)/deliveries",
+        REPO + "/hooks/([0-9]+)/deliveries",
         (request, repository, _) -> sent(request, repository));
     onHooks(
         "POST",
-        path + "/([0-9]+)/deliveries/([0-9]+)/attempts",
+        REPO + "/hooks/([0-9]+)/deliveries/([0-9]+)/attempts",
         (_, repository, groups) -> {
           repository.redelivered.add(groups.getLast());
+          repository.deliveries.stream()
+              .filter(each -> Long.toString(each.id()).equals(groups.getLast()))
+              .findFirst()
+              .ifPresent(each -> forge.sendAgain(repository, each.guid()));
           return FakeReply.text(202, "{}");
         });
-  }
-
-  private static FakeHook hook(FakeRequest request, int id) {
-    ObjectNode json = request.body().deepCopy();
-    JsonNode config = request.body().path("config");
-    json.put("id", id).withObject("/config").put("secret", "********");
-    return new FakeHook(
-        Integer.toString(id), config.path("url").asText(), config.path("secret").asText(), json);
   }
 
   /** Pages are told apart by a cursor, which is in the Link header only. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** GitLab; names of projects are one encoded part of the path. */
 final class FakeGitLab extends FakeApi {
@@ -24,7 +25,8 @@ final class FakeGitLab extends FakeApi {
     onRepository("POST", REPO + "/statuses/([0-9a-f]{40})", this::setStatus);
     onRepository("GET", REPO + "/repository/commits/([0-9a-f]{40})/statuses", this::statuses);
     notes();
-    hooks();
+    FakeHooks.add(this, REPO + "/hooks", "PUT", this::hook);
+    onHooks("POST", REPO + "/hooks/([0-9]+)/test/push_events", this::test);
   }
 
   @Override
@@ -47,20 +49,15 @@ final class FakeGitLab extends FakeApi {
     if (!request.query().getOrDefault("membership", "").equals("true")) {
       return fault("would list everybody's repositories");
     }
-    List<FakeRepository> all =
-        forge.repositories.values().stream()
-            .filter(each -> each.name.contains(request.query().getOrDefault("search", "")))
-            .toList();
-    return FakeReply.json(
-        200, array(page(request, all, "per_page").stream().map(this::project).toList()));
+    String words = request.query().getOrDefault("search", "");
+    return paged(request, search(words).map(this::project).toList());
   }
 
   private ObjectNode project(FakeRepository repository) {
     ObjectNode json =
-        object()
+        about(repository)
             .put("id", 7)
             .put("path_with_namespace", repository.name)
-            .put("description", "about " + repository.slug())
             .put("visibility", "private")
             .put("default_branch", "main")
             .put("http_url_to_repo", repository.cloneUrl.toString());
@@ -73,14 +70,7 @@ final class FakeGitLab extends FakeApi {
   /** Refuses what a status is already, as GitLab does. */
   private FakeReply setStatus(FakeRequest request, FakeRepository repository, List<String> groups) {
     expect(request, Set.of("state", "name", "target_url", "description"), Set.of());
-    JsonNode body = request.body();
-    FakeStatus status =
-        new FakeStatus(
-            groups.getFirst(),
-            body.path("name").asText(),
-            body.path("state").asText(),
-            body.path("description").asText(),
-            body.path("target_url").asText());
+    FakeStatus status = status(request, groups.getFirst(), "name", "target_url");
     boolean already =
         repository.statuses.stream()
             .filter(each -> each.sha().equals(status.sha()))
@@ -118,87 +108,37 @@ final class FakeGitLab extends FakeApi {
 
   private void notes() {
     String path = REPO + "/merge_requests/([0-9]+)/notes";
-    onRepository(
-        "GET",
-        path,
-        (request, repository, groups) ->
-            FakeReply.json(
-                200,
-                array(
-                    page(
-                            request,
-                            repository.commentsOn(Integer.parseInt(groups.getFirst())),
-                            "per_page")
-                        .stream()
-                        .map(FakeGitLab::note)
-                        .toList())));
-    onRepository(
-        "POST",
-        path,
-        (request, repository, groups) -> {
-          expect(request, Set.of("body"), Set.of("internal"));
-          int mergeRequest = Integer.parseInt(groups.getFirst());
-          String text = request.body().path("body").asText();
-          return FakeReply.json(201, note(addComment(repository, mergeRequest, text)));
-        });
-    onRepository(
-        "PUT",
-        path + "/([0-9]+)",
-        (request, repository, groups) -> {
-          expect(request, Set.of("body"), Set.of());
-          int id = Integer.parseInt(groups.getLast());
-          return changeComment(repository, id, request.body().path("body").asText())
-              .map(comment -> FakeReply.json(200, note(comment)))
-              .orElseGet(FakeApi::notFound);
-        });
+    FakeComments notes =
+        new FakeComments(
+            this,
+            new FakeComments.Form() {
+              @Override
+              public ObjectNode json(FakeComment comment) {
+                ObjectNode json = FakeComments.plain(comment);
+                json.set("author", user(comment.authorId()));
+                return json;
+              }
+
+              @Override
+              public String text(FakeRequest request) {
+                boolean adds = request.method().equals("POST");
+                expect(request, Set.of("body"), adds ? Set.of("internal") : Set.of());
+                return request.body().path("body").asText();
+              }
+            });
+    onRepository("GET", path, notes::list);
+    onRepository("POST", path, notes::add);
+    onRepository("PUT", path + "/([0-9]+)", notes::change);
   }
 
-  private static ObjectNode note(FakeComment comment) {
-    ObjectNode json = object().put("id", comment.id()).put("body", comment.body());
-    json.set("author", user(comment.authorId()));
-    return json;
-  }
-
-  private void hooks() {
-    String path = REPO + "/hooks";
-    onHooks(
-        "GET",
-        path,
-        (_, repository, _) ->
-            FakeReply.json(200, array(repository.hooks.stream().map(FakeHook::json).toList())));
-    onHooks(
-        "POST",
-        path,
-        (request, repository, _) -> keepHook(repository, hook(request, forge.nextId()), 201));
-    onHooks(
-        "PUT",
-        path + "/([0-9]+)",
-        (request, repository, groups) ->
-            hook(repository, groups.getFirst())
-                .map(old -> keepHook(repository, changed(request, old), 200))
-                .orElseGet(FakeApi::notFound));
-    onHooks(
-        "DELETE",
-        path + "/([0-9]+)",
-        (_, repository, groups) -> removeHook(repository, groups.getFirst()));
-    onHooks(
-        "POST",
-        path + "/([0-9]+)/test/push_events",
-        (_, repository, groups) -> {
-          hook(repository, groups.getFirst())
-              .ifPresent(hook -> hook.json().put("alert_status", "executable"));
-          return FakeReply.text(201, "{\"message\":\"201 Created\"}");
-        });
+  private FakeReply test(FakeRequest request, FakeRepository repository, List<String> groups) {
+    FakeHooks.find(repository, groups.getFirst())
+        .ifPresent(hook -> hook.json().put("alert_status", "executable"));
+    return FakeReply.text(201, "{\"message\":\"201 Created\"}");
   }
 
   /** What GitLab switched off stays so until a delivery arrives. */
-  private FakeHook changed(FakeRequest request, FakeHook old) {
-    FakeHook hook = hook(request, Integer.parseInt(old.id()));
-    hook.json().put("alert_status", old.json().path("alert_status").asText());
-    return hook;
-  }
-
-  private FakeHook hook(FakeRequest request, int id) {
+  private FakeHook hook(FakeRequest request, int number, @Nullable FakeHook old) {
     expect(
         request,
         Set.of(
@@ -214,11 +154,12 @@ final class FakeGitLab extends FakeApi {
     String key = forge.signs ? body.path("signing_token").asText() : "";
     ObjectNode json = body.deepCopy();
     json.remove(List.of("token", "signing_token"));
-    json.put("id", id)
-        .put("alert_status", "executable")
+    String alert = old == null ? "executable" : old.json().path("alert_status").asText();
+    json.put("id", number)
+        .put("alert_status", alert)
         .put("token_present", !token.isEmpty())
         .put("signing_token_present", !key.isEmpty());
     return new FakeHook(
-        Integer.toString(id), body.path("url").asText(), key.isEmpty() ? token : key, json);
+        Integer.toString(number), body.path("url").asText(), key.isEmpty() ? token : key, json);
   }
 }

@@ -2,8 +2,8 @@ package dev.slipway.webhook.forge.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Gitee, which keeps no statuses. */
 final class FakeGitee extends FakeApi {
@@ -20,12 +20,14 @@ final class FakeGitee extends FakeApi {
   FakeGitee(FakeForge forge) {
     super(forge);
     on("GET", "/user", (_, _) -> FakeReply.json(200, FakeGitHub.user(USER_ID)));
-    on("GET", "/user/repos", (request, _) -> list(request));
+    on(
+        "GET",
+        "/user/repos",
+        (request, _) -> paged(request, search("").map(this::repository).toList()));
     onRepository("GET", REPO, (_, repository, _) -> FakeReply.json(200, repository(repository)));
     onRepository("GET", REPO + "/git/trees/main", (_, repository, _) -> tree(repository));
-    FakeIssueComments.add(
-        this, REPO + "/pulls/([0-9]+)/comments", REPO + "/pulls/comments/([0-9]+)");
-    hooks();
+    FakeComments.likeGitHub(this, REPO + "/pulls");
+    FakeHooks.add(this, REPO + "/hooks", "PATCH", this::hook);
   }
 
   @Override
@@ -38,20 +40,8 @@ final class FakeGitee extends FakeApi {
     return "Bearer " + forge.token;
   }
 
-  private FakeReply list(FakeRequest request) {
-    List<FakeRepository> all = List.copyOf(forge.repositories.values());
-    return FakeReply.json(
-        200, array(page(request, all, "per_page").stream().map(this::repository).toList()));
-  }
-
   private ObjectNode repository(FakeRepository repository) {
-    ObjectNode json =
-        object()
-            .put("full_name", repository.name)
-            .put("description", "about " + repository.slug())
-            .put("private", true)
-            .put("default_branch", "main")
-            .put("html_url", repository.cloneUrl.toString());
+    ObjectNode json = likeGitHub(repository).put("html_url", repository.cloneUrl.toString());
     json.putObject("permission").put("admin", repository.admin);
     return json;
   }
@@ -63,40 +53,12 @@ final class FakeGitee extends FakeApi {
     return FakeReply.json(200, json);
   }
 
-  private void hooks() {
-    String path = REPO + "/hooks";
-    onHooks(
-        "GET",
-        path,
-        (_, repository, _) ->
-            FakeReply.json(200, array(repository.hooks.stream().map(FakeHook::json).toList())));
-    onHooks(
-        "POST",
-        path,
-        (request, repository, _) -> {
-          expect(request, HOOK_FIELDS, Set.of());
-          return keepHook(repository, hook(request, forge.nextId()), 201);
-        });
-    onHooks(
-        "PATCH",
-        path + "/([0-9]+)",
-        (request, repository, groups) -> {
-          expect(request, HOOK_FIELDS, Set.of());
-          return hook(repository, groups.getFirst()).isEmpty()
-              ? notFound()
-              : keepHook(repository, hook(request, Integer.parseInt(groups.getFirst())), 200);
-        });
-    onHooks(
-        "DELETE",
-        path + "/([0-9]+)",
-        (_, repository, groups) -> removeHook(repository, groups.getFirst()));
-  }
-
-  private static FakeHook hook(FakeRequest request, int id) {
+  private FakeHook hook(FakeRequest request, int number, @Nullable FakeHook old) {
+    expect(request, HOOK_FIELDS, Set.of());
     JsonNode body = request.body();
     ObjectNode json = body.deepCopy();
-    json.put("id", id).put("password", "");
+    json.put("id", number).put("password", "");
     return new FakeHook(
-        Integer.toString(id), body.path("url").asText(), body.path("password").asText(), json);
+        Integer.toString(number), body.path("url").asText(), body.path("password").asText(), json);
   }
 }

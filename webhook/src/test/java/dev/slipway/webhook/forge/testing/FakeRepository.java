@@ -19,6 +19,9 @@ final class FakeRepository {
   final List<FakeDelivery> deliveries = new ArrayList<>();
   final List<String> redelivered = new ArrayList<>();
 
+  /** By the id that all attempts to deliver them share. */
+  final Map<String, FakeEvent> lost = new HashMap<>();
+
   FakeRepository(String name, boolean admin, boolean dockerfile, URI cloneUrl) {
     this.name = name;
     this.admin = admin;

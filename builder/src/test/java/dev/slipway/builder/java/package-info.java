@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.builder.java;
+
+import org.jspecify.annotations.NullMarked;

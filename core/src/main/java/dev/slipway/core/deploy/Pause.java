@@ -1,0 +1,11 @@
+package dev.slipway.core.deploy;
+
+import java.time.Instant;
+
+/**
+ * Why a service takes no pushes for a while.
+ *
+ * @param because one sentence
+ * @param by who or what decided it
+ */
+public record Pause(String because, String by, Instant since) {}
