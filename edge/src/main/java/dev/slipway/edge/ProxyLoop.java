@@ -205,7 +205,6 @@ final class ProxyLoop extends VerticleBase {
     vertx.setTimer(Math.max(1, delay.toMillis()), _ -> then.run());
   }
 
-
   /** Calls back in the next turn of this loop, when what was read at once is dealt with. */
   void soon(Runnable then) {
     vertx.getOrCreateContext().runOnContext(_ -> then.run());
