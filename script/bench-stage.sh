@@ -245,6 +245,7 @@ clear_away() {
   [ "$status" -eq 0 ] || tail -n 5 "$folder"/*.log "$folder"/hand/*.log >&2 || true
   stop_server
   stop_rivals
+  stop_proxies
   [ -z "$git_server" ] || kill "$git_server" 2>/dev/null || true
   [ ! -f "$folder/hand/nginx.pid" ] || kill "$(cat "$folder/hand/nginx.pid")" || true
   if [ -f "$folder/data/installation" ]; then

@@ -44,10 +44,9 @@ show_progress() {
 }
 
 # Sets flags to the JVM's options for a verb. Client verbs live for a moment: no second compiler. The server
-# lives long and is mostly idle: a heap that starts small and is given back. From JDK 25 on Netty has to be told that
-# it may use Unsafe; without it the edge serves half as many requests.
+# lives long and is mostly idle: a heap that starts small and is given back.
 set_flags() {
-  flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false
+  flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -XX:+UseSerialGC -Xss512k)
   case "$1" in
     server | demo)

@@ -60,7 +60,7 @@ apt_install() {
   disable_services "$@"
 }
 
-# Slipway starts its own redis-server and registry, script/bench its own nginx and webhook, and ensure_engine starts the engine with the settings
+# Slipway starts its own redis-server and registry, script/bench its own nginx, caddy and webhook, and ensure_engine starts the engine with the settings
 # it needs, so apt must not start them. policy-rc.d is what Debian asks before it starts a service; one
 # that is there already is left alone.
 policy=/usr/sbin/policy-rc.d
@@ -72,7 +72,7 @@ services_stay_off() {
 #!/bin/sh
 # Written by script/setup of Slipway for the time of one apt-get; may be deleted.
 case "$1" in
-  redis-server* | docker-registry* | nginx* | webhook* | docker | docker.service | docker.socket) exit 101 ;;
+  redis-server* | docker-registry* | nginx* | caddy* | webhook* | docker | docker.service | docker.socket) exit 101 ;;
 esac
 exit 0
 POLICY
@@ -86,7 +86,7 @@ services_as_before() {
 # Not at the next start of the machine either. Undo: systemctl enable --now NAME.
 disable_services() {
   local package service
-  for package in redis-server docker-registry nginx-light webhook; do
+  for package in redis-server docker-registry nginx-light caddy webhook; do
     case " $* " in
       *" $package "*) service="${package%-light}" ;;
       *) continue ;;

@@ -29,6 +29,7 @@ final class Certificates {
   private final Path folder;
   private final Map<String, CertificatePair> pairs = new TreeMap<>();
   private Map<String, String> seen = Map.of();
+  private boolean unreadable;
   private volatile Set<String> hosts = Set.of();
 
   Certificates(Vertx vertx, Path folder) {
@@ -41,15 +42,9 @@ final class Certificates {
     Map<String, String> now;
     try {
       now = look();
+      unreadable = false;
     } catch (IOException e) {
-      if (!seen.isEmpty() || pairs.isEmpty()) {
-        LOG.error(
-            "The folder of certificates {} cannot be read ({}). What was read before stays in use:"
-                + " check that it is there, and its owner and mode.",
-            folder,
-            e.toString());
-      }
-      seen = Map.of();
+      tellUnreadable(e);
       return false;
     }
     if (now.equals(seen)) {
@@ -65,6 +60,17 @@ final class Certificates {
     }
     hosts = pairs.values().stream().flatMap(p -> p.hosts().stream()).collect(Collectors.toSet());
     return changed;
+  }
+
+  private void tellUnreadable(IOException why) {
+    if (!unreadable) {
+      LOG.error(
+          "The folder of certificates {} cannot be read ({}). What was read before stays in use:"
+              + " check that it is there, and its owner and mode.",
+          folder,
+          why.toString());
+    }
+    unreadable = true;
   }
 
   /** Whether a certificate is for the host. */

@@ -62,6 +62,7 @@ final class Exchange implements Transfer.Outcome {
         if (secure == 0) {
           attempt(ask);
         } else {
+          over = true;
           sent(ProblemPage.redirect(request, ask, secure, id));
         }
       }
@@ -203,24 +204,28 @@ final class Exchange implements Transfer.Outcome {
 
   @Override
   public void answered() {
-    over = true;
-    leave();
-    log(response.getStatusCode());
+    end(response.getStatusCode());
   }
 
   private void clientGone() {
     if (over) {
       return;
     }
-    over = true;
     if (waiting != null) {
       loop.waitingRoom().leave(waiting);
     }
     if (transfer != null) {
       transfer.abort();
     }
+    end(CLIENT_GONE);
+  }
+
+  /** Called once, however it ends. */
+  private void end(int status) {
+    over = true;
     leave();
-    log(CLIENT_GONE);
+    loop.heads().waits(request.connection());
+    log(status);
   }
 
   private void leave() {
@@ -250,13 +255,13 @@ final class Exchange implements Transfer.Outcome {
   }
 
   private void answer(Problem problem) {
+    // Before the connection may be closed with the answer, which is not the client's doing.
+    over = true;
     sent(ProblemPage.send(problem, request, id));
   }
 
   private void sent(Future<Void> ownAnswer) {
-    over = true;
-    loop.heads().waits(request.connection());
-    log(response.getStatusCode());
+    end(response.getStatusCode());
     Discard.rest(request, ownAnswer);
   }
 

@@ -29,6 +29,7 @@ final class ProxyLoop extends VerticleBase {
   private static final String IDLE = "idle";
 
   private static final long SWEEP_MILLIS = 1_000;
+  private static final long ANSWERS_MILLIS = 50;
 
   private final int index;
   private final Shared shared;
@@ -36,6 +37,7 @@ final class ProxyLoop extends VerticleBase {
   private final String bind;
   private final Ports ports;
   private final HeadDeadlines heads;
+  private final AnswerDeadlines answers = new AnswerDeadlines();
   private final WaitingRoom waitingRoom;
   private final Map<Upstream, ConnectionPool> pools = new HashMap<>();
   private HttpServer server;
@@ -78,6 +80,7 @@ final class ProxyLoop extends VerticleBase {
                     .setDecompressionSupported(false))
             .build();
     vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
+    vertx.setPeriodic(ANSWERS_MILLIS, _ -> answers.endLate(System.nanoTime()));
     server = serving(listening().setPort(ports.plain()));
     return server.listen();
   }
@@ -184,6 +187,10 @@ final class ProxyLoop extends VerticleBase {
     return heads;
   }
 
+  AnswerDeadlines answers() {
+    return answers;
+  }
+
   WaitingRoom waitingRoom() {
     return waitingRoom;
   }
@@ -194,12 +201,8 @@ final class ProxyLoop extends VerticleBase {
   }
 
   /** Calls back later, on this loop. */
-  long after(Duration delay, Runnable then) {
-    return vertx.setTimer(Math.max(1, delay.toMillis()), _ -> then.run());
-  }
-
-  void cancel(long timer) {
-    vertx.cancelTimer(timer);
+  void after(Duration delay, Runnable then) {
+    vertx.setTimer(Math.max(1, delay.toMillis()), _ -> then.run());
   }
 
   /** Calls back in the next turn of this loop, when what was read at once is dealt with. */

@@ -33,7 +33,6 @@ final class Transfer {
   private boolean written;
   private boolean answering;
   private boolean over;
-  private long firstByteTimer = -1;
 
   Transfer(ProxyLoop loop, Call call, ConnectionPool.Lease lease, Outcome outcome) {
     this.loop = loop;
@@ -46,6 +45,7 @@ final class Transfer {
   interface Outcome {
     /**
      * The client has its answer, whole or, when the instance broke off, with the connection's end.
+     * Called before the end is written, because a pipelined request begins within that call.
      */
     void answered();
 
@@ -85,7 +85,7 @@ final class Transfer {
   /** Ends it without an answer: nobody waits for one any more. */
   void abort() {
     over = true;
-    stopTimer();
+    stopWaiting();
     if (out != null) {
       out.reset();
     }
@@ -109,7 +109,7 @@ final class Transfer {
     if (ask.upgrade() != null) {
       to.putHeader(HttpHeaders.CONNECTION, "Upgrade").putHeader(HttpHeaders.UPGRADE, ask.upgrade());
       to.connect();
-      startTimer();
+      startWaiting();
     } else if (ask.hasBody()) {
       sendBody(to);
     } else {
@@ -117,7 +117,7 @@ final class Transfer {
         to.putHeader(HttpHeaders.CONTENT_LENGTH, ask.length());
       }
       to.end();
-      startTimer();
+      startWaiting();
     }
   }
 
@@ -142,7 +142,7 @@ final class Transfer {
           @Override
           public void reached() {
             to.end();
-            startTimer();
+            startWaiting();
           }
 
           @Override
@@ -164,7 +164,7 @@ final class Transfer {
     if (over) {
       return;
     }
-    stopTimer();
+    stopWaiting();
     boolean switching = in.statusCode() == SWITCHING_PROTOCOLS;
     if (switching && call.ask().upgrade() == null) {
       brokeOff(new IllegalStateException("it changed the protocol without being asked"));
@@ -238,8 +238,6 @@ final class Transfer {
     } else {
       lease.close();
     }
-    // Before the end is written, because a pipelined request begins within that call.
-    loop.heads().waits(request.connection());
     boolean unframed = request.version() == HttpVersion.HTTP_1_0;
     Future<Void> sent = response.end();
     if (unframed) {
@@ -259,7 +257,7 @@ final class Transfer {
       return;
     }
     over = true;
-    stopTimer();
+    stopWaiting();
     lease.close();
     if (answering) {
       outcome.answered();
@@ -269,24 +267,22 @@ final class Transfer {
     }
   }
 
-  private void startTimer() {
+  private void startWaiting() {
     if (!over && !answering) {
       Duration limit = call.firstByte(loop.limits());
-      firstByteTimer = loop.after(limit, () -> waitedTooLong(limit));
+      loop.answers().expect(this, System.nanoTime() + limit.toNanos());
     }
   }
 
-  private void stopTimer() {
-    if (firstByteTimer != -1) {
-      loop.cancel(firstByteTimer);
-      firstByteTimer = -1;
-    }
+  private void stopWaiting() {
+    loop.answers().settled(this);
   }
 
-  private void waitedTooLong(Duration limit) {
+  /** The answer should have begun by now. */
+  void waitedTooLong() {
     if (!over && !answering) {
       abort();
-      outcome.tooSlow(this, limit);
+      outcome.tooSlow(this, call.firstByte(loop.limits()));
     }
   }
 

@@ -7,9 +7,11 @@ import dev.slipway.core.pipeline.EdgeLimits;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -146,6 +148,21 @@ class Http2IT extends RunningEdge {
     // Longer than the edge waits for the next request of a connection without any.
     vertx.setTimer(3_500, _ -> going.response().end("b"));
     assertThat(get(answer).body()).isEqualTo("ab");
+  }
+
+  @Test
+  void closesAConnectionWithoutRequestsAlsoWhenTheLastWasGivenUp() throws Exception {
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    route(instance(_ -> began.countDown()));
+    HttpClientConnection connection =
+        get(client.connect(new HttpConnectOptions().setHost("127.0.0.1").setPort(port())));
+    connection.closeHandler(_ -> closed.countDown());
+    HttpClientRequest given = get(connection.request(new RequestOptions().setURI("/")));
+    var _ = given.send();
+    assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
+    given.reset();
+    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -72,7 +72,7 @@ abstract class RunningEdge {
     Limits limits =
         new Limits(
             16 * 1024,
-            Duration.ofSeconds(2),
+            headLimit(),
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
             Duration.ofMillis(100),
@@ -88,6 +88,11 @@ abstract class RunningEdge {
   /** Where the edge writes a line for each request. */
   @Nullable Path accessLog() {
     return null;
+  }
+
+  /** How long a connection may take to deliver its next head. */
+  Duration headLimit() {
+    return Duration.ofSeconds(2);
   }
 
   /** How long requests to a held service wait. */

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,12 @@ class TlsIT extends RunningEdge {
   @Override
   TlsSettings tls() {
     return new TlsSettings(0, folder(), true);
+  }
+
+  /** Longer than it takes to notice and to use what was renewed. */
+  @Override
+  Duration headLimit() {
+    return Duration.ofSeconds(30);
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.stream.StreamSupport;
 final class Api {
   static final String TOKEN = "token-of-the-administrator";
   private static final ObjectMapper JSON = new ObjectMapper();
+
   /** Over HTTP/2 the host is the authority, which this client makes of the address. */
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

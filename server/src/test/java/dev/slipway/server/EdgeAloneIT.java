@@ -63,8 +63,7 @@ class EdgeAloneIT {
   }
 
   private static void rollBack(Api api, Developer developer) throws Exception {
-    String service =
-        "/api/v1/services/" + api.service(developer.service()).get("id").asText();
+    String service = "/api/v1/services/" + api.service(developer.service()).get("id").asText();
     JsonNode accepted = api.post(service + "/rollback", "{\"release\": 1}");
     api.awaitRollout(accepted.get("deployment_id").asText(), "live");
   }
