@@ -39,8 +39,7 @@ final class TlsFront implements AutoCloseable {
         Socket client = listening.accept();
         Thread.ofVirtual().start(() -> pass(client));
       } catch (IOException _) {
-        // It was closed, which the loop sees.
-        continue;
+        return; // it was closed
       }
     }
   }

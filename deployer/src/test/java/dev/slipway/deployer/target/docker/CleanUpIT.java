@@ -31,7 +31,7 @@ class CleanUpIT extends TargetStage {
   private static final String THEIRS = IMAGES.installation + "-b";
 
   /** So that images and networks that were just made count as old. */
-  private static final Instant LATER = Instant.now().plus(Duration.ofHours(2));
+  private final Instant later = Instant.now().plus(Duration.ofHours(2));
 
   private static @Nullable ImageReference busybox;
   private final CleanUp cleanUp = cleanUp(OURS);
@@ -199,7 +199,7 @@ class CleanUpIT extends TargetStage {
         .getId();
   }
 
-  private static Keep keep(Set<DeploymentId> deployments, Set<ImageReference> images) {
-    return new Keep(deployments, images, LATER);
+  private Keep keep(Set<DeploymentId> deployments, Set<ImageReference> images) {
+    return new Keep(deployments, images, later);
   }
 }
