@@ -77,9 +77,7 @@ final class Phases {
     Integer parallelism = attempt.spec().update().parallelism();
     boolean together =
         attempt.spec().update().canary() != null || attempt.spec().order() == Order.STOP_FIRST;
-    return together || parallelism == null
-        ? replicas
-        : Math.min(replicas, serving + parallelism);
+    return together || parallelism == null ? replicas : Math.min(replicas, serving + parallelism);
   }
 
   Step check(Attempt attempt, List<Instance> serving, List<Instance> fresh)

@@ -49,7 +49,7 @@ class JavaProjectIT {
         public static void main(String[] args) throws Exception {
           HttpServer server = HttpServer.create(new InetSocketAddress(8080), 0);
           server.createContext("/", exchange -> {
-            byte[] page = "hello of %s".getBytes();
+            byte[] page = "hello of GREETING".getBytes();
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
             exchange.close();
@@ -132,7 +132,7 @@ class JavaProjectIT {
     return slipway
         .developer(name)
         .file("pom.xml", POM)
-        .file("src/main/java/com/acme/Shop.java", SHOP.formatted(greeting));
+        .file("src/main/java/com/acme/Shop.java", SHOP.replace("GREETING", greeting));
   }
 
   private static String log(String build) throws Exception {

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class DockerTargetIT extends TargetContract {
-  private static final int PORT = 8080;
   private static final long MEMORY = 16L * 1024 * 1024;
   private static final TestImages IMAGES = new TestImages();
   private static final String OURS = IMAGES.installation + "-a";
