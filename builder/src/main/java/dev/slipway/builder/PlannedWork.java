@@ -1,7 +1,6 @@
 package dev.slipway.builder;
 
 import dev.slipway.builder.SecretsOfBuild.Revealed;
-import dev.slipway.builder.masking.MaskedProgress;
 import dev.slipway.core.Secret;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildFailedException;

@@ -1,6 +1,6 @@
 package dev.slipway.builder;
 
-import dev.slipway.builder.masking.Masking;
+import dev.slipway.core.masking.Masking;
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Secret;
 import dev.slipway.core.build.BuildFailedException;

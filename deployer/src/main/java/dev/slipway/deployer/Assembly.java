@@ -24,13 +24,13 @@ final class Assembly {
     HealthGate health = new HealthGate(vitals, outside, time);
     Phases phases =
         new Phases(
-            new Preparation(store.secrets(), standby, new ReleaseCommandRun(store.logs(), time)),
+            new Preparation(standby, new ReleaseCommandRun(store.logs(), time)),
             standby,
             health,
             new Handover(store.services(), vitals, traffic, standby, time),
             new WatchWindow(store.services(), vitals, health, traffic, time),
             new Brake(store.services(), clock));
     Retreat retreat = new Retreat(store.services(), health, traffic, standby, time);
-    return new Rollout(store.queue(), store.services(), targets, phases, retreat);
+    return new Rollout(store, targets, phases, retreat);
   }
 }

@@ -10,6 +10,7 @@ import dev.slipway.core.pipeline.DeploySpec;
  *
  * @param deployment as last recorded
  * @param target where the release is to run
+ * @param secrets of the release
  * @param resumed whether an earlier attempt may have done some of what the current phase does
  */
 record Attempt(
@@ -18,20 +19,21 @@ record Attempt(
     Target target,
     Lease lease,
     Patience patience,
+    Disclosed secrets,
     boolean resumed) {
 
   Attempt at(Deployment moved) {
-    return new Attempt(moved, release, target, lease, patience, false);
+    return new Attempt(moved, release, target, lease, patience, secrets, false);
   }
 
   /** The same for looking after another release, such as the one before. */
   Attempt of(Release other) {
-    return new Attempt(deployment, other, target, lease, patience, resumed);
+    return new Attempt(deployment, other, target, lease, patience, secrets, resumed);
   }
 
   /** The same on its way back, which nobody can abort. */
   Attempt undoing() {
-    return new Attempt(deployment, release, target, lease, patience.unabortable(), resumed);
+    return new Attempt(deployment, release, target, lease, patience.unabortable(), secrets, resumed);
   }
 
   DeploySpec spec() {

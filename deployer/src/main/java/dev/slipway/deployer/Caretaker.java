@@ -24,15 +24,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks after the containers of services between rollouts: ends those whose standby is over, and
- * removes those that nobody can go back to. Leaves a service alone while it is rolled out. Safe for
- * concurrent use; several deployers may do it side by side.
+ * removes those that nobody can go back to; once a day also images and networks. Leaves a service
+ * alone while it is rolled out. Safe for concurrent use; several deployers may do it side by side.
  */
 public final class Caretaker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration DISPOSE_EVERY = Duration.ofDays(1);
+
+  /** A start is no time to be slow. */
+  private static final Duration DISPOSE_FIRST = Duration.ofMinutes(10);
 
   private final Services services;
   private final Targets targets;
+  private final Disposal disposal;
   private final Clock clock;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = Thread.ofVirtual().name("caretaker").unstarted(this::run);
@@ -40,6 +45,7 @@ public final class Caretaker implements AutoCloseable {
   public Caretaker(Services services, Targets targets, Clock clock) {
     this.services = services;
     this.targets = targets;
+    this.disposal = new Disposal(services, targets, clock);
     this.clock = clock;
   }
 
@@ -49,12 +55,29 @@ public final class Caretaker implements AutoCloseable {
   }
 
   private void run() {
+    Instant disposeAt = clock.instant().plus(DISPOSE_FIRST);
     try {
       while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
         round();
+        if (!clock.instant().isBefore(disposeAt)) {
+          targets.names().forEach(this::dispose);
+          disposeAt = clock.instant().plus(DISPOSE_EVERY);
+        }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void dispose(String target) {
+    try {
+      disposal
+          .carryOut(target)
+          .filter(outcome -> !outcome.removed().isEmpty())
+          .ifPresent(outcome ->
+              LOG.info("{} things were removed from {}", outcome.removed().size(), target));
+    } catch (TargetException | RuntimeException e) {
+      LOG.warn("{} is cleaned up tomorrow: {}", target, e.toString());
     }
   }
 

@@ -1,24 +1,17 @@
 package dev.slipway.deployer;
 
-import dev.slipway.core.Secret;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.Target;
-import dev.slipway.core.secret.SecretVersion;
-import dev.slipway.core.secret.Secrets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Gets everything to its place that a release needs before its first container starts. */
 final class Preparation {
-  private final Secrets secrets;
   private final Standby standby;
   private final ReleaseCommandRun releaseCommand;
 
-  Preparation(Secrets secrets, Standby standby, ReleaseCommandRun releaseCommand) {
-    this.secrets = secrets;
+  Preparation(Standby standby, ReleaseCommandRun releaseCommand) {
     this.standby = standby;
     this.releaseCommand = releaseCommand;
   }
@@ -56,22 +49,15 @@ final class Preparation {
    * @throws PhaseFailedException when a secret that the release ran with is no longer kept
    */
   Target.Order order(Attempt attempt) throws PhaseFailedException {
-    Map<String, Secret> values = new HashMap<>();
-    for (SecretVersion version : attempt.release().content().secrets().values()) {
-      values.put(version.name(), value(version));
+    Disclosed secrets = attempt.secrets();
+    if (!secrets.lost().isEmpty()) {
+      throw new PhaseFailedException(
+          "the secret " + secrets.lost().getFirst() + " is no longer kept",
+          "set it again and push, or go back to the image alone:"
+              + " `slipway rollback --scope image`",
+          List.of());
     }
-    return new Target.Order(attempt.deployment(), attempt.release(), values);
-  }
-
-  private Secret value(SecretVersion version) throws PhaseFailedException {
-    return secrets
-        .reveal(version)
-        .orElseThrow(() ->
-            new PhaseFailedException(
-                "the secret " + version + " is no longer kept",
-                "set it again and push, or go back to the image alone:"
-                    + " `slipway rollback --scope image`",
-                List.of()));
+    return new Target.Order(attempt.deployment(), attempt.release(), secrets.values());
   }
 
   private static String shortDigest(Release release) {

@@ -4,8 +4,9 @@ import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentLogs;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.ReleaseKind;
-import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.Target.Condition;
+import dev.slipway.core.deploy.Target;
+import dev.slipway.core.masking.Masking;
 import dev.slipway.core.pipeline.UpdatePlan.ReleaseCommand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class ReleaseCommandRun {
     Target target = attempt.target();
     Instance run = attempt.patience().insist(() -> target.runOnce(order, command.command()));
     Duration started = time.now();
-    Written log = new Written(logs, attempt.deployment().id());
+    Written log = new Written(logs, attempt);
     try (Target.Feed output =
         attempt.patience().insist(() -> target.output(run, Integer.MAX_VALUE, log::add))) {
       Condition.Exited ended = awaitEnd(attempt, run, command);
@@ -115,17 +116,19 @@ final class ReleaseCommandRun {
 
     private final DeploymentLogs logs;
     private final DeploymentId deployment;
+    private final Masking masking;
     private final List<String> lines = new ArrayList<>();
     private int flushed;
 
-    Written(DeploymentLogs logs, DeploymentId deployment) {
+    Written(DeploymentLogs logs, Attempt attempt) {
       this.logs = logs;
-      this.deployment = deployment;
+      this.deployment = attempt.deployment().id();
+      this.masking = attempt.secrets().masking();
     }
 
     synchronized void add(String line) {
       if (lines.size() < DeploymentLogs.MOST_LINES) {
-        lines.add(line);
+        lines.add(masking.mask(line));
         if (lines.size() - flushed >= TOGETHER) {
           flush();
         }

@@ -16,6 +16,7 @@ import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.Targets;
+import dev.slipway.core.secret.Secrets;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,14 +31,15 @@ final class Rollout {
 
   private final DeploymentQueue queue;
   private final Services services;
+  private final Secrets secrets;
   private final Targets targets;
   private final Phases phases;
   private final Retreat retreat;
 
-  Rollout(
-      DeploymentQueue queue, Services services, Targets targets, Phases phases, Retreat retreat) {
-    this.queue = queue;
-    this.services = services;
+  Rollout(DeployerStore store, Targets targets, Phases phases, Retreat retreat) {
+    this.queue = store.queue();
+    this.services = store.services();
+    this.secrets = store.secrets();
     this.targets = targets;
     this.phases = phases;
     this.retreat = retreat;
@@ -105,8 +107,9 @@ final class Rollout {
   }
 
   private Attempt attempt(Deployment deployment, Release release, Target target, Lease lease) {
+    Disclosed disclosed = Disclosed.of(release, secrets);
     Wishes wishes = new Wishes(services, deployment.id(), lease.time());
-    return new Attempt(deployment, release, target, lease, new Patience(lease, wishes), true);
+    return new Attempt(deployment, release, target, lease, new Patience(lease, wishes), disclosed, true);
   }
 
   private Deployment record(Deployment seen, Step step, Lease lease) throws LeaseLostException {

@@ -58,7 +58,12 @@ final class Vitals {
   List<String> lastLines(Attempt attempt, Instance instance)
       throws LeaseLostException, InterruptedException {
     try {
-      return attempt.patience().insist(() -> attempt.target().lastLines(instance, LAST_LINES));
+      return attempt
+          .patience()
+          .insist(() -> attempt.target().lastLines(instance, LAST_LINES))
+          .stream()
+          .map(attempt.secrets().masking()::mask)
+          .toList();
     } catch (PhaseFailedException e) {
       return List.of("(its output could not be read: " + e.getMessage() + ")");
     }

@@ -38,6 +38,8 @@ final class FakePlace implements Target, Outside {
   /** How release commands that are started from now on end. */
   Condition.Exited commandEnd = new Condition.Exited(0, false);
 
+  List<String> printed = List.of("migrating", "3 tables");
+
   Duration commandTakes = Duration.ofMillis(500);
 
   private final Time time;
@@ -193,8 +195,7 @@ final class FakePlace implements Target, Outside {
   public Feed output(Instance instance, int lastLines, Consumer<String> line)
       throws TargetException {
     check();
-    line.accept("migrating");
-    line.accept("3 tables");
+    printed.forEach(line);
     return new EndedFeed();
   }
 

@@ -2,8 +2,9 @@ package dev.slipway.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.core.deploy.Deployment;
+import dev.slipway.core.Secret;
 import dev.slipway.core.deploy.Deployment.Phase;
+import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentState.Failed;
 import dev.slipway.core.deploy.DeploymentState.Live;
 import dev.slipway.core.deploy.DeploymentState.RolledBack;
@@ -16,15 +17,19 @@ import dev.slipway.core.deploy.Share;
 import dev.slipway.core.deploy.Target.Condition;
 import dev.slipway.core.deploy.Wish;
 import dev.slipway.core.pipeline.DeploySpec;
-import dev.slipway.core.pipeline.UpdatePlan;
 import dev.slipway.core.pipeline.UpdatePlan.Canary;
 import dev.slipway.core.pipeline.UpdatePlan.FailureAction;
 import dev.slipway.core.pipeline.UpdatePlan.Order;
 import dev.slipway.core.pipeline.UpdatePlan.ReleaseCommand;
-import dev.slipway.core.pipeline.Workload;
+import dev.slipway.core.pipeline.UpdatePlan;
 import dev.slipway.core.pipeline.Workload.Volume;
+import dev.slipway.core.pipeline.Workload;
+import dev.slipway.core.secret.SecretScope;
+import dev.slipway.core.secret.SecretVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -283,6 +288,38 @@ class StrategiesTest {
             failed ->
                 assertThat(failed.cause().message())
                     .isEqualTo("the release command did not end within 5 min"));
+  }
+
+  @Test
+  void aReleaseGetsTheSecretsThatItWasMadeWithAndNobodyReadsThemInItsOutput() throws Exception {
+    SecretScope team = new SecretScope.Team();
+    scene.secrets.put(team, new Secret("DATABASE_URL", "db://canary-one"), "ada");
+    scene.versions = Map.of("DATABASE_URL", new SecretVersion(team, "DATABASE_URL", 1));
+    scene.place.printed = List.of("connecting to db://canary-one");
+    scene.push(migrating());
+    scene.secrets.put(team, new Secret("DATABASE_URL", "db://canary-two"), "ada");
+
+    Deployment ended = scene.rollOut();
+
+    assertThat(scene.logs.read(ended.id())).containsExactly("connecting to ***");
+    assertThat(Objects.requireNonNull(scene.place.lastOrder).secrets().get("DATABASE_URL"))
+        .extracting(Secret::reveal)
+        .isEqualTo("db://canary-one");
+  }
+
+  @Test
+  void aSecretThatIsNoLongerKeptFailsTheRolloutBeforeAnythingIsDone() throws Exception {
+    SecretScope team = new SecretScope.Team();
+    scene.versions = Map.of("DATABASE_URL", new SecretVersion(team, "DATABASE_URL", 7));
+
+    assertThat(scene.deploy(migrating()).state())
+        .isInstanceOfSatisfying(
+            Failed.class,
+            failed ->
+                assertThat(failed.cause().message())
+                    .isEqualTo(
+                        "the secret DATABASE_URL (version 7 of team) is no longer kept"));
+    assertThat(scene.place.calls).isEmpty();
   }
 
   @Test

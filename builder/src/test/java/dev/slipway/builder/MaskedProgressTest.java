@@ -1,10 +1,12 @@
-package dev.slipway.builder.masking;
+package dev.slipway.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.core.Secret;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
+import dev.slipway.core.masking.Masking;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -18,7 +20,7 @@ class MaskedProgressTest {
   private static final String SECRET = "correct-horse";
   private final List<String> told = new ArrayList<>();
   private final MaskedProgress progress =
-      new MaskedProgress(new Written(told), MaskingTest.masking(SECRET));
+      new MaskedProgress(new Written(told), masking(SECRET));
 
   @Test
   void linesAndNamesOfStepsAreToldWithoutSecrets() {
@@ -61,7 +63,7 @@ class MaskedProgressTest {
   @Test
   void stepsWhoseNamesDifferOnlyInWhatIsMaskedStayApart() {
     String other = "correct-horse-battery";
-    MaskedProgress both = new MaskedProgress(new Written(told), MaskingTest.masking(SECRET, other));
+    MaskedProgress both = new MaskedProgress(new Written(told), masking(SECRET, other));
     both.line("use " + SECRET, "one");
     both.line("use " + other, "two");
     both.finished("use " + SECRET, Status.SUCCEEDED, 0, false);
@@ -87,7 +89,7 @@ class MaskedProgressTest {
             .mapToObj(n -> "tok_" + Long.toString(n, 36) + "-Zebra")
             .toArray(String[]::new);
     MaskedProgress busy =
-        new MaskedProgress(new Written(new ArrayList<>()), MaskingTest.masking(secrets));
+        new MaskedProgress(new Written(new ArrayList<>()), masking(secrets));
     List<String> lines = random.ints(1000).mapToObj(n -> line(new Random(n))).toList();
     for (String line : lines) {
       busy.line("warm-up", line);
@@ -126,5 +128,13 @@ class MaskedProgressTest {
     public void finished(String step, Status status, @Nullable Integer exitCode, boolean cached) {
       told.add("finished " + step);
     }
+  }
+
+  private static Masking masking(String... values) {
+    List<Secret> secrets = new ArrayList<>();
+    for (String value : values) {
+      secrets.add(new Secret("SECRET_" + secrets.size(), value));
+    }
+    return Masking.of(secrets);
   }
 }

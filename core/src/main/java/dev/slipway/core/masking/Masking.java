@@ -1,4 +1,4 @@
-package dev.slipway.builder.masking;
+package dev.slipway.core.masking;
 
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Secret;

@@ -1,4 +1,4 @@
-package dev.slipway.builder.masking;
+package dev.slipway.core.masking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

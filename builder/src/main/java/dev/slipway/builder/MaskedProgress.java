@@ -1,8 +1,10 @@
-package dev.slipway.builder.masking;
+package dev.slipway.builder;
 
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
+import dev.slipway.core.masking.Masking;
+import dev.slipway.core.masking.MaskingStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Passes on what a build says, with {@code ***} in the place of its secrets: in lines, also across
  * those into which long ones were cut, and in the names of steps. Safe for concurrent use.
  */
-public final class MaskedProgress implements BuildProgress {
+final class MaskedProgress implements BuildProgress {
   /**
    * From how many characters on a line may have been cut, so that the next call goes on with it:
    * lines are cut at 64 kB, and no character takes more than three bytes of UTF-8 for each of
@@ -30,7 +32,7 @@ public final class MaskedProgress implements BuildProgress {
   /** Names of steps, and how they are shown; guarded by itself. */
   private final Map<String, String> names = new HashMap<>();
 
-  public MaskedProgress(BuildProgress progress, Masking masking) {
+  MaskedProgress(BuildProgress progress, Masking masking) {
     this.progress = progress;
     this.masking = masking;
   }

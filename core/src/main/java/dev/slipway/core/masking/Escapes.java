@@ -1,4 +1,4 @@
-package dev.slipway.builder.masking;
+package dev.slipway.core.masking;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
