@@ -7,14 +7,19 @@ import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.Failure.PipelineInvalid;
 import dev.slipway.core.build.Failure.StepFailed;
 import dev.slipway.core.pipeline.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,17 +79,17 @@ final class StepGraphTest {
 
   @Test
   void after_a_failure_nothing_starts_and_what_runs_is_let_finish() {
-    CountDownLatch failed = new CountDownLatch(1);
+    CompletableFuture<Thread> bad = new CompletableFuture<>();
 
     assertThatThrownBy(() ->
             run(
                 2,
                 step -> {
                   if (step.name().equals("bad")) {
-                    failed.countDown();
+                    bad.complete(Thread.currentThread());
                     throw failure("bad");
                   }
-                  await(failed);
+                  awaitEnd(bad);
                   ran.add(step.name());
                 },
                 SampleStep.named("bad"),
@@ -166,6 +171,17 @@ final class StepGraphTest {
     try {
       barrier.await(10, TimeUnit.SECONDS);
     } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Afterwards it is known how that step ended. */
+  private static void awaitEnd(Future<Thread> step) {
+    try {
+      if (!step.get(10, TimeUnit.SECONDS).join(Duration.ofSeconds(10))) {
+        throw new IllegalStateException("not within 10 s");
+      }
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
   }

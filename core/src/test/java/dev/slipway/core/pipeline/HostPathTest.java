@@ -18,7 +18,7 @@ class HostPathTest {
     "shop.example.com/api, shop.example.com, /api, shop.example.com/api",
     "shop.example.com/api/v1//, shop.example.com, /api/v1, shop.example.com/api/v1",
     "localhost/Case, localhost, /Case, localhost/Case",
-    "my_shop.internal/~a, my_shop.internal, /~a, my_shop.internal/~a"
+    "my-shop.internal/~a, my-shop.internal, /~a, my-shop.internal/~a"
   })
   void readsWhatPeopleWrite(String written, String host, String path, String shown) {
     HostPath read = HostPath.parse(written);

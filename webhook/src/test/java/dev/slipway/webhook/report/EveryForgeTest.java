@@ -73,6 +73,7 @@ class EveryForgeTest {
   void aBuildIsShownFromTheQueueToItsEnd(Forge kind) throws Exception {
     FakeForge there = connect(kind);
     NewBuild build = SampleBuilds.push(SHOP, SampleBuilds.MAIN);
+    assertThat(store.buildQueue().claim(WORKER, Duration.ZERO)).isEmpty();
     store.builds().add(build);
     tellAll();
     build(build);

@@ -44,6 +44,7 @@ class TellForgeTest {
 
   @Test
   void aBuildIsFollowedFromTheQueueToItsEnd() {
+    world.hearOfABuilder();
     Build build = world.add(SampleBuilds.push(World.SHOP, MAIN));
     world.tellAll();
     world.run();
@@ -225,7 +226,7 @@ class TellForgeTest {
     world.pass(Reports.LEASE);
     assertThat(forge.statuses())
         .hasSize(2)
-        .containsOnly("slipway/build QUEUED: queued, next in line");
+        .containsOnly("slipway/build QUEUED: queued, next in line, but no builder is running");
     world.pass(Duration.ofMinutes(2));
     assertThat(forge.statuses()).hasSize(2);
   }

@@ -82,6 +82,17 @@ final class World {
         new Random(7));
   }
 
+  /** From now on somebody is there who would build. */
+  void hearOfABuilder() {
+    try {
+      if (queue.claim(WORKER, Duration.ZERO).isPresent()) {
+        throw new AssertionError("nothing was to be queued yet");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Tells whatever is due now, in this thread. */
   void tellAll() {
     TellForge tellForge = tellForge(reports);
