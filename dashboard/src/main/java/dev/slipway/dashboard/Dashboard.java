@@ -8,15 +8,20 @@ import dev.slipway.dashboard.access.SessionCookie;
 import dev.slipway.dashboard.access.SignIn;
 import dev.slipway.dashboard.api.AccountsApi;
 import dev.slipway.dashboard.api.BuildsApi;
+import dev.slipway.dashboard.api.ContainersApi;
 import dev.slipway.dashboard.api.DeliveriesApi;
+import dev.slipway.dashboard.api.DeploymentsApi;
 import dev.slipway.dashboard.api.LogApi;
+import dev.slipway.dashboard.api.ReleasesApi;
 import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
+import dev.slipway.dashboard.api.ServiceActions;
 import dev.slipway.dashboard.api.ServicesApi;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Endpoint;
 import dev.slipway.dashboard.http.Offload;
+import dev.slipway.dashboard.live.ContainerFeeds;
 import dev.slipway.dashboard.live.EventFeed;
 import dev.slipway.dashboard.live.LogHub;
 import dev.slipway.dashboard.ops.Badges;
@@ -186,17 +191,40 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private void addServices(RouteTable table) {
-    ServicesApi api = new ServicesApi(records.services(), operations, site);
+    ContainerFeeds feeds = new ContainerFeeds(operations.targets());
+    ServicesApi api = new ServicesApi(records, operations.targets(), feeds, site);
     ServicePages html = new ServicePages(records.services(), site, templates);
     table.get("/api/v1/services", api::list);
     table.get("/services", either(html::list, api::list));
     table.get("/api/v1/services/:id", api::get);
     table.get("/services/:id", either(html::one, api::get));
-    for (String prefix : List.of("/api/v1", "")) {
-      table.get(prefix + "/services/:id/releases", api::releases);
-      table.get(prefix + "/services/:id/releases/:number", api::release);
-      table.post(prefix + "/services/:id/rollback", api::rollBack);
-      table.get(prefix + "/deployments/:id", api::deployment);
+    ReleasesApi releases = new ReleasesApi(records);
+    ServiceActions actions = new ServiceActions(records, operations, site.clock());
+    ContainersApi containers = new ContainersApi(records.services(), feeds);
+    for (String prefix : List.of("/api/v1/services/:id", "/services/:id")) {
+      table.get(prefix + "/releases", releases::list);
+      table.get(prefix + "/releases/:number", releases::one);
+      table.get(prefix + "/releases/:number/diff/:other", releases::diff);
+      table.post(prefix + "/rollback", actions::rollBack);
+      table.post(prefix + "/deploy", actions::deploy);
+      table.post(prefix + "/scale", actions::scale);
+      table.post(prefix + "/restart", actions::restart);
+      table.post(prefix + "/env", actions::configure);
+      table.post(prefix + "/pause", actions::pause);
+      table.post(prefix + "/resume", actions::resume);
+      table.stream(prefix + "/logs", containers::logs);
+      table.stream(prefix + "/stats", containers::stats);
+    }
+    addDeployments(table);
+  }
+
+  private void addDeployments(RouteTable table) {
+    DeploymentsApi api = new DeploymentsApi(records.services(), records.deploymentLogs());
+    for (String prefix : List.of("/api/v1/deployments/:id", "/deployments/:id")) {
+      table.get(prefix, api::get);
+      table.get(prefix + "/log", api::log);
+      table.post(prefix + "/promote", api::promote);
+      table.post(prefix + "/abort", api::abort);
     }
   }
 

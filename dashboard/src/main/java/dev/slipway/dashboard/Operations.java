@@ -3,12 +3,14 @@ package dev.slipway.dashboard;
 import dev.slipway.core.account.Onboarding;
 import dev.slipway.core.delivery.Replays;
 import dev.slipway.core.delivery.Simulations;
+import dev.slipway.core.deploy.Targets;
 
 /** What other modules do for the dashboard. */
 public record Operations(
     HeadResolver heads,
     RollbackRequests rollbacks,
-    ContainerConditions containers,
+    ServiceRequests changes,
+    Targets targets,
     Replays replays,
     Simulations simulations,
     Onboarding onboarding) {}

@@ -4,6 +4,8 @@ import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.delivery.Deliveries;
+import dev.slipway.core.deploy.DeploymentLogs;
+import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.Reports;
@@ -19,5 +21,7 @@ public record Records(
     BuildQueue queue,
     Logs logs,
     Services services,
+    DeploymentLogs deploymentLogs,
+    Routes routes,
     Reports reports,
     Secrets secrets) {}

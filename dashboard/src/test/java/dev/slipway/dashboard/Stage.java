@@ -8,8 +8,10 @@ import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.InMemoryBuildStore;
+import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.InMemoryDeploymentLogs;
+import dev.slipway.core.deploy.InMemoryRoutes;
 import dev.slipway.core.deploy.InMemoryServices;
-import dev.slipway.core.deploy.Target;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.InMemoryReports;
@@ -44,7 +46,13 @@ final class Stage implements AutoCloseable {
   final StageReceiver receiver = new StageReceiver(store.deliveries(), clock);
   final InMemoryTokens tokens = new InMemoryTokens(clock);
   final BlockingQueue<RollbackRequests.Order> rollbacks = new LinkedBlockingQueue<>();
+  final BlockingQueue<ServiceRequests.Order> changes = new LinkedBlockingQueue<>();
+  final InMemoryDeploymentLogs deploymentLogs = new InMemoryDeploymentLogs();
+  final InMemoryRoutes routing = new InMemoryRoutes(clock, services);
+  final StagePlace place = new StagePlace(clock);
   final List<RouteTable.Entry> routes;
+  volatile ServiceRequests.Result changeResult =
+      new ServiceRequests.Result.Accepted(new DeploymentId("dep_1"));
   volatile RollbackRequests.Result rollbackResult =
       new RollbackRequests.Result.Refused("there is nothing to go back to", "");
   final InMemoryReports reports =
@@ -71,6 +79,8 @@ final class Stage implements AutoCloseable {
                 store.queue(),
                 store.logs(),
                 services,
+                deploymentLogs,
+                routing,
                 reports,
                 secrets),
             new Operations(
@@ -82,7 +92,11 @@ final class Stage implements AutoCloseable {
                   rollbacks.add(order);
                   return rollbackResult;
                 },
-                (_, _) -> Optional.of(new Target.Condition.Running(Target.Health.NONE, 0)),
+                order -> {
+                  changes.add(order);
+                  return changeResult;
+                },
+                place,
                 receiver,
                 receiver,
                 forge),

@@ -5,10 +5,6 @@ import dev.slipway.builder.checkout.GitSources;
 import dev.slipway.config.pipeline.PipelineFile;
 import dev.slipway.config.pipeline.PipelineFormat;
 import dev.slipway.core.account.Onboarding;
-import dev.slipway.core.deploy.Instance;
-import dev.slipway.core.deploy.Target;
-import dev.slipway.core.deploy.Target.Condition;
-import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.registry.RegistryException;
 import dev.slipway.dashboard.Dashboard;
@@ -17,13 +13,13 @@ import dev.slipway.dashboard.ReadinessCheck;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.Site;
 import dev.slipway.deployer.Rollback;
+import dev.slipway.deployer.ServiceChanges;
 import dev.slipway.store.Redis;
 import dev.slipway.webhook.ReplayDelivery;
 import dev.slipway.webhook.RulesSimulation;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /** This process as a dashboard. */
 final class DashboardRole {
@@ -45,6 +41,8 @@ final class DashboardRole {
             store.buildQueue(),
             store.logs(),
             store.services(),
+            store.deploymentLogs(),
+            store.routes(),
             store.reports(),
             store.secrets());
     Site site = new Site(front.publicUrl(), edgeUrl, checks, PipelineFormat.schema(), clock);
@@ -63,7 +61,8 @@ final class DashboardRole {
     return new Operations(
         new Heads(sources),
         new Rollbacks(new Rollback(store.services(), clock)),
-        (target, instance) -> condition(targets, target, instance),
+        new Changes(new ServiceChanges(store.services(), store.secrets(), clock)),
+        targets,
         new ReplayDelivery(store.repositories(), store.deliveries(), clock),
         simulator(sources, store, pipelines),
         onboarding);
@@ -75,15 +74,6 @@ final class DashboardRole {
         new RulesSimulation(store.repositories()),
         new PipelineVerdict(sources, pipelines, store.builds()),
         sources);
-  }
-
-  private static Optional<Condition> condition(Targets targets, String name, Instance instance) {
-    Optional<Target> target = targets.find(name);
-    try {
-      return target.isPresent() ? Optional.of(target.get().condition(instance)) : Optional.empty();
-    } catch (TargetException _) {
-      return Optional.empty();
-    }
   }
 
   /** Everything that this process depends on. */

@@ -11,6 +11,7 @@ import dev.slipway.core.pipeline.Problem;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -107,6 +108,17 @@ public final class Fields {
       }
     }
     return this;
+  }
+
+  /** Of all fields that are given, null or not. */
+  public Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  public boolean isObject(String name) {
+    return object.path(name).isObject();
   }
 
   /** A string; null when absent. */
@@ -223,6 +235,15 @@ public final class Fields {
     }
     problem(name, "must be a number from 1 on", "");
     return null;
+  }
+
+  /** The same where it must be there; null only when a problem was noted. */
+  public @Nullable Integer requiredPositive(String name) {
+    if (object.path(name).isMissingNode() || object.path(name).isNull()) {
+      problem(name, "is missing", "");
+      return null;
+    }
+    return positive(name);
   }
 
   /** Notes that a field cannot be right. */

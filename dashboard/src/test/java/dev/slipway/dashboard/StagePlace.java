@@ -1,0 +1,197 @@
+package dev.slipway.dashboard;
+
+import dev.slipway.core.deploy.CleanUp;
+import dev.slipway.core.deploy.Deployment;
+import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.deploy.Nodes;
+import dev.slipway.core.deploy.Release;
+import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Target;
+import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.deploy.Targets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The only target of a stage. What a test starts runs in it; whatever the dashboard has no business
+ * with fails.
+ */
+final class StagePlace implements Targets, Target {
+  private final Clock clock;
+  private final Map<String, Placed> containers = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> written = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<StageFeed<String>>> outputs =
+      new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<StageFeed<Usage>>> usages = new ConcurrentHashMap<>();
+  volatile boolean away;
+
+  StagePlace(Clock clock) {
+    this.clock = clock;
+  }
+
+  void run(Instance instance, String... lines) {
+    written.put(instance.id(), List.of(lines));
+    containers.put(
+        instance.id(), new Placed(instance, new DeploymentId("dep_1"), 1, clock.instant(), true));
+  }
+
+  /** Has a container write a line, once somebody follows it. */
+  void write(Instance instance, String line) {
+    awaited(outputs, instance).consumer().accept(line);
+  }
+
+  /** Has a container use that much, once somebody follows it. */
+  void use(Instance instance, Usage usage) {
+    awaited(usages, instance).consumer().accept(usage);
+  }
+
+  /** Whether nobody follows the container's output any more; waits some seconds for it. */
+  boolean isLeft(Instance instance) throws InterruptedException {
+    return awaited(outputs, instance).awaitEnd(Duration.ofSeconds(10));
+  }
+
+  private static <T> StageFeed<T> awaited(
+      Map<String, CompletableFuture<StageFeed<T>>> feeds, Instance instance) {
+    return feed(feeds, instance).orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  private static <T> CompletableFuture<StageFeed<T>> feed(
+      Map<String, CompletableFuture<StageFeed<T>>> feeds, Instance instance) {
+    return feeds.computeIfAbsent(instance.id(), _ -> new CompletableFuture<>());
+  }
+
+  @Override
+  public Optional<Target> find(String name) {
+    return name.equals(USUAL) ? Optional.of(this) : Optional.empty();
+  }
+
+  @Override
+  public List<String> names() {
+    return List.of(USUAL);
+  }
+
+  @Override
+  public Optional<CleanUp> cleanUp(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Nodes> nodes(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Condition condition(Instance instance) {
+    return new Condition.Running(Health.NONE, 0);
+  }
+
+  @Override
+  public List<String> lastLines(Instance instance, int most) {
+    List<String> lines = written.getOrDefault(instance.id(), List.of());
+    return lines.subList(Math.max(0, lines.size() - most), lines.size());
+  }
+
+  @Override
+  public Feed output(Instance instance, int lastLines, Consumer<String> line) {
+    lastLines(instance, lastLines).forEach(line);
+    StageFeed<String> feed = new StageFeed<>(line);
+    boolean _ = feed(outputs, instance).complete(feed);
+    return feed;
+  }
+
+  @Override
+  public Feed usage(Instance instance, Consumer<Usage> figures) {
+    StageFeed<Usage> feed = new StageFeed<>(figures);
+    boolean _ = feed(usages, instance).complete(feed);
+    return feed;
+  }
+
+  @Override
+  public List<Placed> containers(ServiceId service) throws TargetException {
+    if (away) {
+      throw new TargetException(
+          "the engine does not answer", "start it", true, new IllegalStateException());
+    }
+    return List.copyOf(containers.values());
+  }
+
+  @Override
+  public void prepare(Release release) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Instance> start(Order order, int replicas) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Instance runOnce(Order order, List<String> command) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void keep(Instance instance) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public int check(Instance instance, List<String> command, Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<ServiceId> services() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void freeze(Instance instance) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void halt(Instance instance, Duration grace) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Instance wake(Instance instance) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void stop(Instance instance, Duration grace) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void forget(Deployment deployment) {
+    throw new UnsupportedOperationException();
+  }
+
+  private record StageFeed<T>(Consumer<T> consumer, CountDownLatch ended) implements Feed {
+    StageFeed(Consumer<T> consumer) {
+      this(consumer, new CountDownLatch(1));
+    }
+
+    @Override
+    public boolean awaitEnd(Duration most) throws InterruptedException {
+      return ended.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+      ended.countDown();
+    }
+  }
+}
