@@ -63,3 +63,18 @@ summary() {
 figure() { printf '  %-52s %s\n' "$1" "$2"; }
 
 load_average() { cut -d' ' -f1-3 /proc/loadavg; }
+
+# What wrk says, as "failed p99-in-ms requests-per-second".
+read_report() {
+  awk '
+    function ms(text) {
+      if (text ~ /us$/) return text / 1000
+      if (text ~ /ms$/) return text + 0
+      return text * 1000
+    }
+    /Non-2xx/ { failed += $NF }
+    /Socket errors/ { gsub(",", ""); failed += $4 + $6 + $8 + $10 }
+    $1 == "99%" { p99 = ms($2) }
+    /Requests\/sec/ { rate = $2 }
+    END { print failed + 0, p99, rate }' "$1"
+}

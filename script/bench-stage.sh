@@ -130,17 +130,7 @@ connect_slipway() {
 
 field() { grep -o "\"$1\" *: *\"\?[^\",}]*" | head -n 1 | sed 's/.*: *"\{0,1\}//'; }
 
-newest_release() { api GET "/services/$(service)/releases?limit=1" | field number; }
-
 service() { api GET /services | field id; }
-
-# Rolls out an image that is built already, and waits until that has ended.
-roll_to() {
-  local deployment
-  deployment="$(api POST "/services/$(service)/rollback" -H 'Content-Type: application/json' \
-    --data "{\"release\": $1}" | field deployment_id)"
-  await_end "$deployment"
-}
 
 await_end() {
   local status

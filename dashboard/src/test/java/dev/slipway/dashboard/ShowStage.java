@@ -57,6 +57,8 @@ public final class ShowStage {
     Repository invoices = scenes.repository(Forge.GIT, "acme/invoices");
     scenes.repository(Forge.GITEA, "lighthouse/tide-tables");
     secrets(shop);
+    ShowRollouts rollouts = new ShowRollouts(stage, scenes);
+    System.out.println(stage.url("/services/" + rollouts.paused()) + " paused");
 
     deployed(shop, "main", "Ada Lovelace", "Sell lighthouses by the piece", 1);
     stage.clock.setBehind(Duration.ofHours(26));
@@ -71,6 +73,7 @@ public final class ShowStage {
     failedStep(invoices);
     stage.clock.setBehind(Duration.ofMinutes(31));
     invalidFile(invoices);
+    System.out.println(stage.url("/services/" + rollouts.canary()) + " canary");
     stage.clock.setBehind(Duration.ofMinutes(18));
     Build stopped = scenes.queue(shop, "release/2.x", "Grace Hopper", "Back-port the cart fix");
     stage.builds().cancel(stopped.id(), "Grace Hopper", "superseded by a newer push");
@@ -188,7 +191,8 @@ public final class ShowStage {
     more.addAll(
         List.of(
             "\u001b[31m✗\u001b[39m \u001b[1mtotals are rounded per line\u001b[22m",
-            "  \u001b[31mAssertionError\u001b[39m: expected \u001b[32m19.99\u001b[39m, got \u001b[31m20.00\u001b[39m",
+            "  \u001b[31mAssertionError\u001b[39m: expected \u001b[32m19.99\u001b[39m, got"
+                + " \u001b[31m20.00\u001b[39m",
             "      at Totals.round (src/totals.js:\u001b[33m42\u001b[39m:11)",
             "      at \u001b[38;5;141mtotals.test.js\u001b[39m:17:5",
             "",

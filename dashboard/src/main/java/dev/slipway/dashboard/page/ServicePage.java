@@ -1,6 +1,9 @@
 package dev.slipway.dashboard.page;
 
+import dev.slipway.core.deploy.Adjustments;
+import dev.slipway.core.pipeline.EnvValue;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +12,35 @@ import org.jspecify.annotations.Nullable;
  * @param next where the releases go on; null at their end
  */
 public record ServicePage(
-    ServiceSummary summary, List<ReleaseRow> releases, @Nullable String next) {}
+    ServiceSummary summary, List<ReleaseRow> releases, @Nullable String next) {
+
+  /** What was set by hand, one thing after the other; values of variables stay untold. */
+  public List<ByHand> byHand() {
+    Adjustments adjusted = summary.service().adjusted();
+    Stream<ByHand> containers =
+        Stream.ofNullable(adjusted.replicas())
+            .map(replicas ->
+                new ByHand(
+                    "Containers",
+                    replicas.wanted() + ", while the pipeline file says " + replicas.instead()));
+    Stream<ByHand> variables =
+        adjusted.env().entrySet().stream()
+            .map(entry -> new ByHand(entry.getKey(), told(entry.getValue())));
+    return Stream.concat(containers, variables).toList();
+  }
+
+  private static String told(EnvValue value) {
+    return switch (value) {
+      case EnvValue.Plain _ -> "its own value";
+      case EnvValue.FromSecret(String name) -> "the secret " + name;
+    };
+  }
+
+  /**
+   * Something that does not come from the pipeline file.
+   *
+   * @param what a figure or the name of a variable
+   * @param value in words
+   */
+  public record ByHand(String what, String value) {}
+}

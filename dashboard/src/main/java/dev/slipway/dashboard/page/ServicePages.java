@@ -1,6 +1,9 @@
 package dev.slipway.dashboard.page;
 
+import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.Release;
+import dev.slipway.core.deploy.ReleaseKind;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.dashboard.Site;
@@ -11,6 +14,9 @@ import dev.slipway.dashboard.http.Call;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The pages about services. Safe for concurrent use. */
 public final class ServicePages {
@@ -34,7 +40,9 @@ public final class ServicePages {
     Service service = ServicesApi.find(services, call);
     ServiceSummary summary = summary(service);
     var page = services.releases(service.id(), call.page());
-    List<ReleaseRow> rows = page.items().stream().map(release -> row(release, summary)).toList();
+    @Nullable Release oneWay = oneWay(summary.live(), page.items());
+    List<ReleaseRow> rows =
+        page.items().stream().map(release -> row(release, summary, oneWay)).toList();
     String next =
         page.next() == null
             ? null
@@ -45,18 +53,46 @@ public final class ServicePages {
   }
 
   private ServiceSummary summary(Service service) {
+    DeploymentId rollout =
+        Objects.requireNonNullElse(service.deploying(), service.lastDeployment());
     return new ServiceSummary(
         service,
         ServicesApi.live(services, service),
-        services.deployment(service.lastDeployment()).orElse(null),
+        services.deployment(rollout).orElse(null),
         service.hosts().stream().map(site::serviceUrl).toList());
   }
 
-  private ReleaseRow row(Release release, ServiceSummary summary) {
+  /** The newest release that must not be gone back past lightly, down to the last of these. */
+  private @Nullable Release oneWay(@Nullable Release live, List<Release> shown) {
+    if (live == null || shown.isEmpty()) {
+      return null;
+    }
+    for (int number = live.number(); number > shown.getLast().number(); number--) {
+      Optional<Release> passed =
+          services.release(live.service(), number).filter(this::changedForGood);
+      if (passed.isPresent()) {
+        return passed.get();
+      }
+    }
+    return null;
+  }
+
+  /** As the deployer decides it, which asks again. */
+  private boolean changedForGood(Release release) {
+    return release.content().kind() == ReleaseKind.DEPLOY
+        && !release.content().spec().update().reversible()
+        && services
+            .deployment(release.content().deployment())
+            .filter(rollout -> rollout.state() instanceof DeploymentState.Live)
+            .isPresent();
+  }
+
+  private ReleaseRow row(Release release, ServiceSummary summary, @Nullable Release oneWay) {
     Release live = summary.live();
     return new ReleaseRow(
         release,
         ReleaseStanding.of(release, summary.service(), services),
-        live == null ? List.of() : ReleaseChange.between(live, release));
+        live == null ? List.of() : ReleaseChange.between(live, release),
+        oneWay != null && release.number() < oneWay.number() ? oneWay : null);
   }
 }

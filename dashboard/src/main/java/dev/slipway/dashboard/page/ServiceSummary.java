@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A service and what it runs.
  *
  * @param live null before the first success
- * @param last the newest rollout; null only when its record is gone
+ * @param last the rollout that goes on, else the newest; null only when its record is gone
  */
 public record ServiceSummary(
     Service service, @Nullable Release live, @Nullable Deployment last, List<String> urls) {
@@ -24,6 +24,28 @@ public record ServiceSummary(
   /** Whether a rollout is going on. */
   public boolean deploying() {
     return service.deploying() != null;
+  }
+
+  /**
+   * How much of the traffic the new release has while it is judged by it, in percent; null when
+   * nothing is being judged.
+   */
+  public @Nullable Integer percent() {
+    if (!deploying() || last == null) {
+      return null;
+    }
+    return switch (last.state()) {
+      case DeploymentState.Switching(_, int percent) -> percent;
+      case DeploymentState.Watching(_, int percent) -> percent;
+      case DeploymentState.Pending _,
+          DeploymentState.Preparing _,
+          DeploymentState.Starting _,
+          DeploymentState.Checking _,
+          DeploymentState.Live _,
+          DeploymentState.Failed _,
+          DeploymentState.RolledBack _ ->
+          null;
+    };
   }
 
   /** The newest rollout when it did not go well and nothing newer is going on. */

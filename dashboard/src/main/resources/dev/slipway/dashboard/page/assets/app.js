@@ -44,6 +44,8 @@ function focusKey(part) {
   if (!part.contains(focused)) return undefined;
   if (focused.matches('a[href]')) return `a[href="${CSS.escape(focused.getAttribute('href'))}"]`;
   if (focused.dataset.dialog) return `[data-dialog="${CSS.escape(focused.dataset.dialog)}"]`;
+  const form = focused.closest('form[action]');
+  if (form && focused.matches('button')) return `form[action="${CSS.escape(form.getAttribute('action'))}"] button`;
   return undefined;
 }
 
