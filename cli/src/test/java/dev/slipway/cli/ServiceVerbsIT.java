@@ -75,7 +75,7 @@ final class ServiceVerbsIT {
   @CsvSource({"deploy shop", "scale shop 2", "restart shop", "env shop A=b", "rollback shop"})
   void aRolloutThatFailsExitsWithOne(String line) {
     server
-        .on("POST services/shop.production/" + line.split(" ")[0], 202, ACCEPTED)
+        .on("POST services/shop.production/" + verb(line), 202, ACCEPTED)
         .on("GET deployments/dep_1", 200, deployment("failed"));
 
     Run.Ended ended = signedIn().of(line.split(" "));
@@ -165,7 +165,7 @@ final class ServiceVerbsIT {
   })
   void aWishForARolloutExitsByWhetherItWasGranted(String line, String status, int exitCode) {
     server
-        .on("POST deployments/dep_1/" + line.split(" ")[0], 202, ACCEPTED)
+        .on("POST deployments/dep_1/" + verb(line), 202, ACCEPTED)
         .on("GET deployments/dep_1", 200, deployment("watching"))
         .on("GET deployments/dep_1", 200, deployment(status));
 
@@ -225,6 +225,10 @@ final class ServiceVerbsIT {
     assertThat(ended.exitCode()).isEqualTo(5);
     assertThat(ended.out()).isEqualTo("0123456789ab\tready\n0123456789ab\tready\n");
     assertThat(ended.err()).contains("trying again").contains("Slipway is back.");
+  }
+
+  private static String verb(String line) {
+    return line.substring(0, line.indexOf(' '));
   }
 
   private Run signedIn() {
