@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.cli.terminal.Shell;
+import dev.slipway.cli.verb.AbortCommand;
 import dev.slipway.cli.verb.AccountsAddCommand;
 import dev.slipway.cli.verb.AccountsCommand;
 import dev.slipway.cli.verb.AccountsRemoveCommand;
@@ -10,9 +11,13 @@ import dev.slipway.cli.verb.BuildCommand;
 import dev.slipway.cli.verb.BuildsCommand;
 import dev.slipway.cli.verb.CancelCommand;
 import dev.slipway.cli.verb.DeliveriesCommand;
+import dev.slipway.cli.verb.DeployCommand;
+import dev.slipway.cli.verb.EnvCommand;
 import dev.slipway.cli.verb.HookCommand;
 import dev.slipway.cli.verb.LoginCommand;
 import dev.slipway.cli.verb.LogsCommand;
+import dev.slipway.cli.verb.PauseCommand;
+import dev.slipway.cli.verb.PromoteCommand;
 import dev.slipway.cli.verb.ReleasesCommand;
 import dev.slipway.cli.verb.ReplayCommand;
 import dev.slipway.cli.verb.ReposAddCommand;
@@ -23,12 +28,16 @@ import dev.slipway.cli.verb.ReposListCommand;
 import dev.slipway.cli.verb.ReposRemoveCommand;
 import dev.slipway.cli.verb.ReposSetCommand;
 import dev.slipway.cli.verb.ReposShowCommand;
+import dev.slipway.cli.verb.RestartCommand;
+import dev.slipway.cli.verb.ResumeCommand;
 import dev.slipway.cli.verb.RetryCommand;
 import dev.slipway.cli.verb.RollbackCommand;
+import dev.slipway.cli.verb.ScaleCommand;
 import dev.slipway.cli.verb.SecretsCommand;
 import dev.slipway.cli.verb.SecretsListCommand;
 import dev.slipway.cli.verb.SecretsRemoveCommand;
 import dev.slipway.cli.verb.SecretsSetCommand;
+import dev.slipway.cli.verb.ServiceLogsCommand;
 import dev.slipway.cli.verb.ServicesCommand;
 import dev.slipway.cli.verb.SimulateCommand;
 import dev.slipway.cli.verb.WatchCommand;
@@ -65,16 +74,30 @@ public final class SlipwayCommands {
             .addSubcommand(new ApproveCommand(shell))
             .addSubcommand(new CancelCommand(shell))
             .addSubcommand(new RetryCommand(shell))
-            .addSubcommand(new ServicesCommand(shell))
-            .addSubcommand(new ReleasesCommand(shell))
-            .addSubcommand(new RollbackCommand(shell))
             .addSubcommand(secrets(shell))
             .addSubcommand(deliveries(shell));
+    addServices(root, shell);
     return root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(Help.defaultColorScheme(shell.colors() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setExecutionExceptionHandler(failures::ofExecution)
         .setParameterExceptionHandler(failures::ofUsage);
+  }
+
+  private static void addServices(CommandLine root, Shell shell) {
+    root.addSubcommand(
+            new CommandLine(new ServicesCommand(shell))
+                .addSubcommand(new ServiceLogsCommand(shell)))
+        .addSubcommand(new ReleasesCommand(shell))
+        .addSubcommand(new DeployCommand(shell))
+        .addSubcommand(new RollbackCommand(shell))
+        .addSubcommand(new PromoteCommand(shell))
+        .addSubcommand(new AbortCommand(shell))
+        .addSubcommand(new ScaleCommand(shell))
+        .addSubcommand(new RestartCommand(shell))
+        .addSubcommand(new EnvCommand(shell))
+        .addSubcommand(new PauseCommand(shell))
+        .addSubcommand(new ResumeCommand(shell));
   }
 
   private static CommandLine accounts(Shell shell) {

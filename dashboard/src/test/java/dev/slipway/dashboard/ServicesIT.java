@@ -343,7 +343,7 @@ class ServicesIT {
     stage.place.run(FIRST);
     try (InputStream in = browser.open(PATH + "/stats");
         BufferedReader events = reader(in)) {
-      stage.place.use(FIRST, new Usage(250, 1 << 20, 0, 7, 10, 20));
+      stage.place.use(FIRST, new Usage(250, 1L << 20, 0, 7, 10, 20));
       assertThat(next(events, "stats"))
           .isEqualTo(
               "{\"container\":\"c1\",\"cpu\":250,\"memory\":1048576,\"memory_limit\":0,"

@@ -176,6 +176,10 @@ public abstract class TargetContract extends ContainersContract {
 
     Feed feed = target().output(instance, 1, lines::add);
     assertThat(List.of(next(lines), next(lines), next(lines))).containsOnly("tick");
+    // Looking whether it has ended does not end it.
+    assertThat(feed.awaitEnd(Duration.ZERO)).isFalse();
+    lines.clear();
+    assertThat(List.of(next(lines), next(lines), next(lines))).containsOnly("tick");
     feed.close();
 
     assertThat(feed.awaitEnd(PATIENCE)).isTrue();

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import dev.slipway.core.deploy.Target;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,15 +14,17 @@ import java.util.concurrent.TimeUnit;
  */
 public abstract class EngineFeed<SelfT extends ResultCallback<ItemT>, ItemT>
     extends ResultCallbackTemplate<SelfT, ItemT> implements Target.Feed {
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   @Override
   public void onError(Throwable cause) {
     onComplete();
   }
 
+  /** Unlike docker-java's own, which closes what it has waited for in vain. */
   @Override
   public boolean awaitEnd(Duration most) throws InterruptedException {
-    return awaitCompletion(most.toMillis(), TimeUnit.MILLISECONDS);
+    return ended.await(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -30,6 +33,8 @@ public abstract class EngineFeed<SelfT extends ResultCallback<ItemT>, ItemT>
       super.close();
     } catch (IOException _) {
       // The connection is of no use any more either way.
+    } finally {
+      ended.countDown();
     }
   }
 }
