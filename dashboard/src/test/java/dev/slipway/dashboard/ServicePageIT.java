@@ -2,6 +2,7 @@ package dev.slipway.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.deploy.ServiceId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,22 @@ class ServicePageIT {
         .contains("12 of 80 requests to v2 were answered with 5xx, of v1 0 of 912")
         .contains("paused by slipway")
         .contains("action=\"/services/" + service + "/resume\"");
+  }
+
+  @Test
+  void whatTheTroubleSaysIsNotSaidTwice() throws Exception {
+    String because = "12 of 80 requests to v2 were answered with 5xx, of v1 0 of 912</p>";
+
+    assertThat(page(rollouts.paused())).containsOnlyOnce(because);
+  }
+
+  @Test
+  void aServiceThatIsPausedByHandSaysWhy() throws Exception {
+    ServiceId service = rollouts.canary();
+    stage.services.pause(
+        service, new Pause("the harbour is closed", "Ada Lovelace", stage.clock.instant()));
+
+    assertThat(page(service)).contains("The harbour is closed").contains("paused by Ada Lovelace");
   }
 
   @Test
@@ -101,9 +118,9 @@ class ServicePageIT {
   @Test
   void whatWasSetByHandIsListedWithoutTheValuesOfVariables() throws Exception {
     assertThat(page(rollouts.canary()))
-        .contains("<dt>Containers</dt><dd>3, while the pipeline file says 1</dd>")
-        .contains("<dt>DATABASE_URL</dt><dd>the secret TIDES_DATABASE</dd>")
-        .contains("<dt>LOG_LEVEL</dt><dd>its own value</dd>")
+        .contains("<dt>Containers</dt><dd>3 instead of the pipeline file's 1</dd>")
+        .contains("<dt>DATABASE_URL</dt><dd>from the secret TIDES_DATABASE</dd>")
+        .contains("<dt>LOG_LEVEL</dt><dd>a value of its own</dd>")
         .doesNotContain("not-to-be-seen");
   }
 

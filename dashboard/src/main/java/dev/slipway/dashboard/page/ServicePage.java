@@ -22,7 +22,7 @@ public record ServicePage(
             .map(replicas ->
                 new ByHand(
                     "Containers",
-                    replicas.wanted() + ", while the pipeline file says " + replicas.instead()));
+                    replicas.wanted() + " instead of the pipeline file's " + replicas.instead()));
     Stream<ByHand> variables =
         adjusted.env().entrySet().stream()
             .map(entry -> new ByHand(entry.getKey(), told(entry.getValue())));
@@ -31,8 +31,8 @@ public record ServicePage(
 
   private static String told(EnvValue value) {
     return switch (value) {
-      case EnvValue.Plain _ -> "its own value";
-      case EnvValue.FromSecret(String name) -> "the secret " + name;
+      case EnvValue.Plain _ -> "a value of its own";
+      case EnvValue.FromSecret(String name) -> "from the secret " + name;
     };
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.dashboard.page;
 
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentState;
+import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.dashboard.api.ServiceStanding;
@@ -56,6 +57,18 @@ public record ServiceSummary(
                 || last.state() instanceof DeploymentState.RolledBack)
         ? last
         : null;
+  }
+
+  /** Why pushes wait; empty when they do not, and where the trouble's own text says it. */
+  public String pausedBecause() {
+    Pause pause = service.paused();
+    Deployment trouble = trouble();
+    boolean told =
+        pause != null
+            && trouble != null
+            && trouble.state() instanceof DeploymentState.RolledBack(_, String because)
+            && because.startsWith(pause.because());
+    return pause == null || told ? "" : pause.because();
   }
 
   /** How it stands, in one sentence. */
