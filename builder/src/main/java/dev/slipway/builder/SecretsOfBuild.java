@@ -1,10 +1,10 @@
 package dev.slipway.builder;
 
-import dev.slipway.core.masking.Masking;
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Secret;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.Failure;
+import dev.slipway.core.masking.Masking;
 import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Problem;

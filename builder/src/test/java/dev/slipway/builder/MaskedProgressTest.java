@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class MaskedProgressTest {
   private static final String SECRET = "correct-horse";
   private final List<String> told = new ArrayList<>();
-  private final MaskedProgress progress =
-      new MaskedProgress(new Written(told), masking(SECRET));
+  private final MaskedProgress progress = new MaskedProgress(new Written(told), masking(SECRET));
 
   @Test
   void linesAndNamesOfStepsAreToldWithoutSecrets() {
@@ -88,8 +87,7 @@ class MaskedProgressTest {
             .ints(10)
             .mapToObj(n -> "tok_" + Long.toString(n, 36) + "-Zebra")
             .toArray(String[]::new);
-    MaskedProgress busy =
-        new MaskedProgress(new Written(new ArrayList<>()), masking(secrets));
+    MaskedProgress busy = new MaskedProgress(new Written(new ArrayList<>()), masking(secrets));
     List<String> lines = random.ints(1000).mapToObj(n -> line(new Random(n))).toList();
     for (String line : lines) {
       busy.line("warm-up", line);

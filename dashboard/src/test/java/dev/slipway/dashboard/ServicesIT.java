@@ -334,8 +334,14 @@ class ServicesIT {
 
     assertThat(browser.get(PATH + "/logs?follow=false&tail=1").body())
         .endsWith(
-            "event: line\ndata: {\"container\":\"c1\",\"line\":\"three\"}\n\n"
-                + "event: end\ndata: {}\n\n");
+            """
+            event: line
+            data: {"container":"c1","line":"three"}
+
+            event: end
+            data: {}
+
+            """);
   }
 
   @Test

@@ -33,7 +33,8 @@ record Attempt(
 
   /** The same on its way back, which nobody can abort. */
   Attempt undoing() {
-    return new Attempt(deployment, release, target, lease, patience.unabortable(), secrets, resumed);
+    return new Attempt(
+        deployment, release, target, lease, patience.unabortable(), secrets, resumed);
   }
 
   DeploySpec spec() {

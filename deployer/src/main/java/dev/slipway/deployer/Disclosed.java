@@ -24,8 +24,7 @@ record Disclosed(Map<String, Secret> values, List<SecretVersion> lost, Masking m
     for (SecretVersion version : release.content().secrets().values()) {
       secrets
           .reveal(version)
-          .ifPresentOrElse(
-              value -> values.put(version.name(), value), () -> lost.add(version));
+          .ifPresentOrElse(value -> values.put(version.name(), value), () -> lost.add(version));
     }
     return new Disclosed(values, lost, Masking.of(values.values()));
   }

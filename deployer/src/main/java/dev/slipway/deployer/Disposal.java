@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what of a target nobody needs any more, by the releases that can be gone back to. Safe for
- * concurrent use.
+ * Decides what of a target nobody needs any more, by the releases that can be gone back to. Safe
+ * for concurrent use.
  */
 public final class Disposal {
   private final Services services;
@@ -63,7 +63,8 @@ public final class Disposal {
 
   /**
    * The releases that are on their way, the live one, and as many before it as its pipeline file
-   * wants kept. A rollout back runs containers of an earlier one, so that those of all of them stay.
+   * wants kept. A rollout back runs containers of an earlier one, so that those of all of them
+   * stay.
    */
   private void addNeeded(
       Service service, Set<DeploymentId> deployments, Set<ImageReference> images) {

@@ -109,7 +109,8 @@ final class Rollout {
   private Attempt attempt(Deployment deployment, Release release, Target target, Lease lease) {
     Disclosed disclosed = Disclosed.of(release, secrets);
     Wishes wishes = new Wishes(services, deployment.id(), lease.time());
-    return new Attempt(deployment, release, target, lease, new Patience(lease, wishes), disclosed, true);
+    return new Attempt(
+        deployment, release, target, lease, new Patience(lease, wishes), disclosed, true);
   }
 
   private Deployment record(Deployment seen, Step step, Lease lease) throws LeaseLostException {

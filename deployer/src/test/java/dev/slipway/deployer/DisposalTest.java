@@ -47,8 +47,7 @@ class DisposalTest {
 
     var _ = new Disposal(scene.services, new OnlyCleanUp(), scene.time.clock).plan("docker");
 
-    assertThat(asked.getFirst().images())
-        .containsExactlyInAnyOrder(image(1), image(2), image(4));
+    assertThat(asked.getFirst().images()).containsExactlyInAnyOrder(image(1), image(2), image(4));
   }
 
   @Test

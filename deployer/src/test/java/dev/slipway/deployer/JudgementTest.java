@@ -32,8 +32,8 @@ class JudgementTest {
   void threeTimesAsSlowIsTooSlowWhereItCanBeFelt() {
     assertThat(Judgement.complaint("v2", counts(100, 0, Duration.ofMillis(220)), GOOD)).isEmpty();
     assertThat(Judgement.complaint("v2", counts(100, 0, Duration.ofMillis(400)), GOOD))
-        .hasValueSatisfying(told ->
-            assertThat(told).startsWith("95 of 100 answers of v2 began within 4"));
+        .hasValueSatisfying(
+            told -> assertThat(told).startsWith("95 of 100 answers of v2 began within 4"));
     RequestCounts slow = counts(1000, 0, Duration.ofMillis(300));
     assertThat(Judgement.complaint("v2", counts(100, 0, Duration.ofMillis(800)), slow)).isEmpty();
   }

@@ -3,8 +3,8 @@ package dev.slipway.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.Secret;
-import dev.slipway.core.deploy.Deployment.Phase;
 import dev.slipway.core.deploy.Deployment;
+import dev.slipway.core.deploy.Deployment.Phase;
 import dev.slipway.core.deploy.DeploymentState.Failed;
 import dev.slipway.core.deploy.DeploymentState.Live;
 import dev.slipway.core.deploy.DeploymentState.RolledBack;
@@ -17,13 +17,13 @@ import dev.slipway.core.deploy.Share;
 import dev.slipway.core.deploy.Target.Condition;
 import dev.slipway.core.deploy.Wish;
 import dev.slipway.core.pipeline.DeploySpec;
+import dev.slipway.core.pipeline.UpdatePlan;
 import dev.slipway.core.pipeline.UpdatePlan.Canary;
 import dev.slipway.core.pipeline.UpdatePlan.FailureAction;
 import dev.slipway.core.pipeline.UpdatePlan.Order;
 import dev.slipway.core.pipeline.UpdatePlan.ReleaseCommand;
-import dev.slipway.core.pipeline.UpdatePlan;
-import dev.slipway.core.pipeline.Workload.Volume;
 import dev.slipway.core.pipeline.Workload;
+import dev.slipway.core.pipeline.Workload.Volume;
 import dev.slipway.core.secret.SecretScope;
 import dev.slipway.core.secret.SecretVersion;
 import java.time.Duration;
@@ -317,8 +317,7 @@ class StrategiesTest {
             Failed.class,
             failed ->
                 assertThat(failed.cause().message())
-                    .isEqualTo(
-                        "the secret DATABASE_URL (version 7 of team) is no longer kept"));
+                    .isEqualTo("the secret DATABASE_URL (version 7 of team) is no longer kept"));
     assertThat(scene.place.calls).isEmpty();
   }
 

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The ways from one release to the next on a whole Slipway, as visitors and developers see them. */
+/**
+ * The ways from one release to the next on a whole Slipway, as visitors and developers see them.
+ */
 class RolloutIT {
   private static final String ANSWERS =
       """
@@ -46,8 +48,7 @@ class RolloutIT {
     api.awaitDeployment(answering(ann, "200 OK", "fine").push(), "live");
     try (Traffic traffic = Traffic.to(slipway.edgePort(), ann.host())) {
       traffic.awaitSome();
-      JsonNode back =
-          api.awaitDeployment(answering(ann, "500 Oh", "broken").push(), "rolled_back");
+      JsonNode back = api.awaitDeployment(answering(ann, "500 Oh", "broken").push(), "rolled_back");
       assertThat(back.get("reason").asText())
           .matches("v2 answered \\d+ of \\d+ requests with a server error \\(.*; 0.0 % before\\)");
     }
