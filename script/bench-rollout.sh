@@ -4,7 +4,7 @@
 
 : "${home:?}" "${folder=}" "${host:?}" "${page:?}" "${edge_port=}"
 
-rollout_seconds=4
+rollout_seconds=6
 rollout_rounds="${ROLLOUT_ROUNDS:-5}"
 
 measure_rollout() {
@@ -16,6 +16,7 @@ measure_rollout() {
   for connections in 32 256; do
     load_site 32 >/dev/null # Until it has compiled what it runs.
     rm -f "$folder"/load.* "$folder"/rolled.*
+    : >"$folder/outlasted"
     under_load "$connections"
     print_under_load "$connections"
   done
@@ -58,6 +59,7 @@ loaded_run() {
     order_rollback "$order" "$folder/ordered"
     await_end "$(field deployment_id <"$folder/ordered")"
     clock ended
+    kill -0 "$loader" 2>/dev/null || echo "$name" >>"$folder/outlasted"
     echo $((ended - began)) >>"$folder/rolled.$name"
   fi
   wait "$loader"
@@ -76,6 +78,7 @@ print_under_load() {
     figure "$name: 99th percentile, ms" "$(cut -d' ' -f2 "$folder/load.$name" | summary 1 1)"
     figure "$name: requests per second" "$(cut -d' ' -f3 "$folder/load.$name" | summary 1 0)"
   done
+  figure "rollouts and rollbacks that outlasted their run" "$(wc -l <"$folder/outlasted")"
   for name in rollout rollback; do
     figure "$name: from the order to its end, ms" "$(summary 1000 0 <"$folder/rolled.$name")"
     paste "$folder/load.$name" "$folder/load.before" | awk '{ print $2 / $5 }' >"$folder/ratios"
