@@ -301,6 +301,7 @@ class BuildAttemptsTest {
     await(building);
     Build next = fixture.queue(GitRef.ofBranch("next"), Trigger.PUSH);
     Thread closing = Thread.startVirtualThread(worker::close);
+    awaitBlocked(closing);
     goOn.countDown();
     closing.join();
     assertThat(found(running).state()).isInstanceOf(BuildState.Succeeded.class);
@@ -361,6 +362,15 @@ class BuildAttemptsTest {
         like.healthCheck(),
         like.update(),
         like.retainReleases());
+  }
+
+  /** It has done what it could do, and waits for somebody else now. */
+  private static void awaitBlocked(Thread thread) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(System.nanoTime()).as("it waits within 10 s").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   private Build carryOut(GitRef ref, Trigger trigger) throws InterruptedException {
