@@ -43,7 +43,7 @@ class RolloutIT {
         """
         deploy:
           healthcheck: { path: /up, interval: 200ms, timeout: 2s }
-          update_config: { monitor: 60s }
+          update_config: { monitor: 8s }
         """);
     api.awaitDeployment(answering(ann, "200 OK", "fine").push(), "live");
     try (Traffic traffic = Traffic.to(slipway.edgePort(), ann.host())) {
