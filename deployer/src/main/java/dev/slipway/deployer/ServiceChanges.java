@@ -5,6 +5,7 @@ import dev.slipway.core.Page;
 import dev.slipway.core.deploy.Adjustments;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.deploy.NewRelease.Asked;
 import dev.slipway.core.deploy.Release;
@@ -32,6 +33,9 @@ public final class ServiceChanges {
   /** As many as the pipeline file allows. */
   public static final int MOST_REPLICAS = 64;
 
+  /** One release goes on and one waits: only those that ended at once can be newer. */
+  private static final Page.Request NEWEST_FEW = new Page.Request(20, null);
+
   private final Services services;
   private final Secrets secrets;
   private final Clock clock;
@@ -50,13 +54,15 @@ public final class ServiceChanges {
     }
     return change(
         id,
-        live -> {
-          Service service = live.service();
-          Adjustments before = service.adjusted();
-          int instead =
-              before.replicas() != null ? before.replicas().instead() : live.spec().replicas();
-          services.adjust(id, before.withReplicas(new Adjustments.Replicas(replicas, instead)));
-          return live.spec().withReplicas(replicas);
+        base -> {
+          Adjustments before = base.service().adjusted();
+          Adjustments.@Nullable Replicas byHand = before.replicas();
+          int current = base.spec().replicas();
+          // A number set by hand hides the file's own, which is kept beside it.
+          int instead = byHand != null && byHand.wanted() == current ? byHand.instead() : current;
+          return new Changed(
+              base.spec().withReplicas(replicas),
+              before.withReplicas(new Adjustments.Replicas(replicas, instead)));
         },
         by,
         reason.isEmpty() ? "scaled to " + replicas : reason);
@@ -64,7 +70,11 @@ public final class ServiceChanges {
 
   /** New containers of the same release. */
   public Result restart(ServiceId id, String by, String reason) {
-    return change(id, Live::spec, by, reason.isEmpty() ? "restarted" : reason);
+    return change(
+        id,
+        base -> new Changed(base.spec(), base.service().adjusted()),
+        by,
+        reason.isEmpty() ? "restarted" : reason);
   }
 
   /**
@@ -75,9 +85,9 @@ public final class ServiceChanges {
       ServiceId id, Map<String, @Nullable EnvValue> changes, String by, String reason) {
     return change(
         id,
-        live -> {
-          Adjustments adjusted = live.service().adjusted();
-          Map<String, EnvValue> env = new HashMap<>(live.spec().workload().env());
+        base -> {
+          Adjustments adjusted = base.service().adjusted();
+          Map<String, EnvValue> env = new HashMap<>(base.spec().workload().env());
           for (var change : changes.entrySet()) {
             @Nullable EnvValue value = change.getValue();
             adjusted = adjusted.with(change.getKey(), value);
@@ -87,8 +97,8 @@ public final class ServiceChanges {
               env.put(change.getKey(), value);
             }
           }
-          services.adjust(id, adjusted);
-          return live.spec().withWorkload(live.spec().workload().withEnv(env));
+          return new Changed(
+              base.spec().withWorkload(base.spec().workload().withEnv(env)), adjusted);
         },
         by,
         reason.isEmpty()
@@ -97,17 +107,15 @@ public final class ServiceChanges {
   }
 
   /**
-   * Rolls out a release once more, whatever a push would have to wait for.
+   * Rolls out a release once more, whatever a push would have to wait for, with the secrets as they
+   * are now.
    *
    * @param release its number; null for the newest
    */
   public Result deploy(ServiceId id, @Nullable Integer release, String by, String reason) {
     Optional<Release> wanted = release == null ? newest(id) : services.release(id, release);
     return wanted
-        .<Result>map(it ->
-            new Result.Queued(
-                services.handOver(
-                    it.content().again(next(), ReleaseKind.DEPLOY, null, asked(by, reason)))))
+        .map(it -> queue(it.content(), ReleaseKind.DEPLOY, by, reason, () -> {}))
         .orElseGet(() -> unknown(id, release));
   }
 
@@ -119,9 +127,8 @@ public final class ServiceChanges {
    */
   public Result promote(
       ServiceId from, @Nullable Integer release, ServiceId to, String by, String reason) {
-    Optional<Release> image =
-        release == null ? live(from).map(Live::release) : services.release(from, release);
-    Optional<Live> configured = live(to);
+    Optional<Release> image = release == null ? live(from) : services.release(from, release);
+    Optional<Release> configured = live(to);
     if (image.isEmpty()) {
       return unknown(from, release);
     }
@@ -133,26 +140,29 @@ public final class ServiceChanges {
     if (!image.get().content().repositoryId().equals(configured.get().content().repositoryId())) {
       return new Result.Refused(from + " and " + to + " are of different repositories");
     }
-    DeploySpec spec = configured.get().spec();
-    NewRelease content = image.get().content().with(spec, configured.get().content().secrets());
+    NewRelease content = image.get().content().with(configured.get().content().spec(), Map.of());
     String why = reason.isEmpty() ? "promoted " + image.get().label() + " of " + from : reason;
-    return queue(content, ReleaseKind.DEPLOY, by, why);
+    return queue(content, ReleaseKind.DEPLOY, by, why, () -> {});
   }
 
   private Result change(ServiceId id, Change change, String by, String reason) {
-    Optional<Live> live = live(id);
-    if (live.isEmpty()) {
-      return services.find(id).isEmpty()
-          ? unknown(id, null)
-          : new Result.Refused(id + " was never live; have a push deploy it first");
+    Optional<Base> base = services.find(id).flatMap(this::base);
+    if (base.isEmpty()) {
+      return unknown(id, null);
     }
-    DeploySpec spec = change.from(live.get());
-    NewRelease content = live.get().content().with(spec, live.get().content().secrets());
-    return queue(content, ReleaseKind.CONFIG, by, reason);
+    Changed changed = change.from(base.get());
+    NewRelease content = base.get().release().content().with(changed.spec(), Map.of());
+    return queue(
+        content, ReleaseKind.CONFIG, by, reason, () -> services.adjust(id, changed.adjusted()));
   }
 
-  /** With the secrets as they are now. */
-  private Result queue(NewRelease content, ReleaseKind kind, String by, String reason) {
+  /**
+   * With the secrets as they are now.
+   *
+   * @param first what is remembered with it, done only where nothing is refused
+   */
+  private Result queue(
+      NewRelease content, ReleaseKind kind, String by, String reason, Runnable first) {
     DeploySpec spec = content.spec();
     Set<String> names = Set.copyOf(EnvValue.secrets(spec.workload().env()));
     Map<String, SecretVersion> versions =
@@ -166,15 +176,40 @@ public final class ServiceChanges {
                   String.join(", ", missing), content.repository(), missing.iterator().next()));
     }
     NewRelease asked = content.with(spec, versions).again(next(), kind, null, asked(by, reason));
+    first.run();
     return new Result.Queued(services.handOver(asked));
   }
 
-  private Optional<Live> live(ServiceId id) {
-    Optional<Service> service = services.find(id);
-    @Nullable Integer live = service.map(Service::live).orElse(null);
-    return live == null
-        ? Optional.empty()
-        : services.release(id, live).map(release -> new Live(service.get(), release));
+  /**
+   * What a change starts from: the newest release that is on its way, since the change comes after
+   * it and must not undo it; otherwise the live one; before the first success the newest.
+   */
+  private Optional<Base> base(Service service) {
+    return onItsWay(service)
+        .or(() -> live(service.id()))
+        .or(() -> newest(service.id()))
+        .map(release -> new Base(service, release));
+  }
+
+  private Optional<Release> onItsWay(Service service) {
+    return services.releases(service.id(), NEWEST_FEW).items().stream()
+        .filter(release -> isOnItsWay(release, service.paused() != null))
+        .findFirst();
+  }
+
+  /** A push that waits for the end of a pause is not: a change leaves it waiting. */
+  private boolean isOnItsWay(Release release, boolean paused) {
+    return services
+        .deployment(release.content().deployment())
+        .map(Deployment::state)
+        .filter(state -> !state.ended())
+        .filter(state ->
+            !(paused && release.content().automatic() && state instanceof DeploymentState.Pending))
+        .isPresent();
+  }
+
+  private Optional<Release> live(ServiceId id) {
+    return services.find(id).map(Service::live).flatMap(number -> services.release(id, number));
   }
 
   private Optional<Release> newest(ServiceId id) {
@@ -196,21 +231,23 @@ public final class ServiceChanges {
     return new Asked(by, reason, clock.instant());
   }
 
-  /** What is live now. */
-  private record Live(Service service, Release release) {
-    NewRelease content() {
-      return release.content();
-    }
-
+  private record Base(Service service, Release release) {
     DeploySpec spec() {
-      return content().spec();
+      return release.content().spec();
     }
   }
 
-  /** How the configuration differs from the live one. */
+  /** What is to be different. */
   private interface Change {
-    DeploySpec from(Live live);
+    Changed from(Base base);
   }
+
+  /**
+   * A configuration to roll out.
+   *
+   * @param adjusted what is to hold for later releases, too
+   */
+  private record Changed(DeploySpec spec, Adjustments adjusted) {}
 
   /** What became of it. */
   public sealed interface Result {
