@@ -12,6 +12,7 @@ import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.InMemoryDeploymentLogs;
 import dev.slipway.core.deploy.InMemoryRoutes;
 import dev.slipway.core.deploy.InMemoryServices;
+import dev.slipway.core.deploy.OneTarget;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.InMemoryReports;
@@ -96,7 +97,7 @@ final class Stage implements AutoCloseable {
                   changes.add(order);
                   return changeResult;
                 },
-                place,
+                new OneTarget(place),
                 receiver,
                 receiver,
                 forge),

@@ -1,20 +1,16 @@
 package dev.slipway.dashboard;
 
-import dev.slipway.core.deploy.CleanUp;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.Instance;
-import dev.slipway.core.deploy.Nodes;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
-import dev.slipway.core.deploy.Targets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +21,7 @@ import java.util.function.Consumer;
  * The only target of a stage. What a test starts runs in it; whatever the dashboard has no business
  * with fails.
  */
-final class StagePlace implements Targets, Target {
+final class StagePlace implements Target {
   private final Clock clock;
   private final Map<String, Placed> containers = new ConcurrentHashMap<>();
   private final Map<String, List<String>> written = new ConcurrentHashMap<>();
@@ -67,26 +63,6 @@ final class StagePlace implements Targets, Target {
   private static <T> CompletableFuture<StageFeed<T>> feed(
       Map<String, CompletableFuture<StageFeed<T>>> feeds, Instance instance) {
     return feeds.computeIfAbsent(instance.id(), _ -> new CompletableFuture<>());
-  }
-
-  @Override
-  public Optional<Target> find(String name) {
-    return name.equals(USUAL) ? Optional.of(this) : Optional.empty();
-  }
-
-  @Override
-  public List<String> names() {
-    return List.of(USUAL);
-  }
-
-  @Override
-  public Optional<CleanUp> cleanUp(String name) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<Nodes> nodes(String name) {
-    return Optional.empty();
   }
 
   @Override

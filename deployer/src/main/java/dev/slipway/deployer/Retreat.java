@@ -94,6 +94,7 @@ final class Retreat {
     }
     Predecessor to = old.get();
     String detail = moveBack(to, attempt.lease());
+    keep(attempt, to.instances());
     awaitDrained(attempt, instances);
     removeNew(attempt, instances, attempt.spec().workload().stopGracePeriod());
     return hadTraffic
@@ -133,6 +134,20 @@ final class Retreat {
     } catch (PhaseFailedException e) {
       // An edge that follows nothing still sends to the containers that it knew before.
       return "back to " + to.release().label() + ", but " + e.getMessage();
+    }
+  }
+
+  /**
+   * They serve as they are; without this they only would not come back from a crash by themselves.
+   */
+  private static void keep(Attempt attempt, List<Instance> instances)
+      throws LeaseLostException, InterruptedException {
+    try {
+      for (Instance instance : instances) {
+        attempt.patience().insist(() -> attempt.target().keep(instance));
+      }
+    } catch (PhaseFailedException e) {
+      LOG.warn("containers that serve again may not restart by themselves: {}", e.getMessage());
     }
   }
 

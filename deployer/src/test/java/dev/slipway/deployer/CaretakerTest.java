@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.deploy.DeploymentState.Checking;
 import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.deploy.OneTarget;
 import dev.slipway.core.pipeline.UpdatePlan;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -16,6 +16,7 @@ import dev.slipway.core.deploy.InMemoryDeploymentLogs;
 import dev.slipway.core.deploy.InMemoryRoutes;
 import dev.slipway.core.deploy.InMemoryServices;
 import dev.slipway.core.deploy.NewRelease;
+import dev.slipway.core.deploy.OneTarget;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.SampleReleases;

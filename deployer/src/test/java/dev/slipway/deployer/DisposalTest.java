@@ -3,15 +3,12 @@ package dev.slipway.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.deploy.CleanUp;
-import dev.slipway.core.deploy.Nodes;
-import dev.slipway.core.deploy.Target;
-import dev.slipway.core.deploy.Targets;
+import dev.slipway.core.deploy.OneTarget;
 import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.ImageReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,8 +25,7 @@ class DisposalTest {
     }
     scene.push(DisposalTest::retainingTwo);
 
-    assertThat(new Disposal(scene.services, new OnlyCleanUp(), scene.time.clock).plan("docker"))
-        .isPresent();
+    assertThat(disposal().plan("docker")).isPresent();
 
     assertThat(asked.getFirst().images()).isEqualTo(images(3, 6));
     assertThat(asked.getFirst().deployments()).hasSize(4);
@@ -45,15 +41,19 @@ class DisposalTest {
     scene.place.endsAfter = null;
     scene.deploy(DisposalTest::retainingTwo);
 
-    var _ = new Disposal(scene.services, new OnlyCleanUp(), scene.time.clock).plan("docker");
+    var _ = disposal().plan("docker");
 
     assertThat(asked.getFirst().images()).containsExactlyInAnyOrder(image(1), image(2), image(4));
   }
 
   @Test
   void aTargetThatIsNotThereHasNothingToGo() throws Exception {
-    assertThat(new Disposal(scene.services, new OnlyCleanUp(), scene.time.clock).plan("moon"))
-        .isEmpty();
+    assertThat(disposal().plan("moon")).isEmpty();
+  }
+
+  private Disposal disposal() {
+    return new Disposal(
+        scene.services, new OneTarget(scene.place, new Remembering()), scene.time.clock);
   }
 
   private Set<ImageReference> images(int from, int to) {
@@ -81,27 +81,7 @@ class DisposalTest {
   }
 
   /** Remembers what it was told to keep. */
-  private final class OnlyCleanUp implements Targets, CleanUp {
-    @Override
-    public Optional<Target> find(String name) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<String> names() {
-      return List.of(USUAL);
-    }
-
-    @Override
-    public Optional<CleanUp> cleanUp(String name) {
-      return name.equals(USUAL) ? Optional.of(this) : Optional.empty();
-    }
-
-    @Override
-    public Optional<Nodes> nodes(String name) {
-      return Optional.empty();
-    }
-
+  private final class Remembering implements CleanUp {
     @Override
     public Plan plan(Keep keep) {
       asked.add(keep);

@@ -230,12 +230,14 @@ final class FakePlace implements Target, Outside {
   public void freeze(Instance instance) throws TargetException {
     call("freeze " + instance.id());
     box(instance).state = Box.State.FROZEN;
+    box(instance).kept = false;
   }
 
   @Override
   public void halt(Instance instance, Duration grace) throws TargetException {
     call("halt " + instance.id());
     box(instance).state = Box.State.HALTED;
+    box(instance).kept = false;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.InMemoryDeploymentLogs;
 import dev.slipway.core.deploy.InMemoryServices;
 import dev.slipway.core.deploy.NewRelease;
+import dev.slipway.core.deploy.OneTarget;
 import dev.slipway.core.deploy.SampleReleases;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.ServiceId;

@@ -77,6 +77,7 @@ class StrategiesTest {
     assertThat(ended.state())
         .isInstanceOfSatisfying(RolledBack.class, back -> assertThat(back.to()).isEqualTo(1));
     assertThat(scene.place.running()).containsExactlyInAnyOrderElementsOf(old);
+    assertThat(old).allMatch(scene.place::kept);
     assertThat(weights(scene.edges.history.getLast())).isEqualTo("v1 100 x 2");
   }
 

@@ -77,8 +77,8 @@ public interface Target {
   void halt(Instance instance, Duration grace) throws TargetException;
 
   /**
-   * Has it run again, frozen or ended as it is, and restarted from then on whenever it ends; one
-   * that runs is left as it is.
+   * Has it run again, frozen or ended as it is, on trial until {@link #keep}; one that runs is left
+   * as it is.
    *
    * @return the same container with the address that it has now: it stays the same on the same
    *     machine, and a cluster may choose another machine

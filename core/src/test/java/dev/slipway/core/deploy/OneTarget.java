@@ -1,14 +1,19 @@
-package dev.slipway.deployer;
+package dev.slipway.core.deploy;
 
-import dev.slipway.core.deploy.CleanUp;
-import dev.slipway.core.deploy.Nodes;
-import dev.slipway.core.deploy.Target;
-import dev.slipway.core.deploy.Targets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The one place there is. */
-record OneTarget(Target place) implements Targets {
+/**
+ * The only place there is, for tests.
+ *
+ * @param cleaning what gets rid of things there; null for nothing
+ */
+public record OneTarget(Target place, @Nullable CleanUp cleaning) implements Targets {
+  public OneTarget(Target place) {
+    this(place, null);
+  }
+
   @Override
   public Optional<Target> find(String name) {
     return name.equals(USUAL) ? Optional.of(place) : Optional.empty();
@@ -21,7 +26,7 @@ record OneTarget(Target place) implements Targets {
 
   @Override
   public Optional<CleanUp> cleanUp(String name) {
-    return Optional.empty();
+    return name.equals(USUAL) ? Optional.ofNullable(cleaning) : Optional.empty();
   }
 
   @Override

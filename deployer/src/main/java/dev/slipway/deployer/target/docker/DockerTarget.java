@@ -192,7 +192,6 @@ public final class DockerTarget implements Target {
               false,
               new NotFoundException(instance.id()));
     }
-    ending.keep(instance.id());
     return instance;
   }
 

@@ -101,7 +101,8 @@ class DockerTargetIT extends TargetContract {
     target().freeze(instance);
     assertThat(policy(instance)).isEqualTo("no");
     target().wake(instance);
-    assertThat(policy(instance)).isEqualTo("unless-stopped");
+    assertThat(policy(instance)).isEqualTo("no");
+    target().keep(instance);
     target().halt(instance, GRACE);
     assertThat(policy(instance)).isEqualTo("no");
   }
