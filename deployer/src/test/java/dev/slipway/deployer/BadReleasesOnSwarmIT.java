@@ -7,16 +7,7 @@ import dev.slipway.deployer.target.swarm.OneNodeSwarm;
 import dev.slipway.deployer.target.swarm.SwarmTarget;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 
-/**
- * Bad releases on a Swarm of one node.
- *
- * <p>Left out by itself: in one of two whole runs the Swarm let requests to a published port time
- * out while other containers came and went, and once did not place a container again within half a
- * minute. {@code script/test -Dslipway.leftOut=} runs it.
- */
-@Tag("swarm")
 class BadReleasesOnSwarmIT extends BadReleasesContract {
   private final Target target =
       new SwarmTarget(images.engine, Reach.LOCAL, installation, null, null);

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +78,6 @@ class TargetsIT {
   }
 
   @Test
-  @Tag("swarm") // left out by itself, as deployer's tests of the Swarm are
   void aPushGoesLiveOnASwarmAndTheNextOneReplacesIt() throws Exception {
     Developer ann = slipway.developer("clustered");
     String first = ann.site("one").file(".slipway.yml", "deploy: { target: cluster }\n").push();

@@ -31,17 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * The contract of targets on a Swarm of one node.
- *
- * <p>Left out by itself: in one of two whole runs the Swarm let requests to a published port time
- * out while other containers came and went, and once did not place a container again within half a
- * minute. {@code script/test -Dslipway.leftOut=} runs it.
- */
-@Tag("swarm")
 class SwarmTargetIT extends TargetContract {
   private static final TestImages IMAGES = new TestImages();
   private static final String OURS = IMAGES.installation + "-a";
