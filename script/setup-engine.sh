@@ -38,6 +38,19 @@ ensure_engine() {
   else
     start_engine
   fi
+  keep_bridge_address
+}
+
+# A bridge that was not made by the engine has the lowest address of the containers on it: whenever one comes
+# or goes it may change, and the others answer nobody for seconds.
+keep_bridge_address() {
+  local bridge=/sys/class/net/docker0 set_by_somebody=3
+  engine_is_ours_to_start && have ip && [ -r "$bridge/addr_assign_type" ] || return 0
+  if [ "$(cat "$bridge/addr_assign_type")" != "$set_by_somebody" ] && can_install; then
+    say "Giving docker0 an address that stays the same ..."
+    root_do ip link set dev docker0 address "$(printf '02:42:%02x:%02x:%02x:%02x' \
+      $((RANDOM % 256)) $((RANDOM % 256)) $((RANDOM % 256)) $((RANDOM % 256)))"
+  fi
 }
 
 socket_is_forbidden() {
