@@ -183,6 +183,7 @@ public final class Dashboard implements AutoCloseable {
       table.post(prefix + "/builds/:id/retry", api::retry);
       table.post(prefix + "/builds/:id/approve", api::approve);
       table.get(prefix + "/builds/:id/log", log::window);
+      table.get(prefix + "/builds/:id/log/outline", log::outline);
       table.get(prefix + "/builds/:id/log/search", log::search);
       table.stream(prefix + "/builds/:id/log.txt", log::plain);
       table.stream(prefix + "/builds/:id/log.ansi", log::ansi);
