@@ -18,10 +18,6 @@ public final class ErrorLine {
               + "|(?:^|\\s)(?:✗|✘|❌|✖) "
               + "|^(?:::|##\\[)error\\b");
 
-  /** The letters of which each error has some, looked for first since most lines have none. */
-  private static final Pattern HINT = Pattern.compile("[Ee](?:rr|RR)|[Ff]a[ti]|FA[IT]|[Pp]anic|PANIC"
-      + "|Exception|E: |Caused|Traceb|[✗✘❌✖]");
-
   private static final Pattern NONE =
       Pattern.compile("(?i)\\b(?:0|no|zero) (?:errors?|failures?)\\b|\\b(?:errors?|failures?)[:=] *0\\b");
 
@@ -29,6 +25,31 @@ public final class ErrorLine {
 
   /** Whether it does; {@code text} is plain. */
   public static boolean is(String text) {
-    return HINT.matcher(text).find() && ERROR.matcher(text).find() && !NONE.matcher(text).find();
+    return hasHint(text) && ERROR.matcher(text).find() && !NONE.matcher(text).find();
+  }
+
+  /** Looks for letters that each error has some of: most lines have none, and this is quick. */
+  private static boolean hasHint(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      boolean hint =
+          switch (text.charAt(i)) {
+            case 'e', 'E' ->
+                text.regionMatches(true, i + 1, "rr", 0, 2)
+                    || text.regionMatches(true, i + 1, "xcep", 0, 4)
+                    || text.startsWith(": ", i + 1);
+            case 'f', 'F' ->
+                text.regionMatches(true, i + 1, "at", 0, 2)
+                    || text.regionMatches(true, i + 1, "ai", 0, 2);
+            case 'p', 'P' -> text.regionMatches(true, i + 1, "anic", 0, 4);
+            case 'C' -> text.startsWith("aused", i + 1);
+            case 'T' -> text.startsWith("raceb", i + 1);
+            case '✗', '✘', '❌', '✖' -> true;
+            default -> false;
+          };
+      if (hint) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -63,7 +63,10 @@ export class Scroll {
   onScroll() {
     const top = this.top();
     const delta = top - this.lastTop;
-    if (Math.abs(delta) < 0.5) return;
+    if (Math.abs(delta) < 0.5) {
+      this.lastScroll = scrollY;
+      return;
+    }
     const left = document.documentElement.scrollHeight - innerHeight - scrollY;
     if (this.following && delta < -2 && left > 40) this.follow(false, true);
     else if (!this.following && delta > 0 && left < 4 && !this.view.complete) this.follow(true);
@@ -75,7 +78,7 @@ export class Scroll {
       this.anchor.off -= delta;
       this.settleAnchor();
     }
-    this.lastTop = top;
+    this.note();
     this.refresh();
   }
 
@@ -131,7 +134,7 @@ export class Scroll {
     this.place();
     const target = this.rows.top(row) - off;
     scrollBy({ top: target - this.top(), behavior: 'instant' });
-    this.lastTop = this.top();
+    this.note();
     this.hold(row, this.rows.top(row) - this.lastTop);
     this.moved = 0;
     this.draw();
@@ -148,7 +151,7 @@ export class Scroll {
 
   toEnd() {
     scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
-    this.lastTop = this.top();
+    this.note();
     if (this.rows.count) {
       const row = this.rows.count - 1;
       this.hold(row, Math.max(this.rows.top(row) - this.lastTop, Math.min(this.sight() - this.heightOf(row), this.rows.top(row) - this.lastTop)));
@@ -171,14 +174,7 @@ export class Scroll {
     if (!this.rows.count) return;
     this.place();
     if (this.following) this.toEnd();
-    const top = this.top();
-    if (this.lastTop === undefined || (!this.following && top < 0)) {
-      this.anchorAt(top);
-    } else if (!this.following && Math.abs(top - this.lastTop) > 0.5 && performance.now() - this.moved > REST) {
-      // Something above the log changed its height.
-      this.anchorAt(top);
-    }
-    this.lastTop = top;
+    if (!this.following) this.catchUp();
     const { first, last } = this.range();
     this.view.want(first, last);
     this.fill(first, last);
@@ -190,6 +186,25 @@ export class Scroll {
     }
     this.reconcile(first);
     this.view.bar.moved();
+  }
+
+  /** Takes note of what moved since the last time, be it scrolled or pushed by what is above the log. */
+  catchUp() {
+    const top = this.top();
+    if (this.lastTop === undefined || top < 0) {
+      this.anchorAt(top);
+      this.note();
+    } else if (scrollY !== this.lastScroll) this.onScroll();
+    else if (Math.abs(top - this.lastTop) > 0.5) {
+      // What is read stays where it is.
+      scrollBy({ top: this.lastTop - top, behavior: 'instant' });
+      this.note();
+    }
+  }
+
+  note() {
+    this.lastTop = this.top();
+    this.lastScroll = scrollY;
   }
 
   /** The rows to have in the page: those in view, and some more to either side. */
@@ -252,7 +267,7 @@ export class Scroll {
     if (performance.now() - this.moved < REST && !nearEnd) return;
     const before = this.lastTop;
     scrollBy({ top: drift, behavior: 'instant' });
-    this.lastTop = this.top();
+    this.note();
     if (Math.abs(this.lastTop - before - drift) > 1) this.anchorAt(this.lastTop);
     this.put(first);
   }
