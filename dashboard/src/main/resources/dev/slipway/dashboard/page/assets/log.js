@@ -308,8 +308,8 @@ export class LogView {
     const [from, to] = [Number(first), Number(last ?? first)].sort((a, b) => a - b);
     if (!this.runs.place(from)) return false;
     this.marked = { first: from, last: Math.min(to, this.runs.total) };
-    this.show(from);
     this.bar.selected(this.marked);
+    this.show(from);
     return true;
   }
 

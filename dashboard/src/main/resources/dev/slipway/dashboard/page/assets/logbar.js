@@ -39,6 +39,7 @@ export class LogBar {
       N: () => this.find.next(-1),
       o: () => this.view.toggleAll(true),
       c: () => this.view.toggleAll(false),
+      End: () => this.view.scroll.end(),
       Escape: () => this.act('clear'),
     }[event.key];
     if (!action) return;

@@ -20,8 +20,11 @@ export class Scroll {
     this.elements = new Map();
     this.anchor = { row: 0, off: 0, key: '' };
     this.following = false;
+    this.atEnd = false;
     this.moved = 0;
     this.width = 0;
+    // Two who keep things in place would both move them.
+    document.documentElement.style.overflowAnchor = 'none';
     addEventListener('scroll', () => this.onScroll(), { passive: true });
     addEventListener('resize', () => this.resized());
     new ResizeObserver(() => this.resized()).observe(box);
@@ -61,15 +64,15 @@ export class Scroll {
   // --- Moving ------------------------------------------------------------------------------------
 
   onScroll() {
+    // What was not moved by hand is kept where it is when it is drawn.
+    if (scrollY === this.lastScroll) return;
     const top = this.top();
-    const delta = top - this.lastTop;
-    if (Math.abs(delta) < 0.5) {
-      this.lastScroll = scrollY;
-      return;
-    }
+    const delta = scrollY - this.lastScroll;
     const left = document.documentElement.scrollHeight - innerHeight - scrollY;
     if (this.following && delta < -2 && left > 40) this.follow(false, true);
     else if (!this.following && delta > 0 && left < 4 && !this.view.complete) this.follow(true);
+    // Rows above the end may turn out to be higher than they were taken for; the end is what was asked for.
+    this.atEnd = left < 4 && (delta > 0 || this.atEnd);
     this.moved = performance.now();
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.refresh(), REST);
@@ -95,6 +98,7 @@ export class Scroll {
   /** The rows are others than before: the anchor is looked for again. */
   relaid() {
     const { anchor } = this;
+    this.atEnd = false;
     if (anchor.step !== undefined && this.rows.count) {
       anchor.row = this.rows.of(anchor.step, anchor.offset);
     }
@@ -130,13 +134,23 @@ export class Scroll {
 
   /** Goes to a row; it comes so far down from the top, as a part of what can be seen. */
   to(row, part) {
-    const off = this.sight() * part;
+    this.atEnd = false;
     this.place();
-    const target = this.rows.top(row) - off;
-    scrollBy({ top: target - this.top(), behavior: 'instant' });
+    // The second time what stands above sticks to the top already.
+    for (let i = 0; i < 2; i++) {
+      const target = this.rows.top(row) - this.sight() * part;
+      scrollBy({ top: target - this.top(), behavior: 'instant' });
+    }
     this.note();
     this.hold(row, this.rows.top(row) - this.lastTop);
     this.moved = 0;
+    this.draw();
+  }
+
+  /** To the very end, also where the browser takes another place for it by what it knows of the rows. */
+  end() {
+    if (!this.view.complete) this.follow(true);
+    this.atEnd = true;
     this.draw();
   }
 
@@ -154,7 +168,7 @@ export class Scroll {
     this.note();
     if (this.rows.count) {
       const row = this.rows.count - 1;
-      this.hold(row, Math.max(this.rows.top(row) - this.lastTop, Math.min(this.sight() - this.heightOf(row), this.rows.top(row) - this.lastTop)));
+      this.hold(row, this.rows.top(row) - this.lastTop);
       this.settleAnchor();
     }
   }
@@ -173,15 +187,15 @@ export class Scroll {
   draw() {
     if (!this.rows.count) return;
     this.place();
-    if (this.following) this.toEnd();
-    if (!this.following) this.catchUp();
+    if (!this.following && !this.atEnd) this.catchUp();
+    if (this.following || this.atEnd) this.toEnd();
     const { first, last } = this.range();
     this.view.want(first, last);
     this.fill(first, last);
     this.put(first);
     if (this.measure(first, last)) {
       this.place();
-      if (this.following) this.toEnd();
+      if (this.following || this.atEnd) this.toEnd();
       this.put(first);
     }
     this.reconcile(first);
@@ -259,7 +273,7 @@ export class Scroll {
 
   /** Brings scroll bar and rows together again, without moving what is seen. */
   reconcile(first) {
-    if (this.following) return;
+    if (this.following || this.atEnd) return;
     const { row, off } = this.anchor;
     const drift = this.rows.top(row) - off - this.lastTop;
     if (Math.abs(drift) < 1) return;
