@@ -69,7 +69,7 @@ export class Scroll {
     const top = this.top();
     const delta = scrollY - this.lastScroll;
     const left = document.documentElement.scrollHeight - innerHeight - scrollY;
-    if (this.following && delta < -2 && left > 40) this.follow(false, true);
+    if (this.following && delta < 0 && left > 2) this.follow(false, true);
     else if (!this.following && delta > 0 && left < 4 && !this.view.complete) this.follow(true);
     // Rows above the end may turn out to be higher than they were taken for; the end is what was asked for.
     this.atEnd = left < 4 && (delta > 0 || this.atEnd);
