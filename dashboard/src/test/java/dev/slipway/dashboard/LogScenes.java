@@ -120,8 +120,7 @@ final class LogScenes {
     if (!stage.logs().append(build.id(), 1, lines)) {
       throw new IllegalStateException("the attempt is over");
     }
-    report(
-        build, step(build, "checkout", Status.SUCCEEDED), step(build, UNIT, Status.FAILED));
+    report(build, step(build, "checkout", Status.SUCCEEDED), step(build, UNIT, Status.FAILED));
     end(build, UNIT);
     return build;
   }

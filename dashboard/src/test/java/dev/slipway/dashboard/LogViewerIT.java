@@ -96,8 +96,7 @@ class LogViewerIT {
         .hasText(
             "see http://ci.example.com/report?id=1&x=<b>, javascript:alert(1) and reversed text");
     assertThat(text(90).locator("a")).hasCount(1);
-    assertThat(text(90).locator("a"))
-        .hasAttribute("href", "http://ci.example.com/report?id=1&x=");
+    assertThat(text(90).locator("a")).hasAttribute("href", "http://ci.example.com/report?id=1&x=");
     assertThat(text(90).locator("b")).hasCount(0);
   }
 
@@ -200,8 +199,7 @@ class LogViewerIT {
     visit(scenes.huge(50_000), "");
     for (double part : new double[] {0.5, 0.1, 0.9, 0.33}) {
       page.evaluate("part => scrollTo(0, document.documentElement.scrollHeight * part)", part);
-      page.waitForCondition(() ->
-          Math.abs(Integer.parseInt(firstSeen()) - 50_000 * part) < 500);
+      page.waitForCondition(() -> Math.abs(Integer.parseInt(firstSeen()) - 50_000 * part) < 500);
       assertThat(page.locator(".l.blank")).hasCount(0);
       assertInOrder();
     }
@@ -275,8 +273,7 @@ class LogViewerIT {
     }
     assertThat(numbers).isNotEmpty();
     int first = numbers.getFirst();
-    assertThat(numbers)
-        .isEqualTo(IntStream.range(first, first + numbers.size()).boxed().toList());
+    assertThat(numbers).isEqualTo(IntStream.range(first, first + numbers.size()).boxed().toList());
   }
 
   /** The number of the first line that is wholly in view; 0 where there is none just now. */

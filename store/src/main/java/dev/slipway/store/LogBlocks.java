@@ -70,8 +70,7 @@ final class LogBlocks {
         Range.from(Range.Boundary.including(from + "-0"), Range.Boundary.unbounded());
     List<LogLine> lines = new ArrayList<>();
     for (StreamMessage<String, String> batch :
-        redis.call(commands ->
-            commands.xrange(Key.LOG.of(build), range, Limit.from(batches)))) {
+        redis.call(commands -> commands.xrange(Key.LOG.of(build), range, Limit.from(batches)))) {
       List<Row> rows = Json.readList(batch.getBody().getOrDefault("lines", "[]"), Row.class);
       long number = number(batch) - rows.size() + 1;
       for (Row row : rows) {

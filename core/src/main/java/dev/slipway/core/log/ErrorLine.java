@@ -11,7 +11,7 @@ public final class ErrorLine {
    */
   private static final Pattern ERROR =
       Pattern.compile(
-          "^[\\s\\[(*]*(?:(?i:error|fatal|panic|failure)\\b[\\]):! ]|E: |npm (?:ERR!|error)\\b"
+          "^[\\s\\[(*]*(?:(?i:error|fatal|panic|failure)\\b[\\]):! ]|E: |npm (?:ERR!|error\\b)"
               + "|FAIL(?:ED)?\\b|--- FAIL|Caused by: |Traceback \\()"
               + "|(?i:\\b(?:error|fatal|panic)(?:\\[\\w+])?:|\\berror TS\\d)"
               + "|\\w(?:Error|Exception)(?::|$)"
@@ -19,7 +19,8 @@ public final class ErrorLine {
               + "|^(?:::|##\\[)error\\b");
 
   private static final Pattern NONE =
-      Pattern.compile("(?i)\\b(?:0|no|zero) (?:errors?|failures?)\\b|\\b(?:errors?|failures?)[:=] *0\\b");
+      Pattern.compile(
+          "(?i)\\b(?:0|no|zero) (?:errors?|failures?)\\b|\\b(?:errors?|failures?)[:=] *0\\b");
 
   private ErrorLine() {}
 

@@ -54,7 +54,11 @@ public record LogMark(Kind kind, String id, String title, boolean open) {
       }
     }
     char first = line.isEmpty() ? ' ' : line.charAt(0);
-    if (first != ':' && first != '#' && first != '-' && first != '+' && first != '~'
+    if (first != ':'
+        && first != '#'
+        && first != '-'
+        && first != '+'
+        && first != '~'
         && first != '\u001b') {
       return null;
     }
@@ -75,8 +79,7 @@ public record LogMark(Kind kind, String id, String title, boolean open) {
       Matcher vertex = VERTEX.matcher(text);
       return vertex.matches() ? ofVertex(vertex) : null;
     }
-    boolean heading =
-        text.startsWith("--- ") || text.startsWith("+++ ") || text.startsWith("~~~ ");
+    boolean heading = text.startsWith("--- ") || text.startsWith("+++ ") || text.startsWith("~~~ ");
     String title = heading ? text.substring(4).strip() : "";
     return title.isEmpty() || NO_HEADING.matcher(title).find()
         ? null
@@ -107,7 +110,6 @@ public record LogMark(Kind kind, String id, String title, boolean open) {
 
   private static LogMark begin(Kind kind, String id, String title, boolean open) {
     String text = title.strip();
-    return new LogMark(
-        kind, id, text.substring(0, Math.min(LONGEST_TITLE, text.length())), open);
+    return new LogMark(kind, id, text.substring(0, Math.min(LONGEST_TITLE, text.length())), open);
   }
 }

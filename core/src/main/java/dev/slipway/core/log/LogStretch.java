@@ -49,8 +49,7 @@ public record LogStretch(long first, List<Run> runs, List<Mark> marks, List<Erro
             (before, _) -> new Errors(before.step(), before.lines() + 1, before.first()));
       }
     }
-    return new LogStretch(
-        lines.getFirst().number(), runs, marks, List.copyOf(errors.values()));
+    return new LogStretch(lines.getFirst().number(), runs, marks, List.copyOf(errors.values()));
   }
 
   /** The number of the last line. */

@@ -46,10 +46,7 @@ public final class InMemoryLogs implements Logs {
         store
             .find(build)
             .map(entry ->
-                new Window(
-                    window(entry.log(), from, limit),
-                    entry.log().size(),
-                    entry.ended()))
+                new Window(window(entry.log(), from, limit), entry.log().size(), entry.ended()))
             .orElse(new Window(List.of(), 0, false)));
   }
 

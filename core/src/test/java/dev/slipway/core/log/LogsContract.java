@@ -141,8 +141,7 @@ public abstract class LogsContract {
         .containsExactly(tuple(10L, "Install"), tuple(20L, ""));
     assertThat(survey.stream().flatMap(stretch -> stretch.errors().stream()))
         .extracting(LogStretch.Errors::step, LogStretch.Errors::first)
-        .isEqualTo(
-            total < 3000 ? List.of() : List.of(tuple("lint", 3000L), tuple("lint", 4000L)));
+        .isEqualTo(total < 3000 ? List.of() : List.of(tuple("lint", 3000L), tuple("lint", 4000L)));
   }
 
   @Test
