@@ -108,17 +108,23 @@ public abstract class LogsContract {
 
   @Test
   void aSurveyTellsOfEveryLineWhoseItIsAndWhereGroupsAndErrorsAre() {
-    for (long n = 1; n <= 5000; n++) {
-      String step = n <= 2500 ? "unit" : n % 2 == 0 ? "lint" : "unit";
-      String text = n == 10 ? "::group::Install" : n == 20 ? "::endgroup::" : "line " + n;
-      text = n == 3000 || n == 4000 ? "src/a.c:3: \u001b[31merror:\u001b[0m no" : text;
-      assertThat(logs.append(build, 1, List.of(new LogLine(n, n, step, text)))).isTrue();
-      if (n == 700 || n == 5000) {
-        assertSurvey(n);
+    for (long first = 1; first <= 5000; first += 100) {
+      List<LogLine> batch =
+          LongStream.range(first, first + 100).mapToObj(LogsContract::surveyed).toList();
+      assertThat(logs.append(build, 1, batch)).isTrue();
+      if (first == 601 || first == 4901) {
+        assertSurvey(first + 99);
       }
     }
     finish();
     assertSurvey(5000);
+  }
+
+  private static LogLine surveyed(long n) {
+    String step = n <= 2500 ? "unit" : n % 2 == 0 ? "lint" : "unit";
+    String text = n == 10 ? "::group::Install" : n == 20 ? "::endgroup::" : "line " + n;
+    boolean wrong = n == 3000 || n == 4000;
+    return new LogLine(n, n, step, wrong ? "src/a.c:3: \u001b[31merror:\u001b[0m no" : text);
   }
 
   private void assertSurvey(long total) {
