@@ -43,11 +43,8 @@ final class LogSearch {
     if (text.length() > LONGEST) {
       throw ProblemException.invalid("q", "is too long", LONGEST + " characters are the most");
     }
-    if (exact) {
-      return new LogSearch((line, _) -> line.indexOf(text));
-    }
-    if (text.chars().allMatch(c -> c < 0x80)) {
-      return new LogSearch((line, _) -> indexOfAnyCase(line, text));
+    if (exact || text.chars().allMatch(c -> c < 0x80)) {
+      return new LogSearch(new Words(text, exact));
     }
     int flags = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
     return new LogSearch(ofPattern(Pattern.compile(text, flags)));
@@ -115,6 +112,9 @@ final class LogSearch {
   }
 
   private void look(LogLine line, Part part) {
+    if (!needle.mayBeIn(line.text())) {
+      return;
+    }
     String text = PlainText.of(line.text());
     int at = needle.indexIn(text, deadline);
     if (at < 0) {
@@ -126,26 +126,6 @@ final class LogSearch {
       String excerpt = text.substring(from, Math.min(text.length(), from + EXCERPT));
       part.matches().add(new Match(line.number(), line.step(), excerpt));
     }
-  }
-
-  /** Looks for the first letter by what the JDK has for that, which is many times faster. */
-  private static int indexOfAnyCase(String line, String text) {
-    char lower = Character.toLowerCase(text.charAt(0));
-    char upper = Character.toUpperCase(lower);
-    int low = line.indexOf(lower);
-    int high = lower == upper ? -1 : line.indexOf(upper);
-    while (low >= 0 || high >= 0) {
-      int at = high < 0 || (low >= 0 && low < high) ? low : high;
-      if (line.regionMatches(true, at, text, 0, text.length())) {
-        return at;
-      }
-      if (at == low) {
-        low = line.indexOf(lower, at + 1);
-      } else {
-        high = line.indexOf(upper, at + 1);
-      }
-    }
-    return -1;
   }
 
   private static Needle ofPattern(Pattern pattern) {
@@ -180,6 +160,46 @@ final class LogSearch {
   private interface Needle {
     /** Where it begins in a line; negative where it is not there. */
     int indexIn(String line, long deadline);
+
+    /** Whether it is worth making a line plain to look: a quick answer that may be wrong with yes. */
+    default boolean mayBeIn(String raw) {
+      return true;
+    }
+  }
+
+  /** A text; without regard to case it must be ASCII. */
+  private record Words(String text, boolean exact) implements Needle {
+    @Override
+    public int indexIn(String line, long deadline) {
+      if (exact) {
+        return line.indexOf(text);
+      }
+      for (int at = 0; at <= line.length() - text.length(); at++) {
+        if (line.regionMatches(true, at, text, 0, text.length())) {
+          return at;
+        }
+      }
+      return -1;
+    }
+
+    /** What a terminal does not show is left out of plain text, and nothing is added. */
+    @Override
+    public boolean mayBeIn(String raw) {
+      for (int i = 0; i < text.length(); i++) {
+        char letter = text.charAt(i);
+        if (raw.indexOf(letter) < 0 && (exact || !hasOtherCase(raw, letter))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean hasOtherCase(String raw, char letter) {
+      char upper = Character.toUpperCase(letter);
+      char other = upper == letter ? Character.toLowerCase(letter) : upper;
+      // Two characters beyond ASCII count as k and s where case does not.
+      return raw.indexOf(other) >= 0 || raw.indexOf('\u212a') >= 0 || raw.indexOf('\u017f') >= 0;
+    }
   }
 
   /**

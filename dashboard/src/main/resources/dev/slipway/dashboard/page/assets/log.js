@@ -229,7 +229,7 @@ export class LogView {
   drawGroup(step, group, old) {
     const n = this.runs.number(step.name, group.from);
     const open = this.isOpen(step, group);
-    const state = `${open} ${group.note} ${group.millis} ${n}`;
+    const state = `${open} ${group.note} ${group.millis} ${n} ${this.bar.times}`;
     if (old?.dataset.state === state) return this.highlight(n, old);
     const row = old ?? element('div', 'l g');
     row.dataset.state = state;
@@ -240,7 +240,7 @@ export class LogView {
     head.append(element('span', 'title', group.title || 'Group'));
     const note = group.note || (group.millis >= 1000 || group.kind === 'vertex' ? group.millis !== undefined && duration(group.millis) : '');
     if (note) head.append(element('span', 'duration', note));
-    row.replaceChildren(this.anchor(n), element('time'), head);
+    row.replaceChildren(this.anchor(n), element('time', '', this.bar.time(group.t)), head);
     return this.highlight(n, row);
   }
 
