@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 
 /** A visitor who opens a connection for each request, and takes nothing but a whole answer. */
 final class Stranger {
-  private static final int PATIENCE_MILLIS = 10_000;
   private static final Pattern LENGTH =
       Pattern.compile("^content-length: (\\d+)\\r$", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
@@ -30,7 +29,7 @@ final class Stranger {
     String request =
         "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(page, host);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), edgePort)) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(Math.toIntExact(Api.PATIENCE.toMillis()));
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       byte[] answer = socket.getInputStream().readAllBytes();
       return judge(new String(answer, StandardCharsets.ISO_8859_1));
