@@ -118,9 +118,7 @@ abstract class BadReleasesContract {
 
     assertThat(sentence(deployment.state())).containsPattern(bad.sentence());
     assertThat(serving()).isEqualTo(before);
-    assertThat(stage().route(SHOP).shares())
-        .extracting(Share::release)
-        .containsExactly(1);
+    assertThat(stage().route(SHOP).shares()).extracting(Share::release).containsExactly(1);
     assertThat(target().containers(SHOP)).extracting(Placed::instance).isEqualTo(before);
     assertThat(target().condition(before.getFirst())).isInstanceOf(Target.Condition.Running.class);
   }

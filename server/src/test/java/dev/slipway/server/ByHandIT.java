@@ -94,7 +94,8 @@ class ByHandIT {
     assertThat(answer(ann)).isEqualTo("two with gold");
     assertThat(Api.visit(slipway.edgePort(), "staging.staged.localhost", "/").body())
         .isEqualTo("two with gray");
-    assertThat(newest("staged.production").get("digest")).isEqualTo(newest("staged.staging").get("digest"));
+    assertThat(newest("staged.production").get("digest"))
+        .isEqualTo(newest("staged.staging").get("digest"));
   }
 
   @Test
@@ -161,8 +162,7 @@ class ByHandIT {
     String newest = pending(push(ann, "four", ""));
 
     JsonNode failed = api.awaitRollout(overtaken, "failed");
-    assertThat(failed.get("reason").asText())
-        .isEqualTo("superseded by v4 before it was its turn");
+    assertThat(failed.get("reason").asText()).isEqualTo("superseded by v4 before it was its turn");
     api.post("/api/v1/deployments/" + watched + "/promote", "{}");
     api.awaitRollout(watched, "live");
     api.awaitRollout(newest, "live");

@@ -89,7 +89,8 @@ class DeployerKillIT {
             Lane.in("checking")
                 .called("batches")
                 .first("  replicas: 2")
-                .second("  replicas: 2\n  env: { LATE: \"5\" }\n"
+                .second(
+                    "  replicas: 2\n  env: { LATE: \"5\" }\n"
                         + "  update_config: { parallelism: 1, monitor: 1s }")
                 .when("its second batch is checked", it -> times("checking", it) == 2),
             Lane.in("watching")
@@ -127,7 +128,8 @@ class DeployerKillIT {
   /**
    * The whole of it, for services that roll out side by side.
    *
-   * @param lanes begun in this order, each when the one before is in its phase: the briefest is last
+   * @param lanes begun in this order, each when the one before is in its phase: the briefest is
+   *     last
    * @param before what keeps some of them in their phase
    * @param after what lets them go on
    */

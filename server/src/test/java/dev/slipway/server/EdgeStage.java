@@ -1,13 +1,13 @@
 package dev.slipway.server;
 
-import dev.slipway.core.source.Labels;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.NewRelease;
+import dev.slipway.core.deploy.OneTarget;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.deploy.Target;
-import dev.slipway.core.deploy.OneTarget;
+import dev.slipway.core.source.Labels;
 import dev.slipway.store.EmbeddedRedis;
 import dev.slipway.store.Redis;
 import dev.slipway.store.TinkSecretBox;
@@ -18,7 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
-/** A deployer and an edge on one Redis, wired as the server wires them, for a target of a test's. */
+/**
+ * A deployer and an edge on one Redis, wired as the server wires them, for a target of a test's.
+ */
 final class EdgeStage implements AutoCloseable {
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(90);
 

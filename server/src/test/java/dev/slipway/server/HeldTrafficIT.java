@@ -93,7 +93,9 @@ class HeldTrafficIT {
     pause(ann);
     try (WaitingVisitor visitor = new WaitingVisitor(slipway.edgePort(), ann.host())) {
       long asked = System.nanoTime();
-      assertThat(visitor.answer()).startsWith("HTTP/1.1 503 ").containsIgnoringCase("retry-after: ");
+      assertThat(visitor.answer())
+          .startsWith("HTTP/1.1 503 ")
+          .containsIgnoringCase("retry-after: ");
       long waited = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - asked);
       assertThat(waited).isBetween(HELD_SECONDS - 1L, HELD_SECONDS + 5L);
     }
@@ -154,8 +156,7 @@ class HeldTrafficIT {
     Wait.until(
         "requests to " + developer.host() + " wait",
         () -> {
-          try (WaitingVisitor visitor =
-              new WaitingVisitor(slipway.edgePort(), developer.host())) {
+          try (WaitingVisitor visitor = new WaitingVisitor(slipway.edgePort(), developer.host())) {
             return visitor.isAnswered();
           }
         },

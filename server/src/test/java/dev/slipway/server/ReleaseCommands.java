@@ -26,8 +26,7 @@ final class ReleaseCommands implements AutoCloseable {
         docker
             .eventsCmd()
             .withEventFilter("start")
-            .withLabelFilter(
-                Map.of(Labels.INSTANCE, installation, Labels.ONCE, "true"))
+            .withLabelFilter(Map.of(Labels.INSTANCE, installation, Labels.ONCE, "true"))
             .exec(
                 new ResultCallback.Adapter<>() {
                   @Override

@@ -39,8 +39,7 @@ final class Stranger {
   private static String judge(String answer) {
     int body = answer.indexOf("\r\n\r\n") + 4;
     Matcher length = LENGTH.matcher(answer);
-    boolean cut =
-        length.find() && Integer.parseInt(length.group(1)) != answer.length() - body;
+    boolean cut = length.find() && Integer.parseInt(length.group(1)) != answer.length() - body;
     return answer.startsWith("HTTP/1.1 200 ") && !cut ? "" : "answered by: " + answer;
   }
 }
