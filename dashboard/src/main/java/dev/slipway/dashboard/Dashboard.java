@@ -17,6 +17,7 @@ import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
 import dev.slipway.dashboard.api.ServiceActions;
 import dev.slipway.dashboard.api.ServicesApi;
+import dev.slipway.dashboard.api.TargetsApi;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Endpoint;
@@ -37,6 +38,7 @@ import dev.slipway.dashboard.page.GeneralPages;
 import dev.slipway.dashboard.page.RepositoryPages;
 import dev.slipway.dashboard.page.RepositorySettings;
 import dev.slipway.dashboard.page.ServicePages;
+import dev.slipway.dashboard.page.TargetPages;
 import dev.slipway.dashboard.page.Templates;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -92,6 +94,7 @@ public final class Dashboard implements AutoCloseable {
     addDeliveries(table);
     addBuilds(table);
     addServices(table);
+    addTargets(table);
     table.stream("/api/v1/events", events::follow);
     table.close();
     return table.entries();
@@ -216,6 +219,21 @@ public final class Dashboard implements AutoCloseable {
       table.stream(prefix + "/stats", containers::stats);
     }
     addDeployments(table);
+  }
+
+  private void addTargets(RouteTable table) {
+    TargetsApi api = new TargetsApi(operations.targets(), operations.cleanUps());
+    table.get("/api/v1/targets", api::list);
+    table.get("/api/v1/targets/:name/cleanup", api::plan);
+    table.post("/api/v1/targets/:name/cleanup", api::cleanUp);
+    table.get("/api/v1/targets/:name/nodes", api::nodes);
+    table.post("/api/v1/targets/:name/nodes/:node/drain", api::drain);
+    table.post("/api/v1/targets/:name/nodes/:node/activate", api::activate);
+    TargetPages html = new TargetPages(api, templates);
+    table.get("/targets", html::list);
+    table.post("/targets/:name/cleanup", html::cleanUp);
+    table.post("/targets/:name/nodes/:node/drain", html::drain);
+    table.post("/targets/:name/nodes/:node/activate", html::activate);
   }
 
   private void addDeployments(RouteTable table) {
