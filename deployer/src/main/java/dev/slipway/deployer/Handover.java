@@ -68,7 +68,9 @@ final class Handover {
       // They were healthy before the crash; whether they survived it is another question.
       vitals.allRun(attempt, instances);
     }
-    Optional<Predecessor> old = predecessor(attempt);
+    // Who goes back goes to what is known, and is in a hurry.
+    boolean alone = percent >= ALL && attempt.release().content().rolledBackTo() != null;
+    Optional<Predecessor> old = alone ? Optional.empty() : predecessor(attempt);
     if (old.isEmpty()) {
       return traffic.moveTo(attempt.release(), instances, attempt.lease());
     }
@@ -89,18 +91,16 @@ final class Handover {
 
   /**
    * The old containers that still run: the new ones may end at any moment of their watch, and a
-   * visitor is not to notice. Who goes back goes to what is known, and is in a hurry.
+   * visitor is not to notice.
    */
   private static Predecessor behind(Attempt attempt, Predecessor old, List<Instance> instances)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
     List<Instance> running = new ArrayList<>();
-    if (attempt.release().content().rolledBackTo() == null) {
-      for (Instance instance : old.instances()) {
-        if (!instances.contains(instance)
-            && attempt.patience().insist(() -> attempt.target().condition(instance))
-                instanceof Condition.Running) {
-          running.add(instance);
-        }
+    for (Instance instance : old.instances()) {
+      if (!instances.contains(instance)
+          && attempt.patience().insist(() -> attempt.target().condition(instance))
+              instanceof Condition.Running) {
+        running.add(instance);
       }
     }
     return new Predecessor(old.release(), running);
