@@ -11,6 +11,7 @@ import dev.slipway.dashboard.api.BuildsApi;
 import dev.slipway.dashboard.api.ContainersApi;
 import dev.slipway.dashboard.api.DeliveriesApi;
 import dev.slipway.dashboard.api.DeploymentsApi;
+import dev.slipway.dashboard.api.ExecApi;
 import dev.slipway.dashboard.api.LogApi;
 import dev.slipway.dashboard.api.ReleasesApi;
 import dev.slipway.dashboard.api.RepositoriesApi;
@@ -203,6 +204,7 @@ public final class Dashboard implements AutoCloseable {
     table.get("/services/:id", either(html::one, api::get));
     ReleasesApi releases = new ReleasesApi(records);
     ServiceActions actions = new ServiceActions(records, operations, site.clock());
+    ExecApi exec = new ExecApi(records.services(), operations.targets());
     ContainersApi containers = new ContainersApi(records.services(), feeds);
     for (String prefix : List.of("/api/v1/services/:id", "/services/:id")) {
       table.get(prefix + "/releases", releases::list);
@@ -217,6 +219,7 @@ public final class Dashboard implements AutoCloseable {
       table.post(prefix + "/resume", actions::resume);
       table.stream(prefix + "/logs", containers::logs);
       table.stream(prefix + "/stats", containers::stats);
+      table.socket(prefix + "/exec", exec::exec);
     }
     addDeployments(table);
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A place where containers run. Safe for concurrent use; every call can be repeated. */
 public interface Target {
@@ -45,6 +46,14 @@ public interface Target {
    * which gives {@link #KILLED}.
    */
   int check(Instance instance, List<String> command, Duration timeout) throws TargetException;
+
+  /**
+   * Runs a command in a container that runs, for somebody who is at it.
+   *
+   * @param terminal the size of the terminal that it gets; null for pipes
+   */
+  Session open(Instance instance, List<String> command, Session.@Nullable Size terminal)
+      throws TargetException;
 
   /** The last lines of its output, oldest first. */
   List<String> lastLines(Instance instance, int most) throws TargetException;

@@ -1,6 +1,5 @@
 package dev.slipway.dashboard.api;
 
-import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.deploy.TargetException;
@@ -9,7 +8,6 @@ import dev.slipway.dashboard.http.Outflow;
 import dev.slipway.dashboard.http.ProblemException;
 import dev.slipway.dashboard.live.ContainerFeeds;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** What containers say and use, live. Safe for concurrent use. */
 public final class ContainersApi {
@@ -31,9 +29,9 @@ public final class ContainersApi {
     boolean follow = !call.query("follow").orElse("true").equals("false");
     tell(() -> {
       if (follow) {
-        feeds.logs(service.id(), place(service), tail, out);
+        feeds.logs(service.id(), ServicesApi.place(services, service), tail, out);
       } else {
-        feeds.lastLines(service.id(), place(service), tail, out);
+        feeds.lastLines(service.id(), ServicesApi.place(services, service), tail, out);
       }
     });
   }
@@ -41,13 +39,7 @@ public final class ContainersApi {
   /** What each container that runs uses, about once a second. */
   public void stats(Call call, Outflow out) throws IOException, InterruptedException {
     Service service = ServicesApi.find(services, call);
-    tell(() -> feeds.stats(service.id(), place(service), out));
-  }
-
-  /** Where it runs, which a release on its way may change. */
-  private String place(Service service) {
-    @Nullable Release live = ServicesApi.live(services, service);
-    return live == null ? service.target() : live.content().spec().target();
+    tell(() -> feeds.stats(service.id(), ServicesApi.place(services, service), out));
   }
 
   private static void tell(Telling telling) throws IOException, InterruptedException {

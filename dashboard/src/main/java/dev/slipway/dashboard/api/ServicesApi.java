@@ -52,6 +52,12 @@ public final class ServicesApi {
     return number == null ? null : services.release(service.id(), number).orElse(null);
   }
 
+  /** Where it runs, which a release on its way may change. */
+  static String place(Services services, Service service) {
+    @Nullable Release live = live(services, service);
+    return live == null ? service.target() : live.content().spec().target();
+  }
+
   private ServiceView view(Service service) {
     @Nullable Release live = live(services, service);
     return ServiceView.of(

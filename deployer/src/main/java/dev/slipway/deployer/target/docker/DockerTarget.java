@@ -7,6 +7,7 @@ import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Session;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import java.time.Duration;
@@ -132,6 +133,12 @@ public final class DockerTarget implements Target {
   public int check(Instance instance, List<String> command, Duration timeout)
       throws TargetException {
     return new ContainerCommand(engine, instance.id()).run(command, timeout);
+  }
+
+  @Override
+  public Session open(Instance instance, List<String> command, Session.@Nullable Size terminal)
+      throws TargetException {
+    return ContainerSession.open(engine, instance.id(), command, terminal);
   }
 
   @Override

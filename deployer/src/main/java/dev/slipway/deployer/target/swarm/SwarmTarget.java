@@ -5,9 +5,11 @@ import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Session;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.deployer.target.docker.ContainerCommand;
+import dev.slipway.deployer.target.docker.ContainerSession;
 import dev.slipway.deployer.target.docker.ContainerWatch;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.Labels;
@@ -115,6 +117,17 @@ public final class SwarmTarget implements Target {
     String container =
         local.reachable(running(instance, "run " + command + " in"), "run a command in");
     return new ContainerCommand(swarm.engine(), container).run(command, timeout);
+  }
+
+  @Override
+  public Session open(Instance instance, List<String> command, Session.@Nullable Size terminal)
+      throws TargetException {
+    String container =
+        local.reachable(
+            running(instance, "run " + command.getFirst() + " in"),
+            "run a command in",
+            "use `docker exec` on that node");
+    return ContainerSession.open(swarm.engine(), container, command, terminal);
   }
 
   @Override
