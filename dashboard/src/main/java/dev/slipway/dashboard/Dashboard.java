@@ -197,7 +197,7 @@ public final class Dashboard implements AutoCloseable {
   private void addServices(RouteTable table) {
     ContainerFeeds feeds = new ContainerFeeds(operations.targets());
     ServicesApi api = new ServicesApi(records, operations.targets(), feeds, site);
-    ServicePages html = new ServicePages(records.services(), site, templates);
+    ServicePages html = new ServicePages(records, site, templates);
     table.get("/api/v1/services", api::list);
     table.get("/services", either(html::list, api::list));
     table.get("/api/v1/services/:id", api::get);

@@ -188,15 +188,28 @@ class ServicesIT {
   @Test
   void pausedTrafficWaitsAtTheEdgesUntilItIsResumed() throws Exception {
     Deployment rollout = publishRoute();
-    assertThat(browser.post(PATH + "/pause", "{\"what\":\"traffic\"}").statusCode()).isEqualTo(202);
+    String why = "{\"what\":\"traffic\", \"reason\": \"the database moves\"}";
+    assertThat(browser.post(PATH + "/pause", why).statusCode()).isEqualTo(202);
 
     assertThat(stage.routing.find(SHOP).orElseThrow().held()).isTrue();
     JsonNode told = Browser.json(browser.get(PATH));
     assertThat(told.get("held").asBoolean()).isTrue();
+    assertThat(told.get("hold").get("kind").asText()).isEqualTo("person");
+    assertThat(told.get("hold").get("because").asText()).isEqualTo("the database moves");
+    assertThat(told.get("hold").get("by").asText()).isEqualTo("ada");
+    assertThat(told.get("hold").get("since").asText()).endsWith("Z");
+    assertThat(browser.page(PATH).body())
+        .contains("Requests wait at the edges")
+        .contains("The database moves")
+        .contains("held by ada");
     assertThat(told.get("paused").isNull()).isTrue();
 
     assertThat(browser.post(PATH + "/resume", "").statusCode()).isEqualTo(202);
     assertThat(stage.routing.find(SHOP).orElseThrow().held()).isFalse();
+    assertThat(Browser.json(browser.get(PATH)).get("hold").isNull()).isTrue();
+    stage.routing.publish(stage.routing.find(SHOP).orElseThrow().withHeld(true));
+    assertThat(Browser.json(browser.get(PATH)).get("hold").get("kind").asText())
+        .isEqualTo("rollout");
     assertThat(rollout.release()).isEqualTo(2);
   }
 

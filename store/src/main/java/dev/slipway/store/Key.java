@@ -118,8 +118,8 @@ enum Key {
    * the channel that tells of changes.
    */
   ROUTES("routes"),
-  /** Set of the ids of services whose requests are held, whatever their routes say. */
-  HELD_SERVICES("routes:held"),
+  /** Hash: id of a service whose requests are held by hand to why, as JSON. */
+  HELD_SERVICES("routes:held-by"),
   /** Counter of route versions. */
   ROUTE_VERSION("routes:version"),
   /** Set of the names of edges. Also the channel that tells of their reports. */

@@ -1,7 +1,6 @@
 package dev.slipway.dashboard.api;
 
 import dev.slipway.core.deploy.Release;
-import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.ServiceId;
@@ -65,6 +64,6 @@ public final class ServicesApi {
         live,
         live == null ? List.of() : containers.of(live),
         service.hosts().stream().map(site::serviceUrl).toList(),
-        routes.find(service.id()).map(Route::held).orElse(false));
+        HoldView.of(routes, service.id()));
   }
 }
