@@ -205,7 +205,7 @@ public final class Dashboard implements AutoCloseable {
     ReleasesApi releases = new ReleasesApi(records);
     ServiceActions actions = new ServiceActions(records, operations, site.clock());
     ExecApi exec = new ExecApi(records.services(), operations.targets());
-    ContainersApi containers = new ContainersApi(records.services(), feeds);
+    ContainersApi containers = new ContainersApi(records, feeds);
     for (String prefix : List.of("/api/v1/services/:id", "/services/:id")) {
       table.get(prefix + "/releases", releases::list);
       table.get(prefix + "/releases/:number", releases::one);
@@ -217,6 +217,7 @@ public final class Dashboard implements AutoCloseable {
       table.post(prefix + "/env", actions::configure);
       table.post(prefix + "/pause", actions::pause);
       table.post(prefix + "/resume", actions::resume);
+      table.get(prefix + "/events", containers::events);
       table.stream(prefix + "/logs", containers::logs);
       table.stream(prefix + "/stats", containers::stats);
       table.socket(prefix + "/exec", exec::exec);

@@ -1,5 +1,6 @@
 package dev.slipway.dashboard;
 
+import dev.slipway.core.deploy.ContainerEvent;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.Instance;
@@ -10,6 +11,7 @@ import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +96,11 @@ final class StagePlace implements Target {
     StageFeed<Usage> feed = new StageFeed<>(figures);
     boolean _ = feed(usages, instance).complete(feed);
     return feed;
+  }
+
+  @Override
+  public Feed events(Instant since, Consumer<ContainerEvent> listener) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.slipway.deployer;
 
+import dev.slipway.core.deploy.ContainerEvent;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.Instance;
@@ -184,6 +185,11 @@ final class FakePlace implements Target, Outside {
       throws TargetException {
     check();
     return tcp(instance, timeout) instanceof Healthy ? 0 : 1;
+  }
+
+  @Override
+  public Feed events(Instant since, Consumer<ContainerEvent> listener) {
+    throw new UnsupportedOperationException("a rollout looks at its containers itself");
   }
 
   @Override

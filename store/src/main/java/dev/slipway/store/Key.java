@@ -108,6 +108,11 @@ enum Key {
    */
   DEPLOYMENT_LOG("deployment-log:"),
   /**
+   * Service id: sorted set of what happened to its containers, as JSON, by microseconds; lives for
+   * 30 days after the last.
+   */
+  CONTAINER_EVENTS("container-events:"),
+  /**
    * Stream, consumer group {@code deployers}: an entry hints that a rollout wants to be carried on.
    * Also the channel that tells of new ones.
    */

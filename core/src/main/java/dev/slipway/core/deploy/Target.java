@@ -70,6 +70,15 @@ public interface Target {
   /** Follows what it uses, about once a second, until it has ended or the feed is closed. */
   Feed usage(Instance instance, Consumer<Usage> figures) throws TargetException;
 
+  /**
+   * Follows what happens to the containers of all services, until the connection ends or the feed
+   * is closed. A listener that throws ends it.
+   *
+   * @param since from when on, as far as the place still knows; what happened in that very
+   *     microsecond is told again
+   */
+  Feed events(Instant since, Consumer<ContainerEvent> listener) throws TargetException;
+
   /** All containers of the service, running or not, but for those of {@link #runOnce}. */
   List<Placed> containers(ServiceId service) throws TargetException;
 

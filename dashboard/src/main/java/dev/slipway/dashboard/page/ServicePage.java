@@ -3,6 +3,7 @@ package dev.slipway.dashboard.page;
 import dev.slipway.core.deploy.Adjustments;
 import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.pipeline.EnvValue;
+import dev.slipway.dashboard.api.Happening;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * One service with its releases, newest first.
  *
  * @param hold why people have the edges hold its requests; null when nobody does
+ * @param happened to its containers lately, newest first
  * @param next where the releases go on; null at their end
  */
 public record ServicePage(
     ServiceSummary summary,
     @Nullable Pause hold,
+    List<Happening> happened,
     List<ReleaseRow> releases,
     @Nullable String next) {
 

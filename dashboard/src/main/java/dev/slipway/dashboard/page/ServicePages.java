@@ -1,5 +1,6 @@
 package dev.slipway.dashboard.page;
 
+import dev.slipway.core.deploy.ContainerEvents;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.Pause;
@@ -10,6 +11,7 @@ import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.Site;
+import dev.slipway.dashboard.api.Happening;
 import dev.slipway.dashboard.api.ReleaseStanding;
 import dev.slipway.dashboard.api.ServicesApi;
 import dev.slipway.dashboard.http.Answer;
@@ -23,14 +25,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The pages about services. Safe for concurrent use. */
 public final class ServicePages {
+  private static final int EVENTS = 20;
+
   private final Services services;
   private final Routes routes;
+  private final ContainerEvents events;
   private final Site site;
   private final Templates templates;
 
   public ServicePages(Records records, Site site, Templates templates) {
     this.services = records.services();
     this.routes = records.routes();
+    this.events = records.containerEvents();
     this.site = site;
     this.templates = templates;
   }
@@ -55,7 +61,11 @@ public final class ServicePages {
     @Nullable Pause hold = routes.heldByHand(service.id()).orElse(null);
     Shell shell = templates.shell(service.name(), "services", call.caller());
     return Answer.page(
-        200, templates.render("service", shell, new ServicePage(summary, hold, rows, next)));
+        200, templates.render("service", shell, new ServicePage(summary, hold, happened(service), rows, next)));
+  }
+
+  private List<Happening> happened(Service service) {
+    return Happening.of(events.newest(service.id())).stream().limit(EVENTS).toList();
   }
 
   private ServiceSummary summary(Service service) {

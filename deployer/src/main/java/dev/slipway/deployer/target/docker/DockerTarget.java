@@ -3,6 +3,7 @@ package dev.slipway.deployer.target.docker;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import dev.slipway.core.deploy.ContainerEvent;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
@@ -155,6 +156,12 @@ public final class DockerTarget implements Target {
   @Override
   public Feed usage(Instance instance, Consumer<Usage> figures) throws TargetException {
     return watching.usage(instance.id(), figures);
+  }
+
+  @Override
+  public Feed events(Instant since, Consumer<ContainerEvent> listener) throws TargetException {
+    String ours = Labels.INSTANCE + "=" + installation;
+    return EventFeed.follow(engine, ours, since, EventFeed.Origin::of, listener);
   }
 
   @Override
