@@ -82,9 +82,9 @@ final class TargetVerbsIT {
     server.on("GET targets/harbour/nodes?limit=100", 200, list(NODE));
 
     assertThat(signedIn().of("nodes").out())
-        .isEqualTo(
-            "quay-1\tharbour\tmanager\tyes\tdrain\t4.0\t16000000000\t7\t10.0.0.9\tn1\n");
-    assertThat(signedIn().of("nodes", "harbour", "--json").out()).contains("\"target\":\"harbour\"");
+        .isEqualTo("quay-1\tharbour\tmanager\tyes\tdrain\t4.0\t16000000000\t7\t10.0.0.9\tn1\n");
+    assertThat(signedIn().of("nodes", "harbour", "--json").out())
+        .contains("\"target\":\"harbour\"");
   }
 
   @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slipway.core.access.Principal;
+import dev.slipway.core.build.Build;
 import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.deploy.ReleaseKind;
 import dev.slipway.core.deploy.Session.Size;
 import dev.slipway.core.source.Forge;
-import dev.slipway.core.deploy.ReleaseKind;
-import dev.slipway.core.build.Build;
 import dev.slipway.core.source.Repository;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -137,8 +137,7 @@ class ExecIT {
     assertThat(refused(PATH)).isEqualTo(401);
     stage.tokens.add("session-1", new Principal("ada"), Duration.ZERO);
     assertThat(refused(PATH, "Cookie", "slipway=session-1")).isEqualTo(403);
-    assertThat(
-            refused(PATH, "Cookie", "slipway=session-1", "Origin", "https://evil.example.com"))
+    assertThat(refused(PATH, "Cookie", "slipway=session-1", "Origin", "https://evil.example.com"))
         .isEqualTo(403);
     assertThat(refused("/services/none/exec", bearer())).isEqualTo(404);
     assertThat(refused(PATH + "?container=none", bearer())).isEqualTo(404);

@@ -92,8 +92,7 @@ class OperationsIT {
             Shell.stream(out, false),
             Shell.stream(err, true),
             Terminals.NONE,
-            Map.of(
-                "SLIPWAY_URL", slipway.api().url("/").toString(), "SLIPWAY_TOKEN", Api.TOKEN));
+            Map.of("SLIPWAY_URL", slipway.api().url("/").toString(), "SLIPWAY_TOKEN", Api.TOKEN));
     int code = SlipwayCommands.commandLine(shell).execute(arguments);
     shell.out().flush();
     shell.err().flush();

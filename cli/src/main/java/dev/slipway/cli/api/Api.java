@@ -183,8 +183,7 @@ public final class Api {
     return connection.url() + "/" + path(parts);
   }
 
-  private JsonNode call(
-      String method, String path, @Nullable ObjectNode body, Duration patience) {
+  private JsonNode call(String method, String path, @Nullable ObjectNode body, Duration patience) {
     BodyPublisher publisher =
         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body));
     HttpRequest.Builder request =

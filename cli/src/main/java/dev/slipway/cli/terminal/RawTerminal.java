@@ -37,7 +37,8 @@ public final class RawTerminal implements AutoCloseable {
   /** How large it is now; 80 by 24 where it does not say. */
   public Size size() {
     String[] words = stty("size").orElse("").split(" ", -1);
-    boolean told = words.length == 2 && words[0].matches("[1-9]\\d*") && words[1].matches("[1-9]\\d*");
+    boolean told =
+        words.length == 2 && words[0].matches("[1-9]\\d*") && words[1].matches("[1-9]\\d*");
     return told ? new Size(Integer.parseInt(words[1]), Integer.parseInt(words[0])) : Size.USUAL;
   }
 

@@ -75,12 +75,12 @@ public final class CleanUpCommand extends Verb {
     shell.out().flush();
     shell.say(
         "%d removed from %s; at most %s became free."
-            .formatted(
-                done.path("removed").size(), target, Sizes.of(done.path("bytes").asLong())));
+            .formatted(done.path("removed").size(), target, Sizes.of(done.path("bytes").asLong())));
     for (JsonNode each : left) {
       shell.say(
           "%s %s stays: %s"
-              .formatted(Json.text(each, "kind"), Json.text(each, "name"), Json.text(each, "because")));
+              .formatted(
+                  Json.text(each, "kind"), Json.text(each, "name"), Json.text(each, "because")));
     }
     return left.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }

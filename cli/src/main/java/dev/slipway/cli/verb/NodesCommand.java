@@ -58,8 +58,16 @@ public final class NodesCommand extends Verb {
   private void print(JsonNode items) {
     Table table =
         new Table(
-            "NODE", "TARGET", "ROLE", "READY", "AVAILABILITY", "CORES", "MEMORY", "CONTAINERS",
-            "ADDRESS", "ID");
+            "NODE",
+            "TARGET",
+            "ROLE",
+            "READY",
+            "AVAILABILITY",
+            "CORES",
+            "MEMORY",
+            "CONTAINERS",
+            "ADDRESS",
+            "ID");
     for (JsonNode node : items) {
       long memory = node.path("memory").asLong();
       table.row(

@@ -71,7 +71,9 @@ public final class ExecApi {
             .deployment(live.content().deployment())
             .map(Deployment::state)
             .map(state ->
-                state instanceof DeploymentState.Live(List<Instance> all) ? all : List.<Instance>of())
+                state instanceof DeploymentState.Live(List<Instance> all)
+                    ? all
+                    : List.<Instance>of())
             .orElse(List.of())
             .stream()
             .map(Instance::id)

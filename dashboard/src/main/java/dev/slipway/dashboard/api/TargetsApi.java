@@ -101,9 +101,7 @@ public final class TargetsApi {
       throw ProblemException.conflict(
           found.size() + " nodes are called \"" + name + "\"; give the id of the one you mean");
     }
-    return found.stream()
-        .findFirst()
-        .orElseThrow(() -> ProblemException.notFound("node", name));
+    return found.stream().findFirst().orElseThrow(() -> ProblemException.notFound("node", name));
   }
 
   /** Looks at every target at the same time: one that is away takes its time to say so. */

@@ -61,7 +61,9 @@ public final class ServicePages {
     @Nullable Pause hold = routes.heldByHand(service.id()).orElse(null);
     Shell shell = templates.shell(service.name(), "services", call.caller());
     return Answer.page(
-        200, templates.render("service", shell, new ServicePage(summary, hold, happened(service), rows, next)));
+        200,
+        templates.render(
+            "service", shell, new ServicePage(summary, hold, happened(service), rows, next)));
   }
 
   private List<Happening> happened(Service service) {

@@ -2,7 +2,6 @@ package dev.slipway.dashboard.page;
 
 import dev.slipway.core.deploy.CleanUp.Plan;
 import dev.slipway.core.deploy.Nodes.Node;
-import dev.slipway.core.deploy.TargetKind;
 import dev.slipway.dashboard.api.TargetStanding;
 import dev.slipway.dashboard.api.TargetStanding.Trouble;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.core.deploy.CleanUp;
-import dev.slipway.core.deploy.Nodes.Availability;
 import dev.slipway.core.deploy.Nodes.Node;
 import java.util.List;
 import java.util.Locale;

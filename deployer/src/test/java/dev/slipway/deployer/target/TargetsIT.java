@@ -94,7 +94,9 @@ class TargetsIT extends TargetContract {
   void targetsAreFoundByTheirNames() throws Exception {
     Targets targets =
         open(
-            OURS, byTls(folder().resolve("client")), definition("cluster", TargetKind.SWARM, null, null));
+            OURS,
+            byTls(folder().resolve("client")),
+            definition("cluster", TargetKind.SWARM, null, null));
 
     assertThat(targets.names()).containsExactly("docker", "staging", "cluster");
     assertThat(targets.find("attic")).isEmpty();

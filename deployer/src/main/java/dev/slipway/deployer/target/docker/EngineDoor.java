@@ -50,7 +50,8 @@ record EngineDoor(URI host, @Nullable SSLConfig tls) {
     try {
       plain.setTcpNoDelay(true);
       plain.connect(
-          new InetSocketAddress(host.getHost(), host.getPort()), Math.toIntExact(within.toMillis()));
+          new InetSocketAddress(host.getHost(), host.getPort()),
+          Math.toIntExact(within.toMillis()));
       Socket socket = tls == null ? plain : secured(plain, tls, within);
       return new Connection(
           socket.getInputStream(), socket.getOutputStream(), socket::shutdownOutput, socket);
@@ -69,9 +70,7 @@ record EngineDoor(URI host, @Nullable SSLConfig tls) {
     }
     var secured =
         (SSLSocket)
-            context
-                .getSocketFactory()
-                .createSocket(plain, host.getHost(), host.getPort(), true);
+            context.getSocketFactory().createSocket(plain, host.getHost(), host.getPort(), true);
     var parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secured.setSSLParameters(parameters);

@@ -17,7 +17,8 @@ import java.util.Locale;
 /**
  * Asks an engine over a connection that belongs to what was asked for from then on.
  *
- * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/#operation/ExecStart">the
+ * @see <a
+ *     href="https://docs.docker.com/reference/api/engine/version/v1.41/#operation/ExecStart">the
  *     upgrade of a connection</a>
  */
 final class Hijack {
