@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,14 +201,14 @@ class ExecIT {
   /** Writes down what it hears. */
   private record Ear(BlockingQueue<String> heard) implements WebSocket.Listener {
     @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
       heard.add(text.toString());
       socket.request(1);
       return null;
     }
 
     @Override
-    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer bytes, boolean last) {
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer bytes, boolean last) {
       int kind = bytes.get();
       heard.add(kind + " " + StandardCharsets.UTF_8.decode(bytes));
       socket.request(1);
@@ -215,7 +216,7 @@ class ExecIT {
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
       heard.add("closed " + status);
       return null;
     }

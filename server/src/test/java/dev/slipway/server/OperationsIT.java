@@ -99,5 +99,7 @@ class OperationsIT {
     return new Ended(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }
 
+  // Nobody compares them.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Ended(int code, byte[] out, String err) {}
 }

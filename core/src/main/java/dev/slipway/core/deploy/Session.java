@@ -38,5 +38,7 @@ public interface Session extends AutoCloseable {
    *
    * @param error to its standard error; at a terminal everything is output
    */
+  // Each is read once, by whoever it was made for: nobody compares or keeps them.
+  @SuppressWarnings("ArrayRecordComponent")
   record Output(boolean error, byte[] bytes) {}
 }

@@ -128,11 +128,12 @@ public abstract class SessionsContract extends TargetStage {
 
   private static byte[] all(Session session, boolean error) throws TargetException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Optional<Output> next;
-    while ((next = session.read()).isPresent()) {
+    Optional<Output> next = session.read();
+    while (next.isPresent()) {
       if (next.get().error() == error) {
         bytes.writeBytes(next.get().bytes());
       }
+      next = session.read();
     }
     return bytes.toByteArray();
   }

@@ -200,6 +200,8 @@ public final class Socket {
   public sealed interface Message {
     record Text(String json) implements Message {}
 
+    // Received once, by whoever it was made for: nobody compares or keeps them.
+    @SuppressWarnings("ArrayRecordComponent")
     record Bytes(byte[] bytes) implements Message {}
 
     /** It sends no more. */

@@ -173,9 +173,10 @@ public final class CommandTalk implements Conversation {
     @Override
     public void run() {
       try {
-        Optional<Output> next;
-        while ((next = session.read()).isPresent()) {
+        Optional<Output> next = session.read();
+        while (next.isPresent()) {
           socket.send(framed(next.get()));
+          next = session.read();
         }
         int code = session.exitCode();
         ended = "with " + code;
