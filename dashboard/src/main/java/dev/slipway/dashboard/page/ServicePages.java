@@ -12,6 +12,7 @@ import dev.slipway.core.deploy.Services;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.Site;
 import dev.slipway.dashboard.api.Happening;
+import dev.slipway.dashboard.api.ReleaseChange;
 import dev.slipway.dashboard.api.ReleaseStanding;
 import dev.slipway.dashboard.api.ServicesApi;
 import dev.slipway.dashboard.http.Answer;
