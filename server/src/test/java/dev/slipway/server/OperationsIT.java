@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +82,24 @@ class OperationsIT {
 
     assertThat(slipway.api().get("/api/v1/targets/docker/cleanup").get("items")).isEmpty();
     assertThat(Api.visit(slipway.edgePort(), ann.host(), "/").body()).contains("one");
+  }
+
+  @Test
+  void aContainerThatDiesSaysSoAmongWhatHappened() throws Exception {
+    Developer bob = slipway.developer("restless");
+    slipway.api().awaitDeployment(bob.site("one").push(), "live");
+    String restless = slipway.api().service(bob.service()).get("id").asText();
+
+    var _ =
+        slipway(InputStream.nullInputStream(), "exec", restless, "--", "sh", "-c", "kill -9 -1");
+
+    String path = "/api/v1/services/" + restless + "/events";
+    List<String> kinds =
+        Wait.until(
+            "a restart",
+            () -> slipway.api().get(path).get("items").findValuesAsText("kind"),
+            told -> told.contains("restarted"));
+    assertThat(kinds).endsWith("restarted", "died", "started");
   }
 
   private static Ended slipway(InputStream in, String... arguments) {
