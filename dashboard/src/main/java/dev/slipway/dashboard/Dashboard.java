@@ -11,6 +11,7 @@ import dev.slipway.dashboard.api.BuildsApi;
 import dev.slipway.dashboard.api.ContainersApi;
 import dev.slipway.dashboard.api.DeliveriesApi;
 import dev.slipway.dashboard.api.DeploymentsApi;
+import dev.slipway.dashboard.api.ExecApi;
 import dev.slipway.dashboard.api.LogApi;
 import dev.slipway.dashboard.api.ReleasesApi;
 import dev.slipway.dashboard.api.RepositoriesApi;
@@ -196,14 +197,15 @@ public final class Dashboard implements AutoCloseable {
   private void addServices(RouteTable table) {
     ContainerFeeds feeds = new ContainerFeeds(operations.targets());
     ServicesApi api = new ServicesApi(records, operations.targets(), feeds, site);
-    ServicePages html = new ServicePages(records.services(), site, templates);
+    ServicePages html = new ServicePages(records, site, templates);
     table.get("/api/v1/services", api::list);
     table.get("/services", either(html::list, api::list));
     table.get("/api/v1/services/:id", api::get);
     table.get("/services/:id", either(html::one, api::get));
     ReleasesApi releases = new ReleasesApi(records);
     ServiceActions actions = new ServiceActions(records, operations, site.clock());
-    ContainersApi containers = new ContainersApi(records.services(), feeds);
+    ExecApi exec = new ExecApi(records.services(), operations.targets());
+    ContainersApi containers = new ContainersApi(records, feeds);
     for (String prefix : List.of("/api/v1/services/:id", "/services/:id")) {
       table.get(prefix + "/releases", releases::list);
       table.get(prefix + "/releases/:number", releases::one);
@@ -215,8 +217,10 @@ public final class Dashboard implements AutoCloseable {
       table.post(prefix + "/env", actions::configure);
       table.post(prefix + "/pause", actions::pause);
       table.post(prefix + "/resume", actions::resume);
+      table.get(prefix + "/events", containers::events);
       table.stream(prefix + "/logs", containers::logs);
       table.stream(prefix + "/stats", containers::stats);
+      table.socket(prefix + "/exec", exec::exec);
     }
     addDeployments(table);
   }
