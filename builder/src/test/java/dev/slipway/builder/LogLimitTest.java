@@ -40,8 +40,8 @@ class LogLimitTest {
   private static List<String> kept(LogLimit limit, int lines) {
     List<String> kept = new ArrayList<>();
     numbered(1, lines)
-        .forEach(text ->
-            limit.next(new Said(0, "unit", text)).forEach(said -> kept.add(said.text())));
+        .forEach(
+            text -> limit.next(new Said(0, "unit", text)).forEach(said -> kept.add(said.text())));
     limit.rest().forEach(said -> kept.add(said.text()));
     assertThat(limit.rest()).isEmpty();
     return kept;

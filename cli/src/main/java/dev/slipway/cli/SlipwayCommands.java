@@ -10,12 +10,17 @@ import dev.slipway.cli.verb.ApproveCommand;
 import dev.slipway.cli.verb.BuildCommand;
 import dev.slipway.cli.verb.BuildsCommand;
 import dev.slipway.cli.verb.CancelCommand;
+import dev.slipway.cli.verb.CleanUpCommand;
 import dev.slipway.cli.verb.DeliveriesCommand;
 import dev.slipway.cli.verb.DeployCommand;
 import dev.slipway.cli.verb.EnvCommand;
+import dev.slipway.cli.verb.ExecCommand;
 import dev.slipway.cli.verb.HookCommand;
 import dev.slipway.cli.verb.LoginCommand;
 import dev.slipway.cli.verb.LogsCommand;
+import dev.slipway.cli.verb.NodesActivateCommand;
+import dev.slipway.cli.verb.NodesCommand;
+import dev.slipway.cli.verb.NodesDrainCommand;
 import dev.slipway.cli.verb.PauseCommand;
 import dev.slipway.cli.verb.PromoteCommand;
 import dev.slipway.cli.verb.ReleasesCommand;
@@ -40,6 +45,7 @@ import dev.slipway.cli.verb.SecretsSetCommand;
 import dev.slipway.cli.verb.ServiceLogsCommand;
 import dev.slipway.cli.verb.ServicesCommand;
 import dev.slipway.cli.verb.SimulateCommand;
+import dev.slipway.cli.verb.TargetsCommand;
 import dev.slipway.cli.verb.WatchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +83,7 @@ public final class SlipwayCommands {
             .addSubcommand(secrets(shell))
             .addSubcommand(deliveries(shell));
     addServices(root, shell);
+    addTargets(root, shell);
     return root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(Help.defaultColorScheme(shell.colors() ? Help.Ansi.ON : Help.Ansi.OFF))
@@ -96,8 +103,18 @@ public final class SlipwayCommands {
         .addSubcommand(new ScaleCommand(shell))
         .addSubcommand(new RestartCommand(shell))
         .addSubcommand(new EnvCommand(shell))
+        .addSubcommand(new ExecCommand(shell))
         .addSubcommand(new PauseCommand(shell))
         .addSubcommand(new ResumeCommand(shell));
+  }
+
+  private static void addTargets(CommandLine root, Shell shell) {
+    root.addSubcommand(new TargetsCommand(shell))
+        .addSubcommand(new CleanUpCommand(shell))
+        .addSubcommand(
+            new CommandLine(new NodesCommand(shell))
+                .addSubcommand(new NodesDrainCommand(shell))
+                .addSubcommand(new NodesActivateCommand(shell)));
   }
 
   private static CommandLine accounts(Shell shell) {

@@ -11,12 +11,14 @@ import dev.slipway.dashboard.api.BuildsApi;
 import dev.slipway.dashboard.api.ContainersApi;
 import dev.slipway.dashboard.api.DeliveriesApi;
 import dev.slipway.dashboard.api.DeploymentsApi;
+import dev.slipway.dashboard.api.ExecApi;
 import dev.slipway.dashboard.api.LogApi;
 import dev.slipway.dashboard.api.ReleasesApi;
 import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
 import dev.slipway.dashboard.api.ServiceActions;
 import dev.slipway.dashboard.api.ServicesApi;
+import dev.slipway.dashboard.api.TargetsApi;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Endpoint;
@@ -37,6 +39,7 @@ import dev.slipway.dashboard.page.GeneralPages;
 import dev.slipway.dashboard.page.RepositoryPages;
 import dev.slipway.dashboard.page.RepositorySettings;
 import dev.slipway.dashboard.page.ServicePages;
+import dev.slipway.dashboard.page.TargetPages;
 import dev.slipway.dashboard.page.Templates;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -92,6 +95,7 @@ public final class Dashboard implements AutoCloseable {
     addDeliveries(table);
     addBuilds(table);
     addServices(table);
+    addTargets(table);
     table.stream("/api/v1/events", events::follow);
     table.close();
     return table.entries();
@@ -194,14 +198,15 @@ public final class Dashboard implements AutoCloseable {
   private void addServices(RouteTable table) {
     ContainerFeeds feeds = new ContainerFeeds(operations.targets());
     ServicesApi api = new ServicesApi(records, operations.targets(), feeds, site);
-    ServicePages html = new ServicePages(records.services(), site, templates);
+    ServicePages html = new ServicePages(records, site, templates);
     table.get("/api/v1/services", api::list);
     table.get("/services", either(html::list, api::list));
     table.get("/api/v1/services/:id", api::get);
     table.get("/services/:id", either(html::one, api::get));
     ReleasesApi releases = new ReleasesApi(records);
     ServiceActions actions = new ServiceActions(records, operations, site.clock());
-    ContainersApi containers = new ContainersApi(records.services(), feeds);
+    ExecApi exec = new ExecApi(records.services(), operations.targets());
+    ContainersApi containers = new ContainersApi(records, feeds);
     for (String prefix : List.of("/api/v1/services/:id", "/services/:id")) {
       table.get(prefix + "/releases", releases::list);
       table.get(prefix + "/releases/:number", releases::one);
@@ -213,10 +218,27 @@ public final class Dashboard implements AutoCloseable {
       table.post(prefix + "/env", actions::configure);
       table.post(prefix + "/pause", actions::pause);
       table.post(prefix + "/resume", actions::resume);
+      table.get(prefix + "/events", containers::events);
       table.stream(prefix + "/logs", containers::logs);
       table.stream(prefix + "/stats", containers::stats);
+      table.socket(prefix + "/exec", exec::exec);
     }
     addDeployments(table);
+  }
+
+  private void addTargets(RouteTable table) {
+    TargetsApi api = new TargetsApi(operations.targets(), operations.cleanUps());
+    table.get("/api/v1/targets", api::list);
+    table.get("/api/v1/targets/:name/cleanup", api::plan);
+    table.post("/api/v1/targets/:name/cleanup", api::cleanUp);
+    table.get("/api/v1/targets/:name/nodes", api::nodes);
+    table.post("/api/v1/targets/:name/nodes/:node/drain", api::drain);
+    table.post("/api/v1/targets/:name/nodes/:node/activate", api::activate);
+    TargetPages html = new TargetPages(api, templates);
+    table.get("/targets", html::list);
+    table.post("/targets/:name/cleanup", html::cleanUp);
+    table.post("/targets/:name/nodes/:node/drain", html::drain);
+    table.post("/targets/:name/nodes/:node/activate", html::activate);
   }
 
   private void addDeployments(RouteTable table) {

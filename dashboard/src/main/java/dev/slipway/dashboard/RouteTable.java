@@ -4,6 +4,8 @@ import dev.slipway.dashboard.access.Gate;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Endpoint;
 import dev.slipway.dashboard.http.Offload;
+import dev.slipway.dashboard.http.ProblemException;
+import dev.slipway.dashboard.http.SocketEndpoint;
 import dev.slipway.dashboard.http.StreamEndpoint;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -50,6 +52,24 @@ final class RouteTable {
   void stream(String path, StreamEndpoint endpoint) {
     guarded(HttpMethod.GET, path, Access.SIGNED_IN)
         .handler(request -> offload.stream(request, endpoint));
+  }
+
+  /** A WebSocket of whoever is signed in. */
+  void socket(String path, SocketEndpoint endpoint) {
+    guarded(HttpMethod.GET, path, Access.SIGNED_IN)
+        .handler(gate::demandOwnOrigin)
+        .handler(RouteTable::demandUpgrade)
+        .handler(request -> offload.socket(request, endpoint));
+  }
+
+  private static void demandUpgrade(RoutingContext request) {
+    if ("websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
+      request.next();
+    } else {
+      request.fail(
+          ProblemException.problem(
+              426, "upgrade-required", "Only as a WebSocket", "call it as a WebSocket, over wss"));
+    }
   }
 
   void post(String path, Endpoint endpoint) {

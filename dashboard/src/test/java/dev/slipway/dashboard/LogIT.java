@@ -129,8 +129,7 @@ class LogIT {
         .hasSize(1);
     assertThat(Browser.json(browser.get(path("/log/search?regex=%5ELINE&case=false"))).get("hits"))
         .hasSize(701);
-    assertThat(Browser.json(browser.get(path("/log/search?regex=%5ELine"))).get("hits"))
-        .hasSize(1);
+    assertThat(Browser.json(browser.get(path("/log/search?regex=%5ELine"))).get("hits")).hasSize(1);
     assertThat(browser.get(path("/log/search?q=" + "x".repeat(501))).statusCode()).isEqualTo(422);
   }
 

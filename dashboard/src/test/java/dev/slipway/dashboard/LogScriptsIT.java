@@ -37,9 +37,7 @@ class LogScriptsIT {
                 + "[\"z\",{\"bg\":\"rgb(1, 2, 3)\"}]]");
     assertThat(looks("\\x1b[97;104;3;4;7mx")).contains("\"fg\":15,\"bg\":12").contains("inverse");
     assertThat(
-            run(
-                "ansi.js",
-                "({ parse }) => parse('b', parse('\\x1b[32ma').look).runs[0].look.fg"))
+            run("ansi.js", "({ parse }) => parse('b', parse('\\x1b[32ma').look).runs[0].look.fg"))
         .isEqualTo("2");
   }
 

@@ -9,10 +9,10 @@ import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.InMemoryBuildStore;
 import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.InMemoryContainerEvents;
 import dev.slipway.core.deploy.InMemoryDeploymentLogs;
 import dev.slipway.core.deploy.InMemoryRoutes;
 import dev.slipway.core.deploy.InMemoryServices;
-import dev.slipway.core.deploy.OneTarget;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.InMemoryReports;
@@ -49,8 +49,10 @@ final class Stage implements AutoCloseable {
   final BlockingQueue<RollbackRequests.Order> rollbacks = new LinkedBlockingQueue<>();
   final BlockingQueue<ServiceRequests.Order> changes = new LinkedBlockingQueue<>();
   final InMemoryDeploymentLogs deploymentLogs = new InMemoryDeploymentLogs();
+  final InMemoryContainerEvents containerEvents = new InMemoryContainerEvents();
   final InMemoryRoutes routing = new InMemoryRoutes(clock, services);
   final StagePlace place = new StagePlace(clock);
+  final StageTargets targets = new StageTargets(place);
   final List<RouteTable.Entry> routes;
   volatile ServiceRequests.Result changeResult =
       new ServiceRequests.Result.Accepted(new DeploymentId("dep_1"));
@@ -82,6 +84,7 @@ final class Stage implements AutoCloseable {
                 store.logs(),
                 services,
                 deploymentLogs,
+                containerEvents,
                 routing,
                 reports,
                 secrets),
@@ -98,7 +101,8 @@ final class Stage implements AutoCloseable {
                   changes.add(order);
                   return changeResult;
                 },
-                new OneTarget(place),
+                targets,
+                targets,
                 receiver,
                 receiver,
                 forge),

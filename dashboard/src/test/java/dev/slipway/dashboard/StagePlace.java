@@ -1,21 +1,27 @@
 package dev.slipway.dashboard;
 
+import dev.slipway.core.deploy.ContainerEvent;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Session;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only target of a stage. What a test starts runs in it; whatever the dashboard has no business
@@ -28,6 +34,7 @@ final class StagePlace implements Target {
   private final Map<String, CompletableFuture<StageFeed<String>>> outputs =
       new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<StageFeed<Usage>>> usages = new ConcurrentHashMap<>();
+  final BlockingQueue<StageSession> sessions = new LinkedBlockingQueue<>();
   volatile boolean away;
 
   StagePlace(Clock clock) {
@@ -92,12 +99,30 @@ final class StagePlace implements Target {
   }
 
   @Override
+  public Feed events(Instant since, Consumer<ContainerEvent> listener) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Session open(Instance instance, List<String> command, Session.@Nullable Size terminal)
+      throws TargetException {
+    mustAnswer();
+    StageSession session = new StageSession(command, terminal);
+    sessions.add(session);
+    return session;
+  }
+
+  @Override
   public List<Placed> containers(ServiceId service) throws TargetException {
+    mustAnswer();
+    return List.copyOf(containers.values());
+  }
+
+  void mustAnswer() throws TargetException {
     if (away) {
       throw new TargetException(
           "the engine does not answer", "start it", true, new IllegalStateException());
     }
-    return List.copyOf(containers.values());
   }
 
   @Override
@@ -126,8 +151,9 @@ final class StagePlace implements Target {
   }
 
   @Override
-  public List<ServiceId> services() {
-    throw new UnsupportedOperationException();
+  public List<ServiceId> services() throws TargetException {
+    mustAnswer();
+    return List.of(ServiceId.of("shop", "production"));
   }
 
   @Override

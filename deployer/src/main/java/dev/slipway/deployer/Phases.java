@@ -55,12 +55,13 @@ final class Phases {
         serving.isEmpty() ? standby.reusable(attempt) : Optional.empty();
     String before = serving.isEmpty() ? handover.makeRoom(attempt) : "";
     if (reusable.isPresent()) {
-      List<Instance> awake = standby.wake(attempt, reusable.get());
+      List<Instance> awake = Standby.wake(attempt, reusable.get());
       if (awake.size() == attempt.spec().replicas()) {
         return new Step(
             new Checking(List.of(), awake),
             before + Words.count(awake.size(), "container") + " woken up");
       }
+      Preparation.image(attempt);
     }
     int wanted = upTo(attempt, serving.size());
     Target.Order order = preparation.order(attempt);
@@ -152,6 +153,7 @@ final class Phases {
     for (Instance instance : instances) {
       attempt.patience().insist(() -> attempt.target().keep(instance));
     }
+    handover.withdrawOld(attempt, instances);
     // From here on there is no way back within this rollout: the old containers stand down.
     String old = standby.standDown(attempt, instances);
     return new Step(new Live(instances), attempt.patience().tell(watched + "; " + old));

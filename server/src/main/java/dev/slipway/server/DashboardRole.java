@@ -12,6 +12,7 @@ import dev.slipway.dashboard.Operations;
 import dev.slipway.dashboard.ReadinessCheck;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.Site;
+import dev.slipway.deployer.Disposal;
 import dev.slipway.deployer.Rollback;
 import dev.slipway.deployer.ServiceChanges;
 import dev.slipway.store.Redis;
@@ -42,6 +43,7 @@ final class DashboardRole {
             store.logs(),
             store.services(),
             store.deploymentLogs(),
+            store.containerEvents(),
             store.routes(),
             store.reports(),
             store.secrets());
@@ -63,6 +65,7 @@ final class DashboardRole {
         new Rollbacks(new Rollback(store.services(), clock)),
         new Changes(new ServiceChanges(store.services(), store.secrets(), clock)),
         targets,
+        new Disposal(store.services(), targets, clock),
         new ReplayDelivery(store.repositories(), store.deliveries(), clock),
         simulator(sources, store, pipelines),
         onboarding);

@@ -6,6 +6,7 @@ import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.delivery.Deliveries;
+import dev.slipway.core.deploy.ContainerEvents;
 import dev.slipway.core.deploy.DeploymentLogs;
 import dev.slipway.core.deploy.DeploymentQueue;
 import dev.slipway.core.deploy.Routes;
@@ -20,6 +21,7 @@ import dev.slipway.store.Redis;
 import dev.slipway.store.RedisAccounts;
 import dev.slipway.store.RedisBuildQueue;
 import dev.slipway.store.RedisBuilds;
+import dev.slipway.store.RedisContainerEvents;
 import dev.slipway.store.RedisDeliveries;
 import dev.slipway.store.RedisDeploymentLogs;
 import dev.slipway.store.RedisDeploymentQueue;
@@ -43,6 +45,7 @@ record Store(
     Services services,
     DeploymentQueue deploymentQueue,
     DeploymentLogs deploymentLogs,
+    ContainerEvents containerEvents,
     Routes routes,
     Events events,
     Tokens tokens,
@@ -61,6 +64,7 @@ record Store(
         new RedisServices(redis, clock),
         new RedisDeploymentQueue(redis, clock),
         new RedisDeploymentLogs(redis),
+        new RedisContainerEvents(redis, clock),
         new RedisRoutes(redis, clock),
         new RedisEvents(redis),
         new RedisTokens(redis),

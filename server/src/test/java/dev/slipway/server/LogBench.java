@@ -214,7 +214,7 @@ public final class LogBench implements AutoCloseable {
       throw new IllegalStateException("the viewers did not come");
     }
     Written seen = write(build, LIVE_LINES, BATCH);
-    String[] figures = said.readLine().split(" ");
+    String[] figures = said.readLine().split(" ", -1);
     figure("viewers", count);
     figure(
         "lines that reached them, of " + (long) LIVE_LINES * count, Double.parseDouble(figures[0]));

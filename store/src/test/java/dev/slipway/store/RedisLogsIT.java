@@ -60,10 +60,7 @@ class RedisLogsIT extends LogsContract {
       String number = Long.toString(last);
       REAL.redis()
           .call(commands ->
-              commands.xadd(
-                  Key.LOG.of(build),
-                  new XAddArgs().id(id),
-                  Map.of("lines", batch)));
+              commands.xadd(Key.LOG.of(build), new XAddArgs().id(id), Map.of("lines", batch)));
       REAL.redis().call(commands -> commands.hset(Key.BUILD.of(build), "log", number));
     }
     assertThat(store.logs().read(build, 1700, 500).lines()).isEqualTo(lines(1700, 2199));

@@ -44,7 +44,8 @@ final class LineJoinerTest {
 
   @Test
   void a_mark_of_a_section_stays_before_its_title() {
-    add("section_start:1700000000:deps\r\u001b[0KInstall\nsection_end:1700000003:deps\r\u001b[0K\n");
+    add(
+        "section_start:1700000000:deps\r\u001b[0KInstall\nsection_end:1700000003:deps\r\u001b[0K\n");
 
     assertThat(lines)
         .containsExactly(

@@ -19,10 +19,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,21 +64,26 @@ public final class Api {
   }
 
   public JsonNode get(String path, Map<String, String> query) {
-    return call("GET", path + queryText(query), null);
+    return call("GET", path + queryText(query), null, ANSWER_TIMEOUT);
   }
 
   /** A missing node where the server answers without a body. */
   public JsonNode post(String path, ObjectNode body) {
-    return call("POST", path, body);
+    return post(path, body, ANSWER_TIMEOUT);
+  }
+
+  /** The same for what may take longer. */
+  public JsonNode post(String path, ObjectNode body, Duration patience) {
+    return call("POST", path, body, patience);
   }
 
   public JsonNode put(String path, ObjectNode body) {
-    return call("PUT", path, body);
+    return call("PUT", path, body, ANSWER_TIMEOUT);
   }
 
   /** A missing node where the server answers without a body. */
   public JsonNode delete(String path) {
-    return call("DELETE", path, null);
+    return call("DELETE", path, null, ANSWER_TIMEOUT);
   }
 
   /**
@@ -137,16 +145,52 @@ public final class Api {
     return new EventStream(response.body());
   }
 
+  /**
+   * Opens a WebSocket, of which the listener hears from then on.
+   *
+   * @param path with its query
+   */
+  public WebSocket socket(String path, WebSocket.Listener listener) {
+    URI url = URI.create(connection.url().replaceFirst("^http", "ws") + "/api/v1/" + path);
+    WebSocket.Builder opening = client.newWebSocketBuilder().connectTimeout(ANSWER_TIMEOUT);
+    if (connection.token() != null) {
+      opening.header("Authorization", "Bearer " + connection.token());
+    }
+    try {
+      return opening.buildAsync(url, listener).get();
+    } catch (ExecutionException e) {
+      throw socketFailure(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unreachable("interrupted while waiting for " + connection.url(), "");
+    }
+  }
+
+  private CommandFailed socketFailure(@Nullable Throwable cause) {
+    return switch (cause) {
+      case WebSocketHandshakeException refused -> {
+        HttpResponse<?> answer = refused.getResponse();
+        byte[] body = String.valueOf(answer.body()).getBytes(StandardCharsets.UTF_8);
+        yield problems.failure(answer.statusCode(), problem(body), answer.headers());
+      }
+      case IOException e -> unreachable(e);
+      case null, default -> unreachable(new IOException(String.valueOf(cause)));
+    };
+  }
+
   /** The address of a page that shows the thing in a browser. */
   public String pageUrl(String... parts) {
     return connection.url() + "/" + path(parts);
   }
 
-  private JsonNode call(String method, String path, @Nullable ObjectNode body) {
+  private JsonNode call(String method, String path, @Nullable ObjectNode body, Duration patience) {
     BodyPublisher publisher =
         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body));
     HttpRequest.Builder request =
-        request(path).header("Accept", "application/json").method(method, publisher);
+        request(path)
+            .timeout(patience)
+            .header("Accept", "application/json")
+            .method(method, publisher);
     if (body != null) {
       request.header("Content-Type", "application/json");
     }

@@ -32,7 +32,8 @@ class LogMarkTest {
 
   @Test
   void headingsAreAsOnBuildkite() {
-    assertThat(LogMark.of("--- Install")).isEqualTo(new LogMark(Kind.HEADING, "", "Install", false));
+    assertThat(LogMark.of("--- Install"))
+        .isEqualTo(new LogMark(Kind.HEADING, "", "Install", false));
     assertThat(LogMark.of("+++ :rocket: Test"))
         .isEqualTo(new LogMark(Kind.HEADING, "", ":rocket: Test", true));
     assertThat(LogMark.of("~~~ Clean up"))

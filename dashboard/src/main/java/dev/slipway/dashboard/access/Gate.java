@@ -93,6 +93,22 @@ public final class Gate {
     }
   }
 
+  /**
+   * Lets a WebSocket pass that carries an API token, or a session together with an origin of ours:
+   * no CSRF token is sent along with one, and every browser tells the origin.
+   */
+  public void demandOwnOrigin(RoutingContext request) {
+    Caller caller = request.get(Call.CALLER);
+    boolean told = request.request().getHeader(HttpHeaders.ORIGIN) != null;
+    if (caller == null || caller.session() == null || told) {
+      request.next();
+    } else {
+      request.fail(
+          ProblemException.problem(
+              403, "cross-site", "Not from a page of ours", "the request names no origin"));
+    }
+  }
+
   private void identify(RoutingContext request, Consumer<Optional<Caller>> then) {
     // The body waits in the connection until its sender is known.
     request.request().pause();
@@ -102,7 +118,9 @@ public final class Gate {
         caller -> {
           then.accept(caller);
           // Only now: whoever reads the body has just begun to listen.
-          request.request().resume();
+          if (request.get(Offload.UNREAD) == null) {
+            request.request().resume();
+          }
         });
   }
 

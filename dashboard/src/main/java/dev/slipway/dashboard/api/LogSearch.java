@@ -161,7 +161,9 @@ final class LogSearch {
     /** Where it begins in a line; negative where it is not there. */
     int indexIn(String line, long deadline);
 
-    /** Whether it is worth making a line plain to look: a quick answer that may be wrong with yes. */
+    /**
+     * Whether it is worth making a line plain to look: a quick answer that may be wrong with yes.
+     */
     default boolean mayBeIn(String raw) {
       return true;
     }

@@ -29,8 +29,16 @@ public record BuildPage(
   /** What the log viewer consists of, to be fetched at once and not one after the other. */
   public static final List<String> SCRIPTS =
       List.of(
-          "log.js", "logbar.js", "find.js", "scroll.js", "rows.js", "runs.js", "folds.js",
-          "pages.js", "live.js", "ansi.js");
+          "log.js",
+          "logbar.js",
+          "find.js",
+          "scroll.js",
+          "rows.js",
+          "runs.js",
+          "folds.js",
+          "pages.js",
+          "live.js",
+          "ansi.js");
 
   public BuildTimes times() {
     return BuildTimes.of(build.state());
