@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.KeyboardModifier;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.StepReport.Status;
 import java.util.ArrayList;
@@ -225,8 +226,10 @@ class LogViewerIT {
       page.waitForCondition(() -> line(1500).boundingBox().y != before);
       assertThat(Math.abs(line(1500).boundingBox().y - before)).isBetween(110.0, 130.0);
     }
+    awaitRest();
     page.keyboard().press("End");
     assertThat(line(3000)).isInViewport();
+    awaitRest();
     page.keyboard().press("Home");
     assertThat(head("checkout")).isInViewport();
     assertInOrder();
@@ -263,6 +266,24 @@ class LogViewerIT {
   private void visit(Build build, String hash) {
     page.navigate(stage.url("/builds/" + build.id()) + hash);
     assertThat(page.locator("section.log.filled .window > *").first()).isVisible();
+  }
+
+  /** A wheel's turn goes on for some frames, in which it would win over a key. */
+  private void awaitRest() {
+    page.evaluate(
+        """
+        () => new Promise(done => {
+          let last;
+          let same = 0;
+          const look = () => {
+            same = scrollY === last ? same + 1 : 0;
+            last = scrollY;
+            if (same > 10) done();
+            else requestAnimationFrame(look);
+          };
+          look();
+        })
+        """);
   }
 
   /** The numbers of the lines that are in the page follow one another. */
@@ -320,8 +341,8 @@ class LogViewerIT {
     return (String) page.evaluate("navigator.clipboard.readText()");
   }
 
-  private static List<com.microsoft.playwright.options.KeyboardModifier> shift() {
-    return List.of(com.microsoft.playwright.options.KeyboardModifier.SHIFT);
+  private static List<KeyboardModifier> shift() {
+    return List.of(KeyboardModifier.SHIFT);
   }
 
   private static List<String> numbered(int from, int to) {
