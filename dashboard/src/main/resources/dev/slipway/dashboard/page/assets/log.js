@@ -267,6 +267,8 @@ export class LogView {
     const link = element('a', '', String(n));
     link.href = `#L${n}`;
     link.setAttribute('aria-label', `Line ${n}`);
+    // Search and errors mark lines by keyboard; thousands of stops on the way through the page help nobody.
+    link.tabIndex = -1;
     return link;
   }
 
@@ -302,7 +304,7 @@ export class LogView {
     }
     const [, first, last] = hash.match(/^L(\d{1,9})(?:-L(\d{1,9}))?$/) ?? [];
     if (!first) {
-      this.mark0();
+      this.unmark();
       return false;
     }
     const [from, to] = [Number(first), Number(last ?? first)].sort((a, b) => a - b);
@@ -313,7 +315,7 @@ export class LogView {
     return true;
   }
 
-  mark0() {
+  unmark() {
     if (!this.marked) return;
     this.marked = undefined;
     this.bar.selected(undefined);

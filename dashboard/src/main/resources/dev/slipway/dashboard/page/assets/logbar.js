@@ -141,7 +141,7 @@ export class LogBar {
     if (!what || !this.view.marked) return;
     if (what === 'clear') {
       history.replaceState(null, '', location.pathname + location.search);
-      return this.view.mark0();
+      return this.view.unmark();
     }
     const { first, last } = this.view.marked;
     const button = this.chosen.querySelector(`[value="${what}"]`);

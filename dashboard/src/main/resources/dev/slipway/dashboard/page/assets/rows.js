@@ -109,8 +109,9 @@ export class Rows {
 
   /** The row with that number: its part, and for lines the offset in its step. */
   at(row) {
-    const part = this.parts[lastNotAbove(this.firsts, row)];
-    const within = row - this.firsts[lastNotAbove(this.firsts, row)];
+    const index = lastNotAbove(this.firsts, row);
+    const part = this.parts[index];
+    const within = row - this.firsts[index];
     return part.kind === 'lines'
       ? { part, step: part.step, offset: part.from + within, key: `${part.step}\n${part.from + within}` }
       : { part, step: part.step, key: part.kind === 'step' ? part.step : `${part.step}\n${part.group.from}+` };
