@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -119,19 +118,13 @@ public final class RedisAudit implements Audit {
   }
 
   @Override
-  public void read(Consumer<AuditEntry> reader) {
-    long next = 0;
-    List<StreamMessage<String, String>> batch;
-    do {
-      Range<String> range = Range.create(next + "-0", "+");
-      batch =
-          redis.call(commands -> commands.xrange(Key.AUDIT.toString(), range, Limit.from(BATCH)));
-      for (StreamMessage<String, String> message : batch) {
-        AuditEntry entry = entry(message);
-        reader.accept(entry);
-        next = entry.number() + 1;
-      }
-    } while (batch.size() == BATCH);
+  public List<AuditEntry> read(long from, int most) {
+    Range<String> range = Range.create(from + "-0", "+");
+    return redis
+        .call(commands -> commands.xrange(Key.AUDIT.toString(), range, Limit.from(most)))
+        .stream()
+        .map(RedisAudit::entry)
+        .toList();
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.slipway.core.access;
 
 import dev.slipway.core.Page;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** The log of who did what. It only grows at its end and is cut at its begin. Thread-safe. */
@@ -16,8 +16,8 @@ public interface Audit {
   /** Entries that match, newest first; a page may be short although more follow. */
   Page<AuditEntry> list(Predicate<AuditEntry> matching, Page.Request request);
 
-  /** Hands over every entry, oldest first. */
-  void read(Consumer<AuditEntry> reader);
+  /** At most so many entries from a number on, oldest first; empty where none follow. */
+  List<AuditEntry> read(long from, int most);
 
   /** Where the chain begins and ends. */
   Ends ends();

@@ -1,7 +1,11 @@
 package dev.slipway.core.access;
 
+import java.util.List;
+
 /** Reads the whole audit log and tells whether it is as it was written. */
 public final class VerifyAudit {
+  private static final int BATCH = 500;
+
   private long number;
   private String hash;
   private long entries;
@@ -16,12 +20,16 @@ public final class VerifyAudit {
   public static Verdict of(Audit audit) {
     Audit.Ends ends = audit.ends();
     VerifyAudit run = new VerifyAudit(ends);
-    audit.read(entry -> {
-      // What was written since belongs to a later head.
-      if (entry.number() <= ends.headNumber() && run.problem.isEmpty()) {
-        run.follow(entry);
+    List<AuditEntry> batch = audit.read(0, BATCH);
+    while (!batch.isEmpty() && run.problem.isEmpty()) {
+      for (AuditEntry entry : batch) {
+        // What was written since belongs to a later head.
+        if (entry.number() <= ends.headNumber() && run.problem.isEmpty()) {
+          run.follow(entry);
+        }
       }
-    });
+      batch = audit.read(batch.getLast().number() + 1, BATCH);
+    }
     if (run.problem.isEmpty()
         && (run.number != ends.headNumber() || !run.hash.equals(ends.headHash()))) {
       run.problem =

@@ -33,9 +33,10 @@ public abstract class AuditContract {
     assertThat(first.previous()).isEqualTo(AuditEntry.BEGINNING);
     assertThat(second.number()).isEqualTo(2);
     assertThat(second.previous()).isEqualTo(first.hash());
-    List<AuditEntry> read = new ArrayList<>();
-    audit.read(read::add);
-    assertThat(read).containsExactly(first, second);
+    assertThat(audit.read(0, 10)).containsExactly(first, second);
+    assertThat(audit.read(0, 1)).containsExactly(first);
+    assertThat(audit.read(2, 10)).containsExactly(second);
+    assertThat(audit.read(3, 10)).isEmpty();
     assertThat(VerifyAudit.of(audit))
         .isEqualTo(new VerifyAudit.Verdict(2, "", second.hash()));
   }

@@ -4,7 +4,6 @@ import dev.slipway.core.Page;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** An audit log in memory, for tests. */
@@ -40,12 +39,8 @@ public final class InMemoryAudit implements Audit {
   }
 
   @Override
-  public void read(Consumer<AuditEntry> reader) {
-    List<AuditEntry> all;
-    synchronized (this) {
-      all = List.copyOf(entries);
-    }
-    all.forEach(reader);
+  public synchronized List<AuditEntry> read(long from, int most) {
+    return entries.stream().filter(entry -> entry.number() >= from).limit(most).toList();
   }
 
   @Override

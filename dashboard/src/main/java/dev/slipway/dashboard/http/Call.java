@@ -15,6 +15,9 @@ public final class Call {
   /** Under what the gate leaves the {@link Caller} in the routing context. */
   public static final String CALLER = Caller.class.getName();
 
+  /** Under what a stranger's call leaves the name of the user who they say that they are. */
+  public static final String CLAIMED = "claimed";
+
   private static final int DEFAULT_LIMIT = 50;
 
   private final RoutingContext context;
@@ -34,6 +37,27 @@ public final class Call {
 
   public @Nullable Caller callerIfAny() {
     return context.get(CALLER);
+  }
+
+  /** From here on the caller is known. */
+  public void signedIn(Caller caller) {
+    context.put(CALLER, caller);
+  }
+
+  /** Notes as whom a stranger tries to come in; there is such a user. */
+  public void claims(String user) {
+    context.put(CLAIMED, user);
+  }
+
+  /** The address at the other end of the connection. */
+  public String address() {
+    return address(context);
+  }
+
+  /** The same before there is a call. */
+  public static String address(RoutingContext context) {
+    var remote = context.request().remoteAddress();
+    return remote == null ? "" : String.valueOf(remote.hostAddress());
   }
 
   /** The name that records keep of who did something. */

@@ -16,9 +16,10 @@ public final class GeneralPages {
     this.assets = assets;
   }
 
-  public String signIn(String back, boolean refused) {
+  /** The form to sign in; {@code problem} is why the last try failed, empty before the first. */
+  public String signIn(String back, String name, String problem) {
     Shell shell = templates.shell("Sign in", "", null);
-    return templates.render("signin", shell, new SignInModel(back, refused));
+    return templates.render("signin", shell, new SignInModel(back, name, problem));
   }
 
   /** A problem, told to people. */

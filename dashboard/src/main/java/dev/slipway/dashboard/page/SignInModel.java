@@ -4,6 +4,7 @@ package dev.slipway.dashboard.page;
  * The sign-in form.
  *
  * @param back where to go afterwards
- * @param refused whether a token was tried and is not valid
+ * @param name what was typed as the user's name
+ * @param problem why the last try failed; empty before the first
  */
-public record SignInModel(String back, boolean refused) {}
+public record SignInModel(String back, String name, String problem) {}
