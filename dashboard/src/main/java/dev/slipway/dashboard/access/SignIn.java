@@ -56,7 +56,7 @@ public final class SignIn {
   public Answer show(Call call) {
     String back = ReturnPath.of(call.query("return").orElse("/"));
     return call.callerIfAny() == null
-        ? Answer.page(200, page.render(back, "", ""))
+        ? Answer.page(200, form(back, "", ""))
         : Answer.seeOther(back);
   }
 
@@ -73,7 +73,7 @@ public final class SignIn {
     if (wait.isPositive()) {
       String seconds = Long.toString(wait.toSeconds() + 1);
       String problem = "Too many tries. Wait " + (wait.toMinutes() + 1) + " min, then try again.";
-      return Answer.page(429, page.render(back, name, problem)).with("Retry-After", seconds);
+      return Answer.page(429, form(back, name, problem)).with("Retry-After", seconds);
     }
     String token = fields.text("token");
     Optional<User> user = token == null ? byPassword(name, fields, call) : byToken(token.strip());
@@ -83,10 +83,16 @@ public final class SignIn {
               ? "Name and password do not belong together."
               : "That token is not valid here. It may have been revoked, or lost a character while"
                   + " copying; who has a password signs in with that.";
-      return Answer.page(401, page.render(back, name, problem));
+      return Answer.page(401, form(back, name, problem));
     }
     access.tries().forget(account(name));
     return Answer.seeOther(back).with("Set-Cookie", cookie.start(session(user.get(), call)));
+  }
+
+  private String form(String back, String name, String problem) {
+    boolean first =
+        access.users().all().stream().allMatch(user -> user.passwordSetAt() == null);
+    return page.render(back, name, problem, first);
   }
 
   private static List<Allowance> allowances(String name, String address) {
@@ -166,7 +172,12 @@ public final class SignIn {
   /** Renders the form. */
   @FunctionalInterface
   public interface SignInPage {
-    /** {@code problem} is why the last try failed; empty before the first. */
-    String render(String back, String name, String problem);
+    /**
+     * The whole page.
+     *
+     * @param problem why the last try failed; empty before the first
+     * @param first whether nobody has a password yet
+     */
+    String render(String back, String name, String problem, boolean first);
   }
 }

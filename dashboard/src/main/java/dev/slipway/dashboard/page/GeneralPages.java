@@ -16,10 +16,10 @@ public final class GeneralPages {
     this.assets = assets;
   }
 
-  /** The form to sign in; {@code problem} is why the last try failed, empty before the first. */
-  public String signIn(String back, String name, String problem) {
+  /** The form to sign in, as {@link SignInModel} tells. */
+  public String signIn(String back, String name, String problem, boolean first) {
     Shell shell = templates.shell("Sign in", "", null);
-    return templates.render("signin", shell, new SignInModel(back, name, problem));
+    return templates.render("signin", shell, new SignInModel(back, name, problem, first));
   }
 
   /** A problem, told to people. */
