@@ -23,6 +23,11 @@ public record Shell(
     return caller != null && caller.principal().role().covers(role);
   }
 
+  /** The role of who is signed in; empty on pages for strangers. */
+  public String role() {
+    return caller == null ? "" : caller.principal().role().id();
+  }
+
   /** Who is signed in; empty on pages for strangers. */
   public String user() {
     return caller == null ? "" : caller.principal().name();
