@@ -14,12 +14,16 @@ import dev.slipway.cli.verb.AuditVerifyCommand;
 import dev.slipway.cli.verb.BuildCommand;
 import dev.slipway.cli.verb.BuildsCommand;
 import dev.slipway.cli.verb.CancelCommand;
+import dev.slipway.cli.verb.CleanUpCommand;
 import dev.slipway.cli.verb.DeliveriesCommand;
 import dev.slipway.cli.verb.DeployCommand;
 import dev.slipway.cli.verb.EnvCommand;
 import dev.slipway.cli.verb.HookCommand;
 import dev.slipway.cli.verb.LoginCommand;
 import dev.slipway.cli.verb.LogsCommand;
+import dev.slipway.cli.verb.NodesActivateCommand;
+import dev.slipway.cli.verb.NodesCommand;
+import dev.slipway.cli.verb.NodesDrainCommand;
 import dev.slipway.cli.verb.PauseCommand;
 import dev.slipway.cli.verb.PromoteCommand;
 import dev.slipway.cli.verb.ReleasesCommand;
@@ -44,6 +48,7 @@ import dev.slipway.cli.verb.SecretsSetCommand;
 import dev.slipway.cli.verb.ServiceLogsCommand;
 import dev.slipway.cli.verb.ServicesCommand;
 import dev.slipway.cli.verb.SimulateCommand;
+import dev.slipway.cli.verb.TargetsCommand;
 import dev.slipway.cli.verb.TokensAddCommand;
 import dev.slipway.cli.verb.TokensCommand;
 import dev.slipway.cli.verb.TokensListCommand;
@@ -94,6 +99,7 @@ public final class SlipwayCommands {
             .addSubcommand(deliveries(shell));
     addServices(root, shell);
     addAccess(root, shell);
+    addTargets(root, shell);
     return root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(Help.defaultColorScheme(shell.colors() ? Help.Ansi.ON : Help.Ansi.OFF))
@@ -137,6 +143,15 @@ public final class SlipwayCommands {
                 .addSubcommand(new AuditListCommand(shell))
                 .addSubcommand(new AuditVerifyCommand(shell))
                 .addSubcommand(new AuditExportCommand(shell)));
+  }
+
+  private static void addTargets(CommandLine root, Shell shell) {
+    root.addSubcommand(new TargetsCommand(shell))
+        .addSubcommand(new CleanUpCommand(shell))
+        .addSubcommand(
+            new CommandLine(new NodesCommand(shell))
+                .addSubcommand(new NodesDrainCommand(shell))
+                .addSubcommand(new NodesActivateCommand(shell)));
   }
 
   private static CommandLine accounts(Shell shell) {

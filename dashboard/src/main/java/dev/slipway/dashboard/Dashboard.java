@@ -31,6 +31,7 @@ import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
 import dev.slipway.dashboard.api.ServiceActions;
 import dev.slipway.dashboard.api.ServicesApi;
+import dev.slipway.dashboard.api.TargetsApi;
 import dev.slipway.dashboard.api.TokensApi;
 import dev.slipway.dashboard.api.UsersApi;
 import dev.slipway.dashboard.http.Answer;
@@ -55,6 +56,7 @@ import dev.slipway.dashboard.page.RepositoryPages;
 import dev.slipway.dashboard.page.RepositorySettings;
 import dev.slipway.dashboard.page.ServicePages;
 import dev.slipway.dashboard.page.SettingsPages;
+import dev.slipway.dashboard.page.TargetPages;
 import dev.slipway.dashboard.page.Templates;
 import dev.slipway.dashboard.page.UserPages;
 import io.vertx.ext.web.Router;
@@ -119,6 +121,7 @@ public final class Dashboard implements AutoCloseable {
     addDeliveries(table);
     addBuilds(table);
     addServices(table);
+    addTargets(table);
     addAccess(table);
     table.stream(VIEWER, "/api/v1/events", events::follow);
     table.close();
@@ -290,6 +293,21 @@ public final class Dashboard implements AutoCloseable {
       table.stream(VIEWER, prefix + "/stats", containers::stats);
     }
     addDeployments(table);
+  }
+
+  private void addTargets(RouteTable table) {
+    TargetsApi api = new TargetsApi(operations.targets(), operations.cleanUps());
+    table.get(VIEWER, "/api/v1/targets", api::list);
+    table.get(VIEWER, "/api/v1/targets/:name/cleanup", api::plan);
+    table.post(ADMINISTRATOR, "/api/v1/targets/:name/cleanup", api::cleanUp);
+    table.get(VIEWER, "/api/v1/targets/:name/nodes", api::nodes);
+    table.post(ADMINISTRATOR, "/api/v1/targets/:name/nodes/:node/drain", api::drain);
+    table.post(ADMINISTRATOR, "/api/v1/targets/:name/nodes/:node/activate", api::activate);
+    TargetPages html = new TargetPages(api, templates);
+    table.get(VIEWER, "/targets", html::list);
+    table.post(ADMINISTRATOR, "/targets/:name/cleanup", html::cleanUp);
+    table.post(ADMINISTRATOR, "/targets/:name/nodes/:node/drain", html::drain);
+    table.post(ADMINISTRATOR, "/targets/:name/nodes/:node/activate", html::activate);
   }
 
   private void addDeployments(RouteTable table) {

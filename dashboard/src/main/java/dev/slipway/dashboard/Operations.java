@@ -3,6 +3,7 @@ package dev.slipway.dashboard;
 import dev.slipway.core.account.Onboarding;
 import dev.slipway.core.delivery.Replays;
 import dev.slipway.core.delivery.Simulations;
+import dev.slipway.core.deploy.CleanUps;
 import dev.slipway.core.deploy.Targets;
 
 /** What other modules do for the dashboard. */
@@ -11,6 +12,7 @@ public record Operations(
     RollbackRequests rollbacks,
     ServiceRequests changes,
     Targets targets,
+    CleanUps cleanUps,
     Replays replays,
     Simulations simulations,
     Onboarding onboarding) {}

@@ -11,6 +11,7 @@ import dev.slipway.core.build.StepReport.Kind;
 import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.delivery.Change;
 import dev.slipway.core.delivery.Rule;
+import dev.slipway.core.deploy.CleanUp;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.ReleaseKind;
@@ -57,6 +58,7 @@ public final class ShowStage {
     Repository invoices = scenes.repository(Forge.GIT, "acme/invoices");
     scenes.repository(Forge.GITEA, "lighthouse/tide-tables");
     secrets(shop);
+    leftovers();
     ShowRollouts rollouts = new ShowRollouts(stage, scenes);
     System.out.println(stage.url("/services/" + rollouts.paused()) + " paused");
 
@@ -86,6 +88,18 @@ public final class ShowStage {
     new ShowAccess(stage).fill();
     stage.clock.setBehind(Duration.ZERO);
     ignored(shop);
+  }
+
+  private void leftovers() {
+    String over = "its rollout has ended, and no release that is kept runs it";
+    stage.targets.leave(CleanUp.Kind.CONTAINER, "slipway-shop.production-v3-1", 0, over);
+    stage.targets.leave(CleanUp.Kind.CONTAINER, "slipway-shop.production-v3-2", 0, over);
+    String unneeded = "no release that is kept runs it";
+    for (int i = 1; i <= 9; i++) {
+      String image = "127.0.0.1:5000/acme/shop@sha256:" + scenes.hex(64);
+      stage.targets.leave(CleanUp.Kind.IMAGE, image, 241_000_000L + i, unneeded);
+    }
+    stage.targets.leave(CleanUp.Kind.NETWORK, "slipway-build-4711", 0, "its build is over");
   }
 
   private void secrets(Repository shop) {

@@ -16,7 +16,6 @@ import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.InMemoryDeploymentLogs;
 import dev.slipway.core.deploy.InMemoryRoutes;
 import dev.slipway.core.deploy.InMemoryServices;
-import dev.slipway.core.deploy.OneTarget;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.InMemoryReports;
@@ -57,6 +56,7 @@ final class Stage implements AutoCloseable {
   final InMemoryDeploymentLogs deploymentLogs = new InMemoryDeploymentLogs();
   final InMemoryRoutes routing = new InMemoryRoutes(clock, services);
   final StagePlace place = new StagePlace(clock);
+  final StageTargets targets = new StageTargets(place);
   final List<Rule> routes;
   volatile ServiceRequests.Result changeResult =
       new ServiceRequests.Result.Accepted(new DeploymentId("dep_1"));
@@ -108,7 +108,8 @@ final class Stage implements AutoCloseable {
                   changes.add(order);
                   return changeResult;
                 },
-                new OneTarget(place),
+                targets,
+                targets,
                 receiver,
                 receiver,
                 forge),

@@ -93,11 +93,15 @@ final class StagePlace implements Target {
 
   @Override
   public List<Placed> containers(ServiceId service) throws TargetException {
+    mustAnswer();
+    return List.copyOf(containers.values());
+  }
+
+  void mustAnswer() throws TargetException {
     if (away) {
       throw new TargetException(
           "the engine does not answer", "start it", true, new IllegalStateException());
     }
-    return List.copyOf(containers.values());
   }
 
   @Override
@@ -126,8 +130,9 @@ final class StagePlace implements Target {
   }
 
   @Override
-  public List<ServiceId> services() {
-    throw new UnsupportedOperationException();
+  public List<ServiceId> services() throws TargetException {
+    mustAnswer();
+    return List.of(ServiceId.of("shop", "production"));
   }
 
   @Override

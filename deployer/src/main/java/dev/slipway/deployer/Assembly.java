@@ -18,7 +18,7 @@ final class Assembly {
   }
 
   Rollout rollout(Targets targets) {
-    Vitals vitals = new Vitals();
+    Vitals vitals = new Vitals(time);
     Traffic traffic = new Traffic(store.routes(), time);
     Standby standby = new Standby(store.services());
     HealthGate health = new HealthGate(vitals, outside, time);

@@ -5,6 +5,7 @@ import dev.slipway.core.deploy.CleanUp;
 import dev.slipway.core.deploy.CleanUp.Keep;
 import dev.slipway.core.deploy.CleanUp.Outcome;
 import dev.slipway.core.deploy.CleanUp.Plan;
+import dev.slipway.core.deploy.CleanUps;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentState.Live;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Decides what of a target nobody needs any more, by the releases that can be gone back to. Safe
  * for concurrent use.
  */
-public final class Disposal {
+public final class Disposal implements CleanUps {
   private final Services services;
   private final Targets targets;
   private final Clock clock;
@@ -36,13 +37,13 @@ public final class Disposal {
     this.clock = clock;
   }
 
-  /** What would go; nothing is removed. Empty where there is no such target. */
+  @Override
   public Optional<Plan> plan(String target) throws TargetException {
     Optional<CleanUp> cleanUp = targets.cleanUp(target);
     return cleanUp.isEmpty() ? Optional.empty() : Optional.of(cleanUp.get().plan(needed()));
   }
 
-  /** Removes it. Empty where there is no such target. */
+  @Override
   public Optional<Outcome> carryOut(String target) throws TargetException {
     Optional<CleanUp> cleanUp = targets.cleanUp(target);
     return cleanUp.isEmpty()

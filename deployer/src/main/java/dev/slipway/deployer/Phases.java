@@ -55,12 +55,13 @@ final class Phases {
         serving.isEmpty() ? standby.reusable(attempt) : Optional.empty();
     String before = serving.isEmpty() ? handover.makeRoom(attempt) : "";
     if (reusable.isPresent()) {
-      List<Instance> awake = standby.wake(attempt, reusable.get());
+      List<Instance> awake = Standby.wake(attempt, reusable.get());
       if (awake.size() == attempt.spec().replicas()) {
         return new Step(
             new Checking(List.of(), awake),
             before + Words.count(awake.size(), "container") + " woken up");
       }
+      Preparation.image(attempt);
     }
     int wanted = upTo(attempt, serving.size());
     Target.Order order = preparation.order(attempt);

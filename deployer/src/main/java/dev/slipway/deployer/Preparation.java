@@ -25,17 +25,23 @@ final class Preparation {
       throws PhaseFailedException, LeaseLostException, InterruptedException {
     Release release = attempt.release();
     Optional<List<Instance>> reusable = standby.reusable(attempt);
-    if (reusable.isPresent()) {
+    if (reusable.isPresent() && Standby.allThere(attempt, reusable.get())) {
       return Words.count(reusable.get().size(), "container")
           + " of v"
           + release.content().rolledBackTo()
           + " on standby";
     }
     Target.Order order = order(attempt);
-    attempt.patience().insist(() -> attempt.target().prepare(release));
+    image(attempt);
     String ran = releaseCommand.run(attempt, order);
     return attempt.patience().tell("image " + shortDigest(release) + " is there")
         + (ran.isEmpty() ? "" : "; " + ran);
+  }
+
+  /** Makes sure of the image where {@link #prepare} expected to need none. */
+  static void image(Attempt attempt)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    attempt.patience().insist(() -> attempt.target().prepare(attempt.release()));
   }
 
   /** Clears up after {@link #prepare}, once it is on record that it was done. */

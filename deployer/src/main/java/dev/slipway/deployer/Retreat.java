@@ -111,7 +111,7 @@ final class Retreat {
       return Optional.empty();
     }
     Predecessor before = old.get();
-    List<Instance> awake = standby.wake(attempt, before.instances());
+    List<Instance> awake = Standby.wake(attempt, before.instances());
     try {
       String healthy = health.await(attempt.of(before.release()), awake);
       LOG.debug("{} is {}", before.release().label(), healthy);

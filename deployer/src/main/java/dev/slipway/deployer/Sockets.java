@@ -6,6 +6,8 @@ import dev.slipway.deployer.Outside.Verdict.Healthy;
 import dev.slipway.deployer.Outside.Verdict.NotYet;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -23,9 +25,12 @@ import java.util.regex.Pattern;
 final class Sockets implements Outside {
   /**
    * Docker's proxy on a published port accepts connections even while nothing listens in the
-   * container, and closes them as soon as it was refused there itself.
+   * container, and closes them as soon as it was refused there itself. How soon that is depends on
+   * how many others want the processor.
    */
   private static final Duration STAYS_OPEN = Duration.ofMillis(100);
+
+  private static final double MOST_PATIENT = 20;
 
   private static final String CLOSED_AT_ONCE =
       "the connection was closed at once, so nothing listens there yet";
@@ -55,13 +60,20 @@ final class Sockets implements Outside {
   @Override
   public Verdict tcp(Instance instance, Duration timeout) {
     try (Socket socket = connect(instance, timeout)) {
-      socket.setSoTimeout(Math.toIntExact(STAYS_OPEN.toMillis()));
+      socket.setSoTimeout(millis(staysOpen()));
       return socket.getInputStream().read() >= 0 ? new Healthy() : new NotYet(CLOSED_AT_ONCE);
     } catch (SocketTimeoutException e) {
       return new Healthy();
     } catch (IOException e) {
       return new NotYet(why(e, timeout));
     }
+  }
+
+  private static Duration staysOpen() {
+    OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+    double perProcessor = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
+    return Duration.ofMillis(
+        Math.round(STAYS_OPEN.toMillis() * Math.clamp(perProcessor, 1, MOST_PATIENT)));
   }
 
   private static Socket connect(Instance instance, Duration timeout) throws IOException {

@@ -35,34 +35,35 @@ final class Standby {
 
   /**
    * The containers that this rollout can take over as they are, because they run the same: those of
-   * the release that it goes back to, as long as all of them are still there.
+   * the release that it goes back to. Whether they are still there, {@link #allThere} says.
    */
-  Optional<List<Instance>> reusable(Attempt attempt)
-      throws PhaseFailedException, LeaseLostException, InterruptedException {
+  Optional<List<Instance>> reusable(Attempt attempt) {
     NewRelease content = attempt.release().content();
     @Nullable Integer number = content.rolledBackTo();
     if (content.kind() != ReleaseKind.ROLLBACK || number == null) {
       return Optional.empty();
     }
-    Optional<Predecessor> earlier =
-        services
-            .release(content.service(), number)
-            .filter(release -> release.content().runsLike(content))
-            .flatMap(release -> Predecessor.live(release, services));
-    return earlier.isPresent() && allThere(attempt, earlier.get().instances())
-        ? earlier.map(Predecessor::instances)
-        : Optional.empty();
+    return services
+        .release(content.service(), number)
+        .filter(release -> release.content().runsLike(content))
+        .flatMap(release -> Predecessor.live(release, services))
+        .map(Predecessor::instances)
+        .filter(instances -> !instances.isEmpty());
   }
 
-  private static boolean allThere(Attempt attempt, List<Instance> instances)
+  /**
+   * Whether none of them was removed meanwhile.
+   *
+   * @throws PhaseFailedException when nobody can tell
+   */
+  static boolean allThere(Attempt attempt, List<Instance> instances)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
     for (Instance instance : instances) {
-      Condition condition = attempt.patience().insist(() -> attempt.target().condition(instance));
-      if (condition instanceof Condition.Gone) {
+      if (condition(attempt, instance) instanceof Condition.Gone) {
         return false;
       }
     }
-    return !instances.isEmpty();
+    return true;
   }
 
   /**
@@ -70,29 +71,31 @@ final class Standby {
    *
    * @throws PhaseFailedException when nobody can tell how they are
    */
-  List<Instance> wake(Attempt attempt, List<Instance> instances)
+  static List<Instance> wake(Attempt attempt, List<Instance> instances)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
     List<Instance> awake = new ArrayList<>();
     for (Instance instance : instances) {
-      switch (attempt.patience().insist(() -> attempt.target().condition(instance))) {
-        case Condition.Running _ -> awake.add(instance);
-        case Condition.Frozen _, Condition.Exited _ ->
-            wake(attempt, instance).ifPresent(awake::add);
-        case Condition.Gone _ -> {}
-      }
+      wake(attempt, instance).ifPresent(awake::add);
     }
     return awake;
   }
 
   /** Its port or its machine may be gone; the others may be enough. */
   private static Optional<Instance> wake(Attempt attempt, Instance instance)
-      throws LeaseLostException, InterruptedException {
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
     try {
       return Optional.of(attempt.patience().insist(() -> attempt.target().wake(instance)));
     } catch (PhaseFailedException e) {
-      LOG.warn("container {} cannot be woken up: {}", instance.id(), e.getMessage());
+      // Where the place cannot even tell how it is, it may well run.
+      Condition condition = condition(attempt, instance);
+      LOG.warn("{}, {}, cannot be woken up: {}", instance.id(), condition, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static Condition condition(Attempt attempt, Instance instance)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    return attempt.patience().insist(() -> attempt.target().condition(instance));
   }
 
   /**

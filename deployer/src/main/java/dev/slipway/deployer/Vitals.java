@@ -1,18 +1,28 @@
 package dev.slipway.deployer;
 
 import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.Target.Condition;
 import dev.slipway.core.deploy.Target.Condition.Exited;
 import dev.slipway.core.deploy.Target.Condition.Frozen;
 import dev.slipway.core.deploy.Target.Condition.Gone;
 import dev.slipway.core.deploy.Target.Condition.Running;
 import dev.slipway.core.deploy.Target.Health;
+import java.time.Duration;
 import java.util.List;
 
 /** Tells whether a new container is alive, and if not, what ended it. */
 final class Vitals {
   /** How much of a container's output is kept with the failure. */
   private static final int LAST_LINES = 40;
+
+  private static final Duration MEMORY_TOLD_WITHIN = Duration.ofMillis(250);
+
+  private final Time time;
+
+  Vitals(Time time) {
+    this.time = time;
+  }
 
   /** The health that its engine reports; see {@link #running}. */
   Health of(Attempt attempt, Instance instance)
@@ -28,6 +38,13 @@ final class Vitals {
   Running running(Attempt attempt, Instance instance)
       throws PhaseFailedException, LeaseLostException, InterruptedException {
     Condition condition = attempt.patience().insist(() -> attempt.target().condition(instance));
+    if (condition instanceof Exited(int code, boolean outOfMemory)
+        && code == Target.KILLED
+        && !outOfMemory) {
+      // That the kernel killed it for lack of memory may be told a moment after that it ended.
+      time.pause(MEMORY_TOLD_WITHIN);
+      condition = attempt.patience().insist(() -> attempt.target().condition(instance));
+    }
     return switch (condition) {
       case Running running -> running;
       case Exited exited ->
@@ -81,7 +98,7 @@ final class Vitals {
       case 0 -> subject + " ended by itself, with exit code 0";
       case 126 -> subject + " ended: its command cannot be run (exit code 126)";
       case 127 -> subject + " ended: its command was not found in the image (exit code 127)";
-      case 137 -> subject + " was killed (SIGKILL, exit code 137)";
+      case Target.KILLED -> subject + " was killed (SIGKILL, exit code 137)";
       case 139 -> subject + " crashed (segmentation fault, exit code 139)";
       default -> subject + " ended with exit code " + exited.code();
     };

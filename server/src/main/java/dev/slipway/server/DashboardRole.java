@@ -12,6 +12,7 @@ import dev.slipway.dashboard.Operations;
 import dev.slipway.dashboard.ReadinessCheck;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.Site;
+import dev.slipway.deployer.Disposal;
 import dev.slipway.deployer.Rollback;
 import dev.slipway.deployer.ServiceChanges;
 import dev.slipway.store.Redis;
@@ -68,6 +69,7 @@ final class DashboardRole {
         new Rollbacks(new Rollback(store.services(), clock)),
         new Changes(new ServiceChanges(store.services(), store.secrets(), clock)),
         targets,
+        new Disposal(store.services(), targets, clock),
         new ReplayDelivery(store.repositories(), store.deliveries(), clock),
         simulator(sources, store, pipelines),
         onboarding);

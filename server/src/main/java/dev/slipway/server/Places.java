@@ -5,6 +5,7 @@ import dev.slipway.config.settings.Role;
 import dev.slipway.config.settings.Settings;
 import dev.slipway.config.settings.TargetSettings;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.deploy.TargetKind;
 import dev.slipway.deployer.target.ConfiguredTargets;
 import dev.slipway.deployer.target.TargetDefinition;
 import dev.slipway.deployer.target.docker.Engine;
@@ -51,8 +52,8 @@ final class Places {
     return new TargetDefinition(
         name,
         switch (settings.type()) {
-          case DOCKER -> TargetDefinition.Kind.DOCKER;
-          case SWARM -> TargetDefinition.Kind.SWARM;
+          case DOCKER -> TargetKind.DOCKER;
+          case SWARM -> TargetKind.SWARM;
         },
         settings.host(),
         settings.certificates(),

@@ -18,7 +18,8 @@ final class ExitWords {
   /** A shell adds the number of the signal that ended a command. */
   private static final int SIGNALED = 128;
 
-  private static final int KILLED = SIGNALED + 9;
+  /** What SIGKILL leaves, whoever sent it. */
+  static final int KILLED = SIGNALED + 9;
 
   private static final Map<Integer, String> SIGNALS =
       Map.ofEntries(

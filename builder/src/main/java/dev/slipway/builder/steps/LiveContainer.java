@@ -22,6 +22,9 @@ final class LiveContainer implements AutoCloseable {
   /** How long the engine may take to say what it has already got. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final int MEMORY_LOOKS = 10;
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
   /** How long the engine may take to end what it was told to kill. */
   private static final Duration KILLED = Duration.ofSeconds(3);
 
@@ -112,10 +115,12 @@ final class LiveContainer implements AutoCloseable {
         && silence().compareTo(PATIENCE) < 0) {
       // Somebody takes the last lines slowly.
     }
-    ContainerState state =
-        containers.ask(
-            "say how a container ended",
-            docker -> docker.inspectContainerCmd(id).exec().getState());
+    ContainerState state = state();
+    // That the kernel killed it for lack of memory may be told a moment after that it ended.
+    for (int i = 0; i < MEMORY_LOOKS && isKilled(state) && !ranOutOfMemory(state); i++) {
+      Thread.sleep(GLANCE);
+      state = state();
+    }
     Long code = state.getExitCodeLong();
     if (code == null || Boolean.TRUE.equals(state.getRunning())) {
       throw new BuildFailedException(
@@ -124,7 +129,21 @@ final class LiveContainer implements AutoCloseable {
               "the engine's log tells more",
               true));
     }
-    return new Ended(code.intValue(), Boolean.TRUE.equals(state.getOOMKilled()));
+    return new Ended(code.intValue(), ranOutOfMemory(state));
+  }
+
+  private ContainerState state() throws BuildFailedException {
+    return containers.ask(
+        "say how a container ended", docker -> docker.inspectContainerCmd(id).exec().getState());
+  }
+
+  private static boolean isKilled(ContainerState state) {
+    Long code = state.getExitCodeLong();
+    return code != null && code == ExitWords.KILLED;
+  }
+
+  private static boolean ranOutOfMemory(ContainerState state) {
+    return Boolean.TRUE.equals(state.getOOMKilled());
   }
 
   /** Stops listening; the container itself is left as it is. */

@@ -62,21 +62,26 @@ public final class Api {
   }
 
   public JsonNode get(String path, Map<String, String> query) {
-    return call("GET", path + queryText(query), null);
+    return call("GET", path + queryText(query), null, ANSWER_TIMEOUT);
   }
 
   /** A missing node where the server answers without a body. */
   public JsonNode post(String path, ObjectNode body) {
-    return call("POST", path, body);
+    return post(path, body, ANSWER_TIMEOUT);
+  }
+
+  /** The same for what may take longer. */
+  public JsonNode post(String path, ObjectNode body, Duration patience) {
+    return call("POST", path, body, patience);
   }
 
   public JsonNode put(String path, ObjectNode body) {
-    return call("PUT", path, body);
+    return call("PUT", path, body, ANSWER_TIMEOUT);
   }
 
   /** A missing node where the server answers without a body. */
   public JsonNode delete(String path) {
-    return call("DELETE", path, null);
+    return call("DELETE", path, null, ANSWER_TIMEOUT);
   }
 
   /**
@@ -156,11 +161,14 @@ public final class Api {
     return connection.url() + "/" + path(parts);
   }
 
-  private JsonNode call(String method, String path, @Nullable ObjectNode body) {
+  private JsonNode call(String method, String path, @Nullable ObjectNode body, Duration patience) {
     BodyPublisher publisher =
         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body));
     HttpRequest.Builder request =
-        request(path).header("Accept", "application/json").method(method, publisher);
+        request(path)
+            .timeout(patience)
+            .header("Accept", "application/json")
+            .method(method, publisher);
     if (body != null) {
       request.header("Content-Type", "application/json");
     }

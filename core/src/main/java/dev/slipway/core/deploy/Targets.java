@@ -13,6 +13,9 @@ public interface Targets {
   /** All names, {@link #USUAL} first. */
   List<String> names();
 
+  /** What runs the containers there. */
+  Optional<TargetKind> kind(String name);
+
   /** What gets rid of things there that nobody needs. */
   Optional<CleanUp> cleanUp(String name);
 

@@ -25,6 +25,11 @@ public record OneTarget(Target place, @Nullable CleanUp cleaning) implements Tar
   }
 
   @Override
+  public Optional<TargetKind> kind(String name) {
+    return name.equals(USUAL) ? Optional.of(TargetKind.DOCKER) : Optional.empty();
+  }
+
+  @Override
   public Optional<CleanUp> cleanUp(String name) {
     return name.equals(USUAL) ? Optional.ofNullable(cleaning) : Optional.empty();
   }

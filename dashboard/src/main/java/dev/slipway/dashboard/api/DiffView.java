@@ -3,7 +3,6 @@ package dev.slipway.dashboard.api;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.source.Commit;
-import dev.slipway.dashboard.page.ReleaseChange;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.core.deploy.Release;
+import dev.slipway.dashboard.api.ReleaseChange;
 import dev.slipway.dashboard.api.ReleaseStanding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import dev.slipway.core.deploy.ReleaseKind;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.dashboard.Site;
+import dev.slipway.dashboard.api.ReleaseChange;
 import dev.slipway.dashboard.api.ReleaseStanding;
 import dev.slipway.dashboard.api.ServicesApi;
 import dev.slipway.dashboard.http.Answer;

@@ -85,9 +85,12 @@ public final class Show {
 
   /** {@code 41.3 MB}, in powers of ten as registries count. */
   public static String size(long bytes) {
-    return bytes < 1_000_000
-        ? Math.max(1, bytes / 1000) + " kB"
-        : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
+    if (bytes < 1_000_000) {
+      return Math.max(1, bytes / 1000) + " kB";
+    }
+    return bytes < 1_000_000_000
+        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0)
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1_000_000_000.0);
   }
 
   /**

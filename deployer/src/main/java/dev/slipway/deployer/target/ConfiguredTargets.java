@@ -4,6 +4,7 @@ import dev.slipway.core.deploy.CleanUp;
 import dev.slipway.core.deploy.Nodes;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.deploy.TargetKind;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.deployer.target.docker.DockerCleanUp;
 import dev.slipway.deployer.target.docker.DockerTarget;
@@ -104,6 +105,7 @@ public final class ConfiguredTargets implements Targets, AutoCloseable {
       Engine engine, Common common, @Nullable String address, @Nullable String network) {
     Reach reach = Reach.of(engine.address(), address);
     return new Place(
+        TargetKind.DOCKER,
         new DockerTarget(engine, reach, common.installation(), network, common.credentials()),
         new DockerCleanUp(engine, common.installation(), common.registry()),
         null);
@@ -115,6 +117,7 @@ public final class ConfiguredTargets implements Targets, AutoCloseable {
     Target target =
         new SwarmTarget(engine, reach, common.installation(), network, common.credentials());
     return new Place(
+        TargetKind.SWARM,
         target,
         new SwarmCleanUp(engine, target, common.installation(), common.registry()),
         new SwarmNodes(engine));
@@ -128,6 +131,11 @@ public final class ConfiguredTargets implements Targets, AutoCloseable {
   @Override
   public List<String> names() {
     return List.copyOf(places.keySet());
+  }
+
+  @Override
+  public Optional<TargetKind> kind(String name) {
+    return Optional.ofNullable(places.get(name)).map(Place::kind);
   }
 
   @Override
@@ -165,5 +173,5 @@ public final class ConfiguredTargets implements Targets, AutoCloseable {
   public record Common(
       String installation, String registry, Engine.@Nullable Credentials credentials) {}
 
-  private record Place(Target target, CleanUp cleanUp, @Nullable Nodes nodes) {}
+  private record Place(TargetKind kind, Target target, CleanUp cleanUp, @Nullable Nodes nodes) {}
 }

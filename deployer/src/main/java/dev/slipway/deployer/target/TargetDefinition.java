@@ -1,5 +1,6 @@
 package dev.slipway.deployer.target;
 
+import dev.slipway.core.deploy.TargetKind;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record TargetDefinition(
     String name,
-    Kind kind,
+    TargetKind kind,
     @Nullable String host,
     @Nullable Path certificates,
     @Nullable String address,
-    @Nullable String network) {
-
-  /** What runs the containers there. */
-  public enum Kind {
-    DOCKER,
-    SWARM
-  }
-}
+    @Nullable String network) {}

@@ -8,10 +8,10 @@ import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetContract;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.deploy.TargetKind;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.pipeline.ImageReference;
 import dev.slipway.deployer.target.ConfiguredTargets.Common;
-import dev.slipway.deployer.target.TargetDefinition.Kind;
 import dev.slipway.deployer.target.docker.TestImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,9 @@ class TargetsIT extends TargetContract {
   void targetsAreFoundByTheirNames() throws Exception {
     Targets targets =
         open(
-            OURS, byTls(folder().resolve("client")), definition("cluster", Kind.SWARM, null, null));
+            OURS,
+            byTls(folder().resolve("client")),
+            definition("cluster", TargetKind.SWARM, null, null));
 
     assertThat(targets.names()).containsExactly("docker", "staging", "cluster");
     assertThat(targets.find("attic")).isEmpty();
@@ -105,7 +107,7 @@ class TargetsIT extends TargetContract {
 
   @Test
   void theTargetBesideSlipwayCanBeSetUpAnew() throws Exception {
-    Targets targets = open(OURS, definition("docker", Kind.SWARM, null, null));
+    Targets targets = open(OURS, definition("docker", TargetKind.SWARM, null, null));
 
     assertThat(targets.names()).containsExactly("docker");
     assertThat(targets.nodes("docker")).isPresent();
@@ -158,11 +160,11 @@ class TargetsIT extends TargetContract {
 
   private static TargetDefinition byTls(Path certificates) {
     return definition(
-        "staging", Kind.DOCKER, Objects.requireNonNull(front).address(), certificates);
+        "staging", TargetKind.DOCKER, Objects.requireNonNull(front).address(), certificates);
   }
 
   private static TargetDefinition definition(
-      String name, Kind kind, @Nullable String host, @Nullable Path certificates) {
+      String name, TargetKind kind, @Nullable String host, @Nullable Path certificates) {
     return new TargetDefinition(name, kind, host, certificates, null, null);
   }
 

@@ -32,11 +32,12 @@ public final class ContainerEnd {
   void freeze(String id) throws TargetException {
     // Without that an engine that starts again would start it, too, and nobody wants it to run.
     setPolicy(id, "no");
-    tell("freeze", id, docker -> docker.pauseContainerCmd(id).exec());
+    var _ = tell("freeze", id, docker -> docker.pauseContainerCmd(id).exec());
   }
 
-  void unfreeze(String id) throws TargetException {
-    tell("unfreeze", id, docker -> docker.unpauseContainerCmd(id).exec());
+  /** Has a frozen one go on; false where it was not frozen. */
+  boolean unfreeze(String id) throws TargetException {
+    return tell("unfreeze", id, docker -> docker.unpauseContainerCmd(id).exec());
   }
 
   /** From now on the engine starts it again whenever it ends. */
@@ -52,7 +53,7 @@ public final class ContainerEnd {
     setPolicy(id, "no");
     askToEnd(id, grace);
     if (hasProcesses(id)) {
-      tell("kill", id, docker -> docker.killContainerCmd(id).exec());
+      var _ = tell("kill", id, docker -> docker.killContainerCmd(id).exec());
       awaitEnd(id, KILLED_WITHIN);
     }
   }
@@ -84,13 +85,14 @@ public final class ContainerEnd {
       return;
     }
     if (Conditions.of(found.get()) instanceof Condition.Frozen) {
-      unfreeze(id);
+      var _ = unfreeze(id);
     }
     String signal = stopSignal(found.get());
-    tell(
-        "send " + signal + " to",
-        id,
-        docker -> docker.killContainerCmd(id).withSignal(signal).exec());
+    var _ =
+        tell(
+            "send " + signal + " to",
+            id,
+            docker -> docker.killContainerCmd(id).withSignal(signal).exec());
     awaitEnd(id, grace);
   }
 
@@ -131,22 +133,27 @@ public final class ContainerEnd {
         EngineJson::read);
   }
 
-  /** Says it to a container; one that cannot hear it has ended, or was told before. */
-  private void tell(String what, String id, Word word) throws TargetException {
-    engine.ask(
+  /**
+   * Says it to a container.
+   *
+   * @return false where it could not hear it: it has ended, or was told before
+   */
+  private boolean tell(String what, String id, Word word) throws TargetException {
+    return engine.ask(
         what + " container " + id,
         docker -> {
           try {
             word.say(docker);
+            return true;
           } catch (NotFoundException | ConflictException e) {
-            return "it ended a moment ago, or is so already";
+            return false;
           } catch (DockerException e) {
-            if (!EngineTrouble.said(e).contains("is not running")
-                && !EngineTrouble.said(e).contains("paused")) {
-              throw e;
+            if (EngineTrouble.said(e).contains("is not running")
+                || EngineTrouble.said(e).contains("paused")) {
+              return false;
             }
+            throw e;
           }
-          return "said";
         });
   }
 

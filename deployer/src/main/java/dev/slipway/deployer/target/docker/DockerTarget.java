@@ -1,6 +1,5 @@
 package dev.slipway.deployer.target.docker;
 
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import dev.slipway.core.deploy.Deployment;
@@ -180,10 +179,12 @@ public final class DockerTarget implements Target {
 
   @Override
   public Instance wake(Instance instance) throws TargetException {
-    InspectContainerResponse found = ending.inspect(instance.id()).orElse(null);
-    switch (found == null ? new Condition.Gone() : Conditions.of(found)) {
-      case Condition.Running _ -> {}
-      case Condition.Frozen _ -> ending.unfreeze(instance.id());
+    // Most often it is frozen, and visitors may be waiting: no look before that.
+    if (ending.unfreeze(instance.id())) {
+      return instance;
+    }
+    switch (condition(instance)) {
+      case Condition.Running _, Condition.Frozen _ -> {}
       case Condition.Exited _ -> starting.again(instance);
       case Condition.Gone _ ->
           throw new TargetException(

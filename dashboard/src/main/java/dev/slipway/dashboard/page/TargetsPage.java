@@ -1,0 +1,57 @@
+package dev.slipway.dashboard.page;
+
+import dev.slipway.core.deploy.CleanUp;
+import dev.slipway.core.deploy.Nodes.Node;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All targets.
+ *
+ * @param done what was just removed; null for nothing
+ */
+public record TargetsPage(List<TargetSummary> targets, @Nullable Done done) {
+  public TargetsPage {
+    targets = List.copyOf(targets);
+  }
+
+  /** What a thing is, in a word. */
+  public static String kind(CleanUp.Item item) {
+    return Things.word(item.kind());
+  }
+
+  /** How a node is, in words that say what follows from it. */
+  public static String state(Node node) {
+    String ready = node.ready() ? "" : "not heard of, ";
+    return ready
+        + switch (node.availability()) {
+          case ACTIVE -> "takes containers";
+          case PAUSE -> "takes no new containers";
+          case DRAIN -> "drained";
+        };
+  }
+
+  /** {@code 4 cores, 15.6 GB}. */
+  public static String size(Node node) {
+    String cores = String.format(Locale.ROOT, "%.1f", node.cpus() / 1000.0).replace(".0", "");
+    return cores + (cores.equals("1") ? " core, " : " cores, ") + Show.size(node.memory());
+  }
+
+  /** What went from a target, and what could not. */
+  public record Done(String target, CleanUp.Outcome outcome) {
+    /** In one sentence. */
+    public String sentence() {
+      String what = Things.counted(outcome.removed());
+      return what.isEmpty()
+          ? "Nothing was removed from " + target
+          : what
+              + (outcome.removed().size() == 1 ? " is" : " are")
+              + " gone from "
+              + target
+              + "; at most "
+              + Show.size(new CleanUp.Plan(outcome.removed()).bytes())
+              + " became free";
+    }
+  }
+}
