@@ -43,10 +43,7 @@ final class AccessVerbsIT {
     assertThat(ended.out()).isEqualTo(GRACES_LINE);
     assertThat(server.body("POST"))
         .isEqualTo(
-            Json.object()
-                .put("name", "grace")
-                .put("role", "developer")
-                .put("password", PASSWORD));
+            Json.object().put("name", "grace").put("role", "developer").put("password", PASSWORD));
   }
 
   @Test
@@ -136,11 +133,10 @@ final class AccessVerbsIT {
             200,
             "{\"whole\":false,\"entries\":1,\"problem\":\"entry 2 was changed\",\"head\":\"ab\"}");
     assertThat(
-            signedIn()
-                .of("audit", "ls", "--who", "grace", "--what", "builds", "--refused")
-                .out())
+            signedIn().of("audit", "ls", "--who", "grace", "--what", "builds", "--refused").out())
         .isEqualTo("7\t2026-11-21T12:00:00Z\tgrace\t127.0.0.1\t403\tPOST /x\t/x\n");
-    assertThat(signedIn().of("audit", "export").out()).isEqualTo("{\"number\":1}\n{\"number\":2}\n");
+    assertThat(signedIn().of("audit", "export").out())
+        .isEqualTo("{\"number\":1}\n{\"number\":2}\n");
     Run.Ended whole = signedIn().of("audit", "verify");
     assertThat(whole.exitCode()).isZero();
     assertThat(whole.out()).isEqualTo("abc\n");

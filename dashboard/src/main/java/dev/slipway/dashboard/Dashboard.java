@@ -113,8 +113,7 @@ public final class Dashboard implements AutoCloseable {
             offload);
     Failures failures = new Failures(metrics, pages::problem);
     RouteTable table = new RouteTable(router, gate, trail, offload, failures);
-    addSignIn(
-        table, new SignIn(access, passwords, cookie, origin, pages::signIn, site.clock()));
+    addSignIn(table, new SignIn(access, passwords, cookie, origin, pages::signIn, site.clock()));
     addOperations(table);
     addRepositories(table);
     addAccounts(table);

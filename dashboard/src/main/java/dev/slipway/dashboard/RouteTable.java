@@ -23,9 +23,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /**
- * The routes of the dashboard. Each one names the role that it needs, and gets the same guards in the
- * same order, so that a route cannot be added without them: security headers, who calls and whether
- * they may, the body within its limit, intent, and the entry in the audit log.
+ * The routes of the dashboard. Each one names the role that it needs, and gets the same guards in
+ * the same order, so that a route cannot be added without them: security headers, who calls and
+ * whether they may, the body within its limit, intent, and the entry in the audit log.
  */
 final class RouteTable {
   private static final long MOST_BODY = 1 << 20;
@@ -37,8 +37,7 @@ final class RouteTable {
   private final Failures failures;
   private final List<Rule> rules = new ArrayList<>();
 
-  RouteTable(
-      Router router, Gate gate, AuditTrail trail, Offload offload, Failures failures) {
+  RouteTable(Router router, Gate gate, AuditTrail trail, Offload offload, Failures failures) {
     this.router = router;
     this.gate = gate;
     this.trail = trail;

@@ -76,8 +76,9 @@ class AccessMatrixIT {
           String what = rule.action() + " as " + role + (session ? " by session" : " by token");
           if (needed.equals(ANYBODY) || role.covers(Role.of(needed))) {
             assertThat(answer.status()).as(what).isNotEqualTo(403).isNotEqualTo(500);
-            assertThat(answer.status() == 401).as(what).isEqualTo(rule.path().equals("/sign-in")
-                && rule.method().equals("POST"));
+            assertThat(answer.status() == 401)
+                .as(what)
+                .isEqualTo(rule.path().equals("/sign-in") && rule.method().equals("POST"));
           } else {
             assertThat(answer.status()).as(what).isEqualTo(403);
             assertThat(answer.body()).as(what).contains("missing-role", "role " + needed);
@@ -114,8 +115,7 @@ class AccessMatrixIT {
     assertThat(stage.routes)
         .filteredOn(rule -> !rule.changes() && !rule.method().equals("GET"))
         .extracting(Rule::path)
-        .containsExactlyInAnyOrder(
-            "/api/v1/deliveries/:id/simulate", "/deliveries/:id/simulate");
+        .containsExactlyInAnyOrder("/api/v1/deliveries/:id/simulate", "/deliveries/:id/simulate");
   }
 
   private static Map<String, String> documented() throws Exception {
@@ -147,8 +147,7 @@ class AccessMatrixIT {
       request.header("Authorization", "Bearer token-of-" + role.id());
     }
     // Some answers never end by themselves: the head is there at once.
-    HttpResponse<InputStream> answer =
-        client.send(request.build(), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
     try (InputStream body = answer.body()) {
       boolean endless = answer.headers().firstValue("content-type").orElse("").contains("stream");
       String text = endless ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);

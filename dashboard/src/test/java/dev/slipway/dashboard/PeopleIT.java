@@ -105,13 +105,7 @@ class PeopleIT {
     String first = cookie(signIn("grace", PASSWORD));
     var again =
         browser.send(
-            "POST",
-            "/sign-in",
-            form("grace", PASSWORD),
-            "Content-Type",
-            FORM,
-            "Cookie",
-            first);
+            "POST", "/sign-in", form("grace", PASSWORD), "Content-Type", FORM, "Cookie", first);
     String second = cookie(again);
     assertThat(second).isNotEqualTo(first);
     assertThat(withCookie("GET", "/api/v1/me", first).statusCode()).isEqualTo(401);
@@ -187,21 +181,19 @@ class PeopleIT {
     var answer = browser.put("/api/v1/users/ada", "{\"role\":\"viewer\"}");
     assertThat(answer.statusCode()).isEqualTo(409);
     assertThat(answer.body()).contains("last administrator");
-    assertThat(browser.put("/api/v1/users/ada", "{\"disabled\":true}").statusCode())
-        .isEqualTo(409);
+    assertThat(browser.put("/api/v1/users/ada", "{\"disabled\":true}").statusCode()).isEqualTo(409);
   }
 
   @Test
   void theFirstTokenOpensThePageUntilItsOwnerHasAPassword() throws Exception {
-    assertThat(browser.anonymously("GET", "/sign-in").body()).contains("Token").doesNotContain(
-        "name=\"password\"");
+    assertThat(browser.anonymously("GET", "/sign-in").body())
+        .contains("Token")
+        .doesNotContain("name=\"password\"");
     String token = "token=" + Stage.TOKEN;
     assertThat(browser.send("POST", "/sign-in", token, "Content-Type", FORM).statusCode())
         .isEqualTo(303);
     assertThat(
-            browser
-                .put("/api/v1/me/password", "{\"password\":\"" + PASSWORD + "\"}")
-                .statusCode())
+            browser.put("/api/v1/me/password", "{\"password\":\"" + PASSWORD + "\"}").statusCode())
         .isEqualTo(204);
     assertThat(browser.send("POST", "/sign-in", token, "Content-Type", FORM).statusCode())
         .isEqualTo(401);
@@ -231,8 +223,7 @@ class PeopleIT {
   @Test
   void thePageOfPeopleDoesWhatTheApiDoes() throws Exception {
     String cookie =
-        cookie(
-            browser.send("POST", "/sign-in", "token=" + Stage.TOKEN, "Content-Type", FORM));
+        cookie(browser.send("POST", "/sign-in", "token=" + Stage.TOKEN, "Content-Type", FORM));
     String csrf = csrf(withCookie("GET", "/settings/users", cookie, "Accept", "text/html").body());
     String page = "/settings/users";
     assertThat(

@@ -32,8 +32,7 @@ final class FirstAdministrator {
    *
    * @return the new one, to be shown once
    */
-  static Optional<String> provide(
-      AccessRecords access, @Nullable String configured, Clock clock) {
+  static Optional<String> provide(AccessRecords access, @Nullable String configured, Clock clock) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Users users = access.users();
     if (configured != null) {

@@ -42,8 +42,7 @@ class RedisAccessIT extends AccessContract {
   void whatHasAnEndIsGivenItInRedis() {
     tokens.add("slp_short", token("tok_1", "ada"));
     sessions.start("slps_short", session("ses_1", "ada"));
-    assertThat(left(Key.API_TOKEN.of("*")))
-        .isBetween(Duration.ofHours(23), Duration.ofHours(24));
+    assertThat(left(Key.API_TOKEN.of("*"))).isBetween(Duration.ofHours(23), Duration.ofHours(24));
     assertThat(left(Key.SESSION.of("*"))).isBetween(Duration.ofHours(23), Duration.ofHours(24));
     assertThat(left(Key.SESSIONS_OF.of("*"))).isBetween(Duration.ofDays(13), Duration.ofDays(14));
   }

@@ -49,8 +49,7 @@ class RedisAuditIT extends AuditContract {
     String forged = third.getBody().getOrDefault("text", "").replace("ada", "eve");
     REAL.redis()
         .call(commands ->
-            commands.hset(
-                Key.AUDIT_CHAIN.toString(), Map.of("cut_number", "2", "number", "3")));
+            commands.hset(Key.AUDIT_CHAIN.toString(), Map.of("cut_number", "2", "number", "3")));
     REAL.redis()
         .call(commands ->
             commands.xadd(

@@ -51,10 +51,7 @@ public final class LoginCommand extends Verb {
     shell.say(
         "Signed in to %s as %s (%s); kept in %s."
             .formatted(
-                connection.url(),
-                Json.text(me, "name"),
-                Json.text(me, "role"),
-                logins.file()));
+                connection.url(), Json.text(me, "name"), Json.text(me, "role"), logins.file()));
     return ExitCode.OK;
   }
 }

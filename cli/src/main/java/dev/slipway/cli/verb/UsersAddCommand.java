@@ -20,7 +20,8 @@ public final class UsersAddCommand extends UserVerb {
       names = "--role",
       paramLabel = "ROLE",
       defaultValue = "viewer",
-      description = "viewer, developer, maintainer or administrator; ${DEFAULT-VALUE} unless given.")
+      description =
+          "viewer, developer, maintainer or administrator; ${DEFAULT-VALUE} unless given.")
   String role = "";
 
   public UsersAddCommand(Shell shell) {

@@ -23,8 +23,8 @@ public record AuditEntry(long number, Deed deed, String previous, String hash) {
   }
 
   /**
-   * The SHA-256, in hex, of these in UTF-8, each followed by a line feed: the previous hash, number,
-   * time in ISO 8601, who, by, from, action, object, outcome, before, after.
+   * The SHA-256, in hex, of these in UTF-8, each followed by a line feed: the previous hash,
+   * number, time in ISO 8601, who, by, from, action, object, outcome, before, after.
    */
   static String hashOf(long number, Deed deed, String previous) {
     String text =

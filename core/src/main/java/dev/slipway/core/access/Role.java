@@ -21,8 +21,8 @@ public enum Role {
     return Arrays.stream(values())
         .filter(role -> role.id().equals(id))
         .findFirst()
-        .orElseThrow(() ->
-            new InvalidValueException("\"" + id + "\" is no role; there are " + names()));
+        .orElseThrow(
+            () -> new InvalidValueException("\"" + id + "\" is no role; there are " + names()));
   }
 
   private static String names() {

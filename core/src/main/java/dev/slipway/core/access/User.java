@@ -38,7 +38,9 @@ public record User(
   public static String checkName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidValueException(
-          "\"" + name + "\" is no user's name; give at most 39 lower-case letters, digits, dots,"
+          "\""
+              + name
+              + "\" is no user's name; give at most 39 lower-case letters, digits, dots,"
               + " hyphens and underscores, with a letter or digit first");
     }
     return name;

@@ -37,8 +37,7 @@ public abstract class AuditContract {
     assertThat(audit.read(0, 1)).containsExactly(first);
     assertThat(audit.read(2, 10)).containsExactly(second);
     assertThat(audit.read(3, 10)).isEmpty();
-    assertThat(VerifyAudit.of(audit))
-        .isEqualTo(new VerifyAudit.Verdict(2, "", second.hash()));
+    assertThat(VerifyAudit.of(audit)).isEqualTo(new VerifyAudit.Verdict(2, "", second.hash()));
   }
 
   @Test
@@ -98,5 +97,4 @@ public abstract class AuditContract {
     return new Deed(
         at, who, "tok_1", "127.0.0.1", "POST /api/v1/repositories", "/api/v1/x", 201, "", "ab");
   }
-
 }

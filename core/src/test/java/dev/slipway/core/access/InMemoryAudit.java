@@ -25,8 +25,7 @@ public final class InMemoryAudit implements Audit {
   }
 
   @Override
-  public synchronized Page<AuditEntry> list(
-      Predicate<AuditEntry> matching, Page.Request request) {
+  public synchronized Page<AuditEntry> list(Predicate<AuditEntry> matching, Page.Request request) {
     long before = request.before() == null ? Long.MAX_VALUE : Long.parseLong(request.before());
     List<AuditEntry> found =
         entries.reversed().stream()

@@ -14,7 +14,8 @@ class RoleTest {
     for (Role has : Role.values()) {
       for (Role needed : Role.values()) {
         assertThat(has.covers(needed)).isEqualTo(has.ordinal() >= needed.ordinal());
-        assertThat(has.orLess(needed).ordinal()).isEqualTo(Math.min(has.ordinal(), needed.ordinal()));
+        assertThat(has.orLess(needed).ordinal())
+            .isEqualTo(Math.min(has.ordinal(), needed.ordinal()));
       }
       assertThat(Role.of(has.id())).isEqualTo(has);
     }

@@ -30,8 +30,7 @@ public final class AuditTrail {
    *
    * @param status with which HTTP status a call is answered that ended so
    */
-  public AuditTrail(
-      Audit audit, Subjects subjects, Clock clock, ToIntFunction<Exception> status) {
+  public AuditTrail(Audit audit, Subjects subjects, Clock clock, ToIntFunction<Exception> status) {
     this.audit = audit;
     this.subjects = subjects;
     this.clock = clock;
@@ -57,8 +56,7 @@ public final class AuditTrail {
     append(request, rule, outcome, "", "");
   }
 
-  private void append(
-      RoutingContext request, Rule rule, int outcome, String before, String after) {
+  private void append(RoutingContext request, Rule rule, int outcome, String before, String after) {
     if (outcome == TOO_MANY) {
       return; // else whoever tries passwords could fill the log
     }

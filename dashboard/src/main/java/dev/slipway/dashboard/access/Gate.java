@@ -120,8 +120,7 @@ public final class Gate {
         });
   }
 
-  private <T> void aside(
-      RoutingContext request, Callable<T> work, Consumer<T> then) {
+  private <T> void aside(RoutingContext request, Callable<T> work, Consumer<T> then) {
     // The body waits in the connection until its sender is known.
     request.request().pause();
     offload.call(

@@ -41,8 +41,7 @@ public final class KnownCallers {
   /** Whose browser holds the cookie of a session. */
   Optional<Caller> bySession(String secret) {
     Optional<Session> session = access.sessions().find(secret);
-    return session.flatMap(
-        found -> user(found.user()).map(user -> caller(found, user, secret)));
+    return session.flatMap(found -> user(found.user()).map(user -> caller(found, user, secret)));
   }
 
   private static Caller caller(Session session, User user, String secret) {

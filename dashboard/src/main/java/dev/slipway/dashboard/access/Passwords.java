@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes passwords with Argon2id, and compares them. Each takes about a tenth of a second and 19 MB,
- * two at a time. Safe for concurrent use.
+ * Hashes passwords with Argon2id, and compares them. Each takes about a tenth of a second and 19
+ * MB, two at a time. Safe for concurrent use.
  *
  * @see <a href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">
  *     OWASP on how much work a hash should be</a>
@@ -49,7 +49,8 @@ public final class Passwords {
     }
     if (text.toLowerCase(Locale.ROOT).replace(user, "").length() < LEAST / 2
         || text.chars().distinct().count() < LEAST / 3) {
-      throw new InvalidValueException("is too easy to guess; take words that do not belong together");
+      throw new InvalidValueException(
+          "is too easy to guess; take words that do not belong together");
     }
     return hashed(text);
   }

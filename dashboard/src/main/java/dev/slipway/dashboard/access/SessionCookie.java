@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cookie that holds a session's token. Over https it carries the {@code __Host-} prefix, which
- * keeps other hosts and plain connections from setting it. Browsers take that prefix over https only,
- * so an installation without has another name.
+ * keeps other hosts and plain connections from setting it. Browsers take that prefix over https
+ * only, so an installation without has another name.
  *
  * @see <a href="https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie">prefixes
  *     of cookie names</a>

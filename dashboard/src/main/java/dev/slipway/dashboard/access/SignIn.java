@@ -90,8 +90,7 @@ public final class SignIn {
   }
 
   private String form(String back, String name, String problem) {
-    boolean first =
-        access.users().all().stream().allMatch(user -> user.passwordSetAt() == null);
+    boolean first = access.users().all().stream().allMatch(user -> user.passwordSetAt() == null);
     return page.render(back, name, problem, first);
   }
 

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokensApi {
   private static final int LONGEST_NAME = 80;
   private static final int MOST_DAYS = 3650;
-  private static final Set<String> FIELDS =
-      Set.of("name", "role", "repositories", "days", "csrf");
+  private static final Set<String> FIELDS = Set.of("name", "role", "repositories", "days", "csrf");
 
   private final Tokens tokens;
   private final Repositories repositories;

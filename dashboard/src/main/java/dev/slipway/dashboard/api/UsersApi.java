@@ -147,10 +147,7 @@ public final class UsersApi {
   }
 
   User named(String name) {
-    return access
-        .users()
-        .find(name)
-        .orElseThrow(() -> ProblemException.notFound("user", name));
+    return access.users().find(name).orElseThrow(() -> ProblemException.notFound("user", name));
   }
 
   private static void demand(Users.Change change, String name) {

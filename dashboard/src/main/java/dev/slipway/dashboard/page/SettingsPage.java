@@ -27,7 +27,10 @@ public record SettingsPage(
     SentForm form) {
   /** The roles that a token of this user may have, the strongest first. */
   public List<Role> roles() {
-    return Arrays.stream(Role.values()).filter(role -> user.role().covers(role)).toList().reversed();
+    return Arrays.stream(Role.values())
+        .filter(role -> user.role().covers(role))
+        .toList()
+        .reversed();
   }
 
   /** What is wrong with a field of one of the forms; null when nothing is. */

@@ -22,7 +22,8 @@ class FingerprintTest {
     other.put("a", 1);
     assertThat(Fingerprint.of(one)).isEqualTo(Fingerprint.of(other)).hasSize(64);
     Set<String> set = new LinkedHashSet<>(List.of("x", "y"));
-    assertThat(Fingerprint.of(set)).isEqualTo(Fingerprint.of(new LinkedHashSet<>(List.of("y", "x"))));
+    assertThat(Fingerprint.of(set))
+        .isEqualTo(Fingerprint.of(new LinkedHashSet<>(List.of("y", "x"))));
     assertThat(Fingerprint.of(List.of("x", "y"))).isNotEqualTo(Fingerprint.of(List.of("y", "x")));
   }
 
