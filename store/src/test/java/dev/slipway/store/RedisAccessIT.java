@@ -64,10 +64,10 @@ class RedisAccessIT extends AccessContract {
   @Test
   void aUserWhoIsAddedAgainAfterAReconnectIsThereOnce() {
     LuaScript add = LuaScript.load("add_user");
-    String[] call = {"ada", "administrator", NOW.toString(), "call-1"};
+    String[] call = {"ada", "administrator", start.toString(), "call-1"};
     assertThat(add.number(REAL.redis(), call)).isEqualTo(1);
     assertThat(add.number(REAL.redis(), call)).isEqualTo(1);
-    assertThat(users.add(User.fresh("ada", Role.VIEWER, NOW))).isFalse();
+    assertThat(users.add(User.fresh("ada", Role.VIEWER, start))).isFalse();
   }
 
   private static Duration left(String pattern) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What every store of users, tokens, sessions and tries does. */
 public abstract class AccessContract {
   /** Within reach of a real clock, since a real store ends things by its own. */
-  protected static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  protected final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
   protected Users users;
   protected Tokens tokens;
@@ -35,11 +35,11 @@ public abstract class AccessContract {
 
   @Test
   void usersAreKeptByName() {
-    User grace = User.fresh("grace", Role.DEVELOPER, NOW);
+    User grace = User.fresh("grace", Role.DEVELOPER, start);
     assertThat(users.all()).isEmpty();
     assertThat(users.add(grace)).isTrue();
-    assertThat(users.add(User.fresh("ada", Role.ADMINISTRATOR, NOW))).isTrue();
-    assertThat(users.add(User.fresh("grace", Role.ADMINISTRATOR, NOW))).isFalse();
+    assertThat(users.add(User.fresh("ada", Role.ADMINISTRATOR, start))).isTrue();
+    assertThat(users.add(User.fresh("grace", Role.ADMINISTRATOR, start))).isFalse();
     assertThat(users.find("grace")).contains(grace);
     assertThat(users.find("alan")).isEmpty();
     assertThat(users.all()).extracting(User::name).containsExactly("ada", "grace");
@@ -47,11 +47,11 @@ public abstract class AccessContract {
 
   @Test
   void aUsersRoleAndPasswordAreReplaced() {
-    users.add(User.fresh("grace", Role.VIEWER, NOW));
+    users.add(User.fresh("grace", Role.VIEWER, start));
     assertThat(users.passwordHash("grace")).isEmpty();
     assertThat(users.setRole("grace", Role.MAINTAINER)).isEqualTo(Users.Change.DONE);
-    assertThat(users.setPassword("grace", "hash-1", NOW)).isTrue();
-    assertThat(users.setPassword("grace", "hash-2", NOW.plusSeconds(1))).isTrue();
+    assertThat(users.setPassword("grace", "hash-1", start)).isTrue();
+    assertThat(users.setPassword("grace", "hash-2", start.plusSeconds(1))).isTrue();
     assertThat(users.passwordHash("grace")).contains("hash-2");
     users.seen("grace", Instant.parse("2026-03-14T15:09:26Z"));
     assertThat(users.find("grace"))
@@ -59,8 +59,8 @@ public abstract class AccessContract {
             new User(
                 "grace",
                 Role.MAINTAINER,
-                NOW,
-                NOW.plusSeconds(1),
+                start,
+                start.plusSeconds(1),
                 Instant.parse("2026-03-14T15:09:00Z"),
                 false));
   }
@@ -70,15 +70,15 @@ public abstract class AccessContract {
     assertThat(users.setRole("grace", Role.VIEWER)).isEqualTo(Users.Change.UNKNOWN);
     assertThat(users.setDisabled("grace", true)).isEqualTo(Users.Change.UNKNOWN);
     assertThat(users.remove("grace")).isEqualTo(Users.Change.UNKNOWN);
-    assertThat(users.setPassword("grace", "hash", NOW)).isFalse();
-    users.seen("grace", NOW);
+    assertThat(users.setPassword("grace", "hash", start)).isFalse();
+    users.seen("grace", start);
     assertThat(users.all()).isEmpty();
   }
 
   @Test
   void theLastAdministratorStays() {
-    users.add(User.fresh("ada", Role.ADMINISTRATOR, NOW));
-    users.add(User.fresh("grace", Role.ADMINISTRATOR, NOW));
+    users.add(User.fresh("ada", Role.ADMINISTRATOR, start));
+    users.add(User.fresh("grace", Role.ADMINISTRATOR, start));
     assertThat(users.setDisabled("grace", true)).isEqualTo(Users.Change.DONE);
     assertThat(users.setRole("ada", Role.VIEWER)).isEqualTo(Users.Change.LAST_ADMINISTRATOR);
     assertThat(users.setDisabled("ada", true)).isEqualTo(Users.Change.LAST_ADMINISTRATOR);
@@ -91,13 +91,13 @@ public abstract class AccessContract {
 
   @Test
   void nothingOfAUserIsLeftForTheNextOneOfThatName() {
-    users.add(User.fresh("ada", Role.ADMINISTRATOR, NOW));
-    users.add(User.fresh("grace", Role.VIEWER, NOW));
-    users.setPassword("grace", "hash", NOW);
+    users.add(User.fresh("ada", Role.ADMINISTRATOR, start));
+    users.add(User.fresh("grace", Role.VIEWER, start));
+    users.setPassword("grace", "hash", start);
     tokens.add("slp_1", token("tok_1", "grace"));
     sessions.start("slps_1", session("ses_1", "grace"));
     assertThat(users.remove("grace")).isEqualTo(Users.Change.DONE);
-    users.add(User.fresh("grace", Role.VIEWER, NOW));
+    users.add(User.fresh("grace", Role.VIEWER, start));
     assertThat(tokens.find("slp_1")).isEmpty();
     assertThat(tokens.all()).isEmpty();
     assertThat(sessions.find("slps_1")).isEmpty();
@@ -107,8 +107,8 @@ public abstract class AccessContract {
 
   @Test
   void whoIsShutOutLosesTheirSessionsAndKeepsTheirTokens() {
-    users.add(User.fresh("ada", Role.ADMINISTRATOR, NOW));
-    users.add(User.fresh("grace", Role.VIEWER, NOW));
+    users.add(User.fresh("ada", Role.ADMINISTRATOR, start));
+    users.add(User.fresh("grace", Role.VIEWER, start));
     tokens.add("slp_1", token("tok_1", "grace"));
     sessions.start("slps_1", session("ses_1", "grace"));
     users.setDisabled("grace", true);
@@ -188,25 +188,25 @@ public abstract class AccessContract {
     assertThat(tries.take(List.of(address))).isPositive();
   }
 
-  protected static ApiToken token(String id, String owner) {
+  protected ApiToken token(String id, String owner) {
     return new ApiToken(
         new TokenId(id),
         owner,
         "on the laptop",
         Role.DEVELOPER,
         Set.of(new RepositoryId("repo_1")),
-        NOW,
-        NOW.plus(Duration.ofDays(1)),
+        start,
+        start.plus(Duration.ofDays(1)),
         null);
   }
 
-  protected static Session session(String id, String user) {
+  protected Session session(String id, String user) {
     return new Session(
         new SessionId(id),
         user,
-        NOW,
-        NOW.truncatedTo(ChronoUnit.MINUTES),
-        NOW.plus(Session.LONGEST),
+        start,
+        start.truncatedTo(ChronoUnit.MINUTES),
+        start.plus(Session.LONGEST),
         "127.0.0.1",
         "Browser");
   }

@@ -21,7 +21,7 @@ class InMemoryAccessTest extends AccessContract {
   @Test
   void aTokenEnds() {
     tokens.add("slp_secret", token("tok_1", "ada"));
-    watch.now = NOW.plus(Duration.ofDays(1));
+    watch.now = start.plus(Duration.ofDays(1));
     assertThat(tokens.find("slp_secret")).isEmpty();
     assertThat(tokens.any()).isFalse();
   }
@@ -29,7 +29,7 @@ class InMemoryAccessTest extends AccessContract {
   @Test
   void aSessionEndsWhenItIsIdleOrOld() {
     sessions.start("slps_1", session("ses_1", "ada"));
-    watch.now = NOW.plus(Session.IDLE).minusSeconds(60);
+    watch.now = start.plus(Session.IDLE).minusSeconds(60);
     assertThat(sessions.find("slps_1")).isPresent();
     watch.now = watch.now.plus(Session.IDLE).minusSeconds(60);
     assertThat(sessions.find("slps_1")).isPresent();
@@ -37,7 +37,7 @@ class InMemoryAccessTest extends AccessContract {
     assertThat(sessions.find("slps_1")).isEmpty();
 
     sessions.start("slps_2", session("ses_2", "ada"));
-    for (watch.now = NOW; watch.now.isBefore(NOW.plus(Session.LONGEST)); ) {
+    for (watch.now = start; watch.now.isBefore(start.plus(Session.LONGEST)); ) {
       assertThat(sessions.find("slps_2")).isPresent();
       watch.now = watch.now.plus(Duration.ofHours(12));
     }
@@ -48,14 +48,14 @@ class InMemoryAccessTest extends AccessContract {
   void triesComeBackWithTime() {
     var account = new Tries.Allowance("account:ada", 1, Duration.ofMinutes(5));
     assertThat(tries.take(List.of(account))).isZero();
-    watch.now = NOW.plus(Duration.ofMinutes(4));
+    watch.now = start.plus(Duration.ofMinutes(4));
     assertThat(tries.take(List.of(account))).isEqualTo(Duration.ofMinutes(1));
-    watch.now = NOW.plus(Duration.ofMinutes(5));
+    watch.now = start.plus(Duration.ofMinutes(5));
     assertThat(tries.take(List.of(account))).isZero();
   }
 
-  private static final class Watch extends Clock {
-    private Instant now = NOW;
+  private final class Watch extends Clock {
+    private Instant now = start;
 
     @Override
     public Instant instant() {

@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.source.RepositoryId;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RoleTest {
   @Test
   void eachRoleCoversTheOnesBeforeIt() {
-    for (Role has : Role.values()) {
-      for (Role needed : Role.values()) {
-        assertThat(has.covers(needed)).isEqualTo(has.ordinal() >= needed.ordinal());
-        assertThat(has.orLess(needed).ordinal())
-            .isEqualTo(Math.min(has.ordinal(), needed.ordinal()));
+    List<Role> roles = List.of(Role.values());
+    for (Role has : roles) {
+      for (Role needed : roles) {
+        boolean before = roles.indexOf(needed) <= roles.indexOf(has);
+        assertThat(has.covers(needed)).isEqualTo(before);
+        assertThat(has.orLess(needed)).isEqualTo(before ? needed : has);
       }
       assertThat(Role.of(has.id())).isEqualTo(has);
     }
