@@ -221,6 +221,19 @@ class PeopleIT {
   }
 
   @Test
+  void behindAProxyOnThisMachineTheAddressIsTheOneThatItTells() throws Exception {
+    String[] proxied = {
+      "Content-Type", FORM, "X-Forwarded-For", "203.0.113.9, 198.51.100.7", "Accept", "text/html"
+    };
+    browser.send("POST", "/sign-in", form("nobody", OTHER), proxied);
+    proxied[3] = "<script>";
+    browser.send("POST", "/sign-in", form("nobody", OTHER), proxied);
+    assertThat(stage.access.audit().read(1, 10))
+        .extracting(entry -> entry.deed().from())
+        .containsExactly("198.51.100.7", "127.0.0.1");
+  }
+
+  @Test
   void thePageOfPeopleDoesWhatTheApiDoes() throws Exception {
     String cookie =
         cookie(browser.send("POST", "/sign-in", "token=" + Stage.TOKEN, "Content-Type", FORM));

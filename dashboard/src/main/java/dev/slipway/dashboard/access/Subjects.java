@@ -46,7 +46,7 @@ public final class Subjects {
       case "accounts" -> Subject.of(records.accounts().find(new AccountId(id)));
       case "users" -> Subject.of(access.users().find(named(request)));
       case "tokens" -> Subject.of(access.tokens().find(new TokenId(id)));
-      case "settings" -> setting(parts, request);
+      case "settings" -> setting(parts, request, id);
       case "me" -> Subject.OWN;
       default -> Subject.NONE;
     };
@@ -123,10 +123,12 @@ public final class Subjects {
     };
   }
 
-  private Subject setting(String[] parts, RoutingContext request) {
-    return parts.length > 3 && parts[2].equals("users")
-        ? Subject.of(access.users().find(named(request)))
-        : Subject.NONE;
+  private Subject setting(String[] parts, RoutingContext request, String id) {
+    return switch (parts.length > 3 ? parts[2] : "") {
+      case "users" -> Subject.of(access.users().find(named(request)));
+      case "tokens" -> Subject.of(access.tokens().find(new TokenId(id)));
+      default -> Subject.NONE;
+    };
   }
 
   private static String named(RoutingContext request) {

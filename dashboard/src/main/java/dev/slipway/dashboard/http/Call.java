@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One request, as endpoints see it: read only, after its body has arrived. */
@@ -19,6 +21,8 @@ public final class Call {
   public static final String CLAIMED = "claimed";
 
   private static final int DEFAULT_LIMIT = 50;
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
 
   private final RoutingContext context;
 
@@ -49,15 +53,24 @@ public final class Call {
     context.put(CLAIMED, user);
   }
 
-  /** The address at the other end of the connection. */
+  /** The address that the call comes from. */
   public String address() {
     return address(context);
   }
 
-  /** The same before there is a call. */
+  /**
+   * The same before there is a call: the other end of the connection. Where that is this machine, a
+   * proxy may stand in between, and what it put last into {@code X-Forwarded-For} counts.
+   */
   public static String address(RoutingContext context) {
     var remote = context.request().remoteAddress();
-    return remote == null ? "" : String.valueOf(remote.hostAddress());
+    String host = remote == null ? "" : String.valueOf(remote.hostAddress());
+    String forwarded = context.request().getHeader("X-Forwarded-For");
+    if (forwarded == null || !LOOPBACK.contains(host)) {
+      return host;
+    }
+    String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    return ADDRESS.matcher(last).matches() ? last : host;
   }
 
   /** The name that records keep of who did something. */
