@@ -25,6 +25,13 @@ public record SettingsPage(
     String notice,
     String sent,
     SentForm form) {
+  /** What a browser calls itself, and its name; those first that call themselves others too. */
+  private static final String[][] BROWSERS = {
+    {"Firefox/", "Firefox"}, {"Edg/", "Edge"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}
+  };
+
+  private static final String[] SYSTEMS = {"Android", "iPhone", "iPad", "Windows", "Linux"};
+
   /** The roles that a token of this user may have, the strongest first. */
   public List<Role> roles() {
     return Arrays.stream(Role.values())
@@ -62,11 +69,4 @@ public record SettingsPage(
     }
     return agent.contains("Mac OS") ? " on macOS" : "";
   }
-
-  /** What stands in the text, before what it may also stand in. */
-  private static final String[][] BROWSERS = {
-    {"Firefox/", "Firefox"}, {"Edg/", "Edge"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}
-  };
-
-  private static final String[] SYSTEMS = {"Android", "iPhone", "iPad", "Windows", "Linux"};
 }
