@@ -18,6 +18,7 @@ import dev.slipway.cli.verb.CleanUpCommand;
 import dev.slipway.cli.verb.DeliveriesCommand;
 import dev.slipway.cli.verb.DeployCommand;
 import dev.slipway.cli.verb.EnvCommand;
+import dev.slipway.cli.verb.ExecCommand;
 import dev.slipway.cli.verb.HookCommand;
 import dev.slipway.cli.verb.LoginCommand;
 import dev.slipway.cli.verb.LogsCommand;
@@ -119,6 +120,7 @@ public final class SlipwayCommands {
         .addSubcommand(new ScaleCommand(shell))
         .addSubcommand(new RestartCommand(shell))
         .addSubcommand(new EnvCommand(shell))
+        .addSubcommand(new ExecCommand(shell))
         .addSubcommand(new PauseCommand(shell))
         .addSubcommand(new ResumeCommand(shell));
   }

@@ -4,6 +4,7 @@ import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.delivery.Deliveries;
+import dev.slipway.core.deploy.ContainerEvents;
 import dev.slipway.core.deploy.DeploymentLogs;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
@@ -22,6 +23,7 @@ public record Records(
     Logs logs,
     Services services,
     DeploymentLogs deploymentLogs,
+    ContainerEvents containerEvents,
     Routes routes,
     Reports reports,
     Secrets secrets) {}

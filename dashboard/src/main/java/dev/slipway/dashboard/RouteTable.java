@@ -9,6 +9,8 @@ import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Endpoint;
 import dev.slipway.dashboard.http.Offload;
+import dev.slipway.dashboard.http.ProblemException;
+import dev.slipway.dashboard.http.SocketEndpoint;
 import dev.slipway.dashboard.http.StreamEndpoint;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -61,6 +63,7 @@ final class RouteTable {
         .handler(request -> offload.stream(request, endpoint));
   }
 
+<<<<<<< HEAD
   /** Asked with a body, and changes nothing. */
   void ask(Role role, String path, Endpoint endpoint) {
     withBody(new Rule("POST", path, role, false), endpoint);
@@ -68,6 +71,28 @@ final class RouteTable {
 
   void post(Role role, String path, Endpoint endpoint) {
     withBody(new Rule("POST", path, role, true), endpoint);
+=======
+  /** A WebSocket of whoever is signed in. */
+  void socket(String path, SocketEndpoint endpoint) {
+    guarded(HttpMethod.GET, path, Access.SIGNED_IN)
+        .handler(gate::demandOwnOrigin)
+        .handler(RouteTable::demandUpgrade)
+        .handler(request -> offload.socket(request, endpoint));
+  }
+
+  private static void demandUpgrade(RoutingContext request) {
+    if ("websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
+      request.next();
+    } else {
+      request.fail(
+          ProblemException.problem(
+              426, "upgrade-required", "Only as a WebSocket", "call it as a WebSocket, over wss"));
+    }
+  }
+
+  void post(String path, Endpoint endpoint) {
+    changing(HttpMethod.POST, path, Access.SIGNED_IN, endpoint);
+>>>>>>> main
   }
 
   void postPublic(String path, Endpoint endpoint) {

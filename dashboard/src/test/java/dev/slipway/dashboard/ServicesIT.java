@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.core.build.Build;
+import dev.slipway.core.deploy.ContainerEvent;
+import dev.slipway.core.deploy.ContainerEvent.What;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentState;
@@ -11,6 +13,7 @@ import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.ReleaseKind;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.Target.Usage;
 import dev.slipway.core.deploy.Wish;
 import dev.slipway.core.pipeline.EdgeLimits;
@@ -24,6 +27,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,16 +192,58 @@ class ServicesIT {
   @Test
   void pausedTrafficWaitsAtTheEdgesUntilItIsResumed() throws Exception {
     Deployment rollout = publishRoute();
-    assertThat(browser.post(PATH + "/pause", "{\"what\":\"traffic\"}").statusCode()).isEqualTo(202);
+    String why = "{\"what\":\"traffic\", \"reason\": \"the database moves\"}";
+    assertThat(browser.post(PATH + "/pause", why).statusCode()).isEqualTo(202);
 
     assertThat(stage.routing.find(SHOP).orElseThrow().held()).isTrue();
     JsonNode told = Browser.json(browser.get(PATH));
     assertThat(told.get("held").asBoolean()).isTrue();
+    assertThat(told.get("hold").get("kind").asText()).isEqualTo("person");
+    assertThat(told.get("hold").get("because").asText()).isEqualTo("the database moves");
+    assertThat(told.get("hold").get("by").asText()).isEqualTo("ada");
+    assertThat(told.get("hold").get("since").asText()).endsWith("Z");
+    assertThat(browser.page(PATH).body())
+        .contains("Requests wait at the edges")
+        .contains("The database moves")
+        .contains("held by ada");
     assertThat(told.get("paused").isNull()).isTrue();
 
     assertThat(browser.post(PATH + "/resume", "").statusCode()).isEqualTo(202);
     assertThat(stage.routing.find(SHOP).orElseThrow().held()).isFalse();
+    assertThat(Browser.json(browser.get(PATH)).get("hold").isNull()).isTrue();
+    stage.routing.publish(stage.routing.find(SHOP).orElseThrow().withHeld(true));
+    assertThat(Browser.json(browser.get(PATH)).get("hold").get("kind").asText())
+        .isEqualTo("rollout");
     assertThat(rollout.release()).isEqualTo(2);
+  }
+
+  @Test
+  void whatHappenedToContainersIsToldNewestFirst() throws Exception {
+    happened(1, new What.Started());
+    happened(2, new What.HealthChanged(Target.Health.UNHEALTHY));
+    happened(3, new What.Signalled(15));
+    happened(4, new What.Died(137, true));
+    happened(5, new What.Started());
+
+    JsonNode items = Browser.json(browser.get(PATH + "/events")).get("items");
+    assertThat(items.findValuesAsText("kind"))
+        .containsExactly("restarted", "died", "signalled", "health", "started");
+    assertThat(items.get(1).get("exit_code").asInt()).isEqualTo(137);
+    assertThat(items.get(1).get("out_of_memory").asBoolean()).isTrue();
+    assertThat(items.get(2).get("text").asText()).isEqualTo("was sent SIGTERM");
+    assertThat(items.get(3).get("health").asText()).isEqualTo("unhealthy");
+    assertThat(items.get(4).get("exit_code").isNull()).isTrue();
+    // What came before still counts when only the newest is asked for.
+    JsonNode newest = Browser.json(browser.get("/api/v1" + PATH + "/events?limit=1")).get("items");
+    assertThat(newest.findValuesAsText("kind")).containsExactly("restarted");
+    assertThat(browser.page(PATH).body())
+        .contains("What happened to its containers")
+        .contains("Ended with exit code 137: out of memory");
+  }
+
+  private void happened(int second, What what) {
+    Instant at = stage.clock.instant().plusSeconds(second);
+    stage.containerEvents.record(new ContainerEvent(SHOP, FIRST.id(), 1, at, what));
   }
 
   @Test

@@ -12,9 +12,14 @@ import dev.slipway.core.build.StepReport.Status;
 import dev.slipway.core.delivery.Change;
 import dev.slipway.core.delivery.Rule;
 import dev.slipway.core.deploy.CleanUp;
+import dev.slipway.core.deploy.ContainerEvent;
+import dev.slipway.core.deploy.ContainerEvent.What;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.deploy.ReleaseKind;
+import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Target;
 import dev.slipway.core.pipeline.Problem;
 import dev.slipway.core.secret.SecretScope;
 import dev.slipway.core.source.Forge;
@@ -75,7 +80,9 @@ public final class ShowStage {
     failedStep(invoices);
     stage.clock.setBehind(Duration.ofMinutes(31));
     invalidFile(invoices);
-    System.out.println(stage.url("/services/" + rollouts.canary()) + " canary");
+    ServiceId canary = rollouts.canary();
+    happened(canary);
+    System.out.println(stage.url("/services/" + canary) + " canary");
     stage.clock.setBehind(Duration.ofMinutes(18));
     Build stopped = scenes.queue(shop, "release/2.x", "Grace Hopper", "Back-port the cart fix");
     stage.builds().cancel(stopped.id(), "Grace Hopper", "superseded by a newer push");
@@ -88,6 +95,25 @@ public final class ShowStage {
     new ShowAccess(stage).fill();
     stage.clock.setBehind(Duration.ZERO);
     ignored(shop);
+  }
+
+  private void happened(ServiceId service) {
+    String container = scenes.hex(64);
+    List<What> night =
+        List.of(
+            new What.Started(),
+            new What.HealthChanged(Target.Health.UNHEALTHY),
+            new What.Died(137, true),
+            new What.Started(),
+            new What.HealthChanged(Target.Health.HEALTHY),
+            new What.Signalled(15),
+            new What.Died(0, false));
+    for (int i = 0; i < night.size(); i++) {
+      Instant at = stage.clock.instant().minus(Duration.ofMinutes(90 - 7L * i));
+      stage.containerEvents.record(new ContainerEvent(service, container, 4, at, night.get(i)));
+    }
+    stage.routing.hold(
+        service, new Pause("the tables are moved", "Ada Lovelace", stage.clock.instant()));
   }
 
   private void leftovers() {

@@ -13,6 +13,7 @@ import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.InMemoryBuildStore;
 import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.InMemoryContainerEvents;
 import dev.slipway.core.deploy.InMemoryDeploymentLogs;
 import dev.slipway.core.deploy.InMemoryRoutes;
 import dev.slipway.core.deploy.InMemoryServices;
@@ -54,6 +55,7 @@ final class Stage implements AutoCloseable {
   final BlockingQueue<RollbackRequests.Order> rollbacks = new LinkedBlockingQueue<>();
   final BlockingQueue<ServiceRequests.Order> changes = new LinkedBlockingQueue<>();
   final InMemoryDeploymentLogs deploymentLogs = new InMemoryDeploymentLogs();
+  final InMemoryContainerEvents containerEvents = new InMemoryContainerEvents();
   final InMemoryRoutes routing = new InMemoryRoutes(clock, services);
   final StagePlace place = new StagePlace(clock);
   final StageTargets targets = new StageTargets(place);
@@ -92,6 +94,7 @@ final class Stage implements AutoCloseable {
                 store.logs(),
                 services,
                 deploymentLogs,
+                containerEvents,
                 routing,
                 reports,
                 secrets),

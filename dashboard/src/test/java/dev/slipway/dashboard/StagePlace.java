@@ -1,21 +1,27 @@
 package dev.slipway.dashboard;
 
+import dev.slipway.core.deploy.ContainerEvent;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Session;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only target of a stage. What a test starts runs in it; whatever the dashboard has no business
@@ -28,6 +34,7 @@ final class StagePlace implements Target {
   private final Map<String, CompletableFuture<StageFeed<String>>> outputs =
       new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<StageFeed<Usage>>> usages = new ConcurrentHashMap<>();
+  final BlockingQueue<StageSession> sessions = new LinkedBlockingQueue<>();
   volatile boolean away;
 
   StagePlace(Clock clock) {
@@ -89,6 +96,20 @@ final class StagePlace implements Target {
     StageFeed<Usage> feed = new StageFeed<>(figures);
     boolean _ = feed(usages, instance).complete(feed);
     return feed;
+  }
+
+  @Override
+  public Feed events(Instant since, Consumer<ContainerEvent> listener) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Session open(Instance instance, List<String> command, Session.@Nullable Size terminal)
+      throws TargetException {
+    mustAnswer();
+    StageSession session = new StageSession(command, terminal);
+    sessions.add(session);
+    return session;
   }
 
   @Override

@@ -2,15 +2,21 @@ package dev.slipway.deployer;
 
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Services;
+import dev.slipway.core.deploy.Target.Condition;
 import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.UpdatePlan.Order;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Takes the traffic from the containers of one release to those of the next, in as many moves. */
 final class Handover {
   private static final int ALL = 100;
+
+  /** What the old containers were asked last, in the place of new ones. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
   private static final Duration GLANCE = Duration.ofMillis(100);
 
   private final Services services;
@@ -62,9 +68,15 @@ final class Handover {
       // They were healthy before the crash; whether they survived it is another question.
       vitals.allRun(attempt, instances);
     }
-    Optional<Predecessor> old = percent < ALL ? predecessor(attempt) : Optional.empty();
+    // Who goes back goes to what is known, and is in a hurry.
+    boolean alone = percent >= ALL && attempt.release().content().rolledBackTo() != null;
+    Optional<Predecessor> old = alone ? Optional.empty() : predecessor(attempt);
     if (old.isEmpty()) {
       return traffic.moveTo(attempt.release(), instances, attempt.lease());
+    }
+    if (percent >= ALL) {
+      return traffic.moveTo(
+          attempt.release(), instances, behind(attempt, old.get(), instances), attempt.lease());
     }
     List<Instance> staying = staying(attempt.spec(), instances.size(), old.get().instances());
     String moved =
@@ -75,6 +87,38 @@ final class Handover {
             new Predecessor(old.get().release(), staying),
             attempt.lease());
     return percent + " % for " + attempt.release().label() + ": " + moved;
+  }
+
+  /**
+   * The old containers that still run: the new ones may end at any moment of their watch, and a
+   * visitor is not to notice.
+   */
+  private static Predecessor behind(Attempt attempt, Predecessor old, List<Instance> instances)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    List<Instance> running = new ArrayList<>();
+    for (Instance instance : old.instances()) {
+      if (!instances.contains(instance)
+          && attempt.patience().insist(() -> attempt.target().condition(instance))
+              instanceof Condition.Running) {
+        running.add(instance);
+      }
+    }
+    return new Predecessor(old.release(), running);
+  }
+
+  /** Leaves the new containers alone with the traffic, before the old ones stand down. */
+  void withdrawOld(Attempt attempt, List<Instance> instances)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    Optional<Predecessor> old = predecessor(attempt);
+    if (!traffic.leaveAlone(attempt.release(), instances, attempt.lease()) || old.isEmpty()) {
+      return;
+    }
+    Duration started = time.now();
+    while (traffic.inFlight(old.get().instances()) > 0
+        && time.since(started).compareTo(LAST_ANSWERS) < 0) {
+      attempt.checkpoint();
+      time.pause(GLANCE);
+    }
   }
 
   /** Ends the old containers that a batch of new ones replaced, once nothing goes on in them. */

@@ -153,6 +153,7 @@ final class Phases {
     for (Instance instance : instances) {
       attempt.patience().insist(() -> attempt.target().keep(instance));
     }
+    handover.withdrawOld(attempt, instances);
     // From here on there is no way back within this rollout: the old containers stand down.
     String old = standby.standDown(attempt, instances);
     return new Step(new Live(instances), attempt.patience().tell(watched + "; " + old));

@@ -44,6 +44,28 @@ final class Traffic {
     return move(route(release, List.of(new Share(release.number(), ALL, instances))), lease);
   }
 
+  /**
+   * The same, with containers of the release before behind them, which answer where none of the new
+   * ones lets anybody in.
+   */
+  String moveTo(Release release, List<Instance> instances, Predecessor behind, Lease lease)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    return behind.instances().isEmpty()
+        ? moveTo(release, instances, lease)
+        : divide(release, instances, ALL, behind, lease);
+  }
+
+  /** Takes away what is behind the containers of a release; whether there was anything. */
+  boolean leaveAlone(Release release, List<Instance> instances, Lease lease)
+      throws PhaseFailedException, LeaseLostException, InterruptedException {
+    boolean accompanied =
+        routes.find(release.service()).filter(route -> route.shares().size() > 1).isPresent();
+    if (accompanied) {
+      moveTo(release, instances, lease);
+    }
+    return accompanied;
+  }
+
   /** The same with a share for the new containers, and the rest for those that serve so far. */
   String divide(
       Release release, List<Instance> instances, int percent, Predecessor old, Lease lease)

@@ -1,10 +1,12 @@
 package dev.slipway.deployer;
 
+import dev.slipway.core.deploy.ContainerEvent;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Session;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.pipeline.HealthCheck.Probe;
@@ -183,6 +185,16 @@ final class FakePlace implements Target, Outside {
       throws TargetException {
     check();
     return tcp(instance, timeout) instanceof Healthy ? 0 : 1;
+  }
+
+  @Override
+  public Feed events(Instant since, Consumer<ContainerEvent> listener) {
+    throw new UnsupportedOperationException("a rollout looks at its containers itself");
+  }
+
+  @Override
+  public Session open(Instance instance, List<String> command, Session.@Nullable Size terminal) {
+    throw new UnsupportedOperationException("nobody is at a rollout's containers");
   }
 
   @Override

@@ -51,7 +51,7 @@ class StrategiesTest {
         .isInstanceOfSatisfying(Live.class, live -> assertThat(live.instances()).hasSize(4));
     assertThat(scene.edges.history)
         .extracting(StrategiesTest::weights)
-        .containsExactly("v2 50 x 2, v1 50 x 2", "v2 100 x 4");
+        .containsExactly("v2 50 x 2, v1 50 x 2", "v2 100 x 4, v1 0 x 2", "v2 100 x 4");
     assertThat(ended.phases())
         .extracting(Phase::name)
         .containsSubsequence(
@@ -128,7 +128,8 @@ class StrategiesTest {
     assertThat(ended.state()).isInstanceOf(Live.class);
     assertThat(scene.edges.history)
         .extracting(StrategiesTest::weights)
-        .containsExactly("v2 5 x 1, v1 95 x 1", "v2 25 x 1, v1 75 x 1", "v2 100 x 1");
+        .containsExactly(
+            "v2 5 x 1, v1 95 x 1", "v2 25 x 1, v1 75 x 1", "v2 100 x 1, v1 0 x 1", "v2 100 x 1");
     assertThat(scene.time.since(before)).isGreaterThanOrEqualTo(Duration.ofMinutes(2));
     assertThat(scene.shop().paused()).isNull();
   }

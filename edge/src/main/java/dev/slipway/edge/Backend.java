@@ -47,7 +47,7 @@ final class Backend {
 
   /** Whether several releases share its requests, so that it matters who a visitor is. */
   boolean shared() {
-    return heaviestFirst.size() > 1;
+    return heaviestFirst.size() > 1 && heaviestFirst.get(1).weight() > 0;
   }
 
   /** The next point of an even sequence over all numbers, which decides for new visitors. */
@@ -68,7 +68,8 @@ final class Backend {
 
   /**
    * The release for a visitor: the one asked for by name, the one stayed with, or one by weight.
-   * Where that lets nobody in, and was not asked for by name, another that does.
+   * Where that lets nobody in, and was not asked for by name, another that does: also an older one
+   * that gets nothing by weight any more, never a newer one that gets nothing yet.
    *
    * @param elsewhere whether enough of its instances were tried
    * @return null where no release gets requests
@@ -84,7 +85,8 @@ final class Backend {
       return first;
     }
     for (Balancer other : heaviestFirst) {
-      if (other != first && other.weight() > 0 && other.hasWilling(now)) {
+      boolean may = other.weight() > 0 || other.release() < first.release();
+      if (other != first && may && other.hasWilling(now)) {
         return other;
       }
     }

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Transfer.Outcome {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final int MOST_TRIES = 3;
+  private static final String REFUSED = "takes no connection";
+  private static final String CLOSED = "closed the connection before its answer";
 
   /** No status of HTTP, but what other proxies log for this. */
   private static final int CLIENT_GONE = 499;
@@ -125,7 +127,8 @@ final class Exchange implements Transfer.Outcome {
     Call call = new Call(request, ask, service, keepWith(entrance, who, release), id);
     loop.pool(chosen)
         .lease()
-        .onComplete(lease -> send(call, lease), cause -> notConnected(call, chosen, cause));
+        .onComplete(
+            lease -> send(call, lease), cause -> tryElsewhere(call, chosen, REFUSED, cause));
   }
 
   private static @Nullable String keepWith(Entrance entrance, Visitor who, Balancer release) {
@@ -143,7 +146,7 @@ final class Exchange implements Transfer.Outcome {
     transfer.start();
   }
 
-  private void notConnected(Call call, Upstream tried, Throwable cause) {
+  private void tryElsewhere(Call call, Upstream tried, String what, Throwable cause) {
     if (over) {
       return;
     }
@@ -152,7 +155,7 @@ final class Exchange implements Transfer.Outcome {
     tried.refused(now);
     measure.unreachable();
     if (!call.ask().idempotent() || tries >= MOST_TRIES) {
-      giveUp(call, tried, "takes no connection", cause);
+      giveUp(call, tried, what, cause);
       return;
     }
     Entrance newest = entrance(call.ask());
@@ -175,12 +178,18 @@ final class Exchange implements Transfer.Outcome {
     if (which.onKeptConnection() && again) {
       loop.pool(tried)
           .connect()
-          .onComplete(lease -> send(call, lease), e -> notConnected(call, tried, e));
+          .onComplete(lease -> send(call, lease), e -> tryElsewhere(call, tried, REFUSED, e));
+      return;
+    }
+    if (call.ask().repeatable()) {
+      // A container that is ending takes connections for a moment that nobody answers any more; a
+      // read may be sent again (RFC 9110, 9.2.2).
+      tryElsewhere(call, tried, CLOSED, cause);
       return;
     }
     leave();
     measure.unreachable();
-    giveUp(call, tried, "closed the connection before its answer", cause);
+    giveUp(call, tried, CLOSED, cause);
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the newest of theirs
  * @param entrances by host, as {@link HostName} writes it, those with the longest path first
- * @param upstreams everybody who is named
+ * @param upstreams everybody who gets requests by weight
  */
 record RouteTable(long version, Map<String, List<Entrance>> entrances, Set<Upstream> upstreams) {
   static final RouteTable EMPTY = new RouteTable(0, Map.of(), Set.of());

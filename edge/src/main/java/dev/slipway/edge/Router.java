@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Holds the routing table, and knows the instances that left it until they have finished. Safe for
- * concurrent use; reading the table takes no lock.
+ * Holds the routing table, and knows the instances that left it, or get nothing by weight any more,
+ * until they have finished. Safe for concurrent use; reading the table takes no lock.
  */
 final class Router {
   private final Counters counters;
   private final Runnable onDrained;
   private final Map<Instance, Upstream> known = new HashMap<>();
+  private Set<Instance> reachable = Set.of();
   private volatile RouteTable table = RouteTable.EMPTY;
 
   /** {@code onDrained} is called when an instance that left the table has finished. */
@@ -41,17 +42,23 @@ final class Router {
     long version = 0;
     Map<HostPath, Backend> backends = new HashMap<>();
     Set<Upstream> named = new HashSet<>();
+    Set<Instance> routed = new HashSet<>();
     List<ReleaseCounts> counted = new ArrayList<>();
     List<Route> oldestFirst = new ArrayList<>(routes);
     oldestFirst.sort(Comparator.comparingLong(Route::version));
     for (Route route : oldestFirst) {
       Backend backend = backend(route);
       route.entrances().forEach(entrance -> backends.put(entrance, backend));
-      route.instances().forEach(instance -> named.add(upstream(instance)));
+      routed.addAll(route.instances());
+      route.shares().stream()
+          .filter(share -> share.weight() > 0)
+          .flatMap(share -> share.instances().stream())
+          .forEach(instance -> named.add(upstream(instance)));
       backend.shares().forEach(share -> counted.add(share.counts()));
       version = Math.max(version, route.version());
     }
     counters.keepOnly(counted);
+    reachable = routed;
     table = new RouteTable(version, byHost(backends), named);
     for (Upstream upstream : known.values()) {
       upstream.retired(!named.contains(upstream));
@@ -108,6 +115,9 @@ final class Router {
    * and not yet counted.
    */
   private void forgetFinished() {
-    known.values().removeIf(upstream -> upstream.retired() && upstream.open() == 0);
+    known
+        .values()
+        .removeIf(upstream ->
+            upstream.retired() && upstream.open() == 0 && !reachable.contains(upstream.instance()));
   }
 }

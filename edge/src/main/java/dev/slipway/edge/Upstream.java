@@ -40,7 +40,7 @@ final class Upstream {
     }
   }
 
-  /** Whether no route names it any more. */
+  /** Whether no route gives it requests any more. */
   boolean retired() {
     return retired;
   }

@@ -75,6 +75,16 @@ class BackendTest {
   }
 
   @Test
+  void goesToAnOlderReleaseThatGetsNothingAnyMoreWhereTheNewOneLetsNobodyIn() {
+    Balancer before = share(0, 0, upstream(4));
+    Backend watched = backend(canary, before);
+    assertThat(watched.shared()).isFalse();
+    assertThat(chosen(watched, Visitor.ANYBODY)).isSameAs(canary);
+    canaryInstance.refused(NOW);
+    assertThat(watched.choose(Visitor.ANYBODY, NOW + 1, false)).isSameAs(before);
+  }
+
+  @Test
   void staysWithTheChosenReleaseWhereNoneLetsAnybodyIn() {
     canaryInstance.refused(NOW);
     stableInstance.refused(NOW);

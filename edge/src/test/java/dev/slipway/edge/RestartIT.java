@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.InMemoryRoutes;
+import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.ServiceId;
@@ -132,8 +133,18 @@ class RestartIT extends RunningEdge {
     }
 
     @Override
-    public void hold(ServiceId service, boolean held) {
-      store().hold(service, held);
+    public void hold(ServiceId service, Pause why) {
+      store().hold(service, why);
+    }
+
+    @Override
+    public void letGo(ServiceId service) {
+      store().letGo(service);
+    }
+
+    @Override
+    public Optional<Pause> heldByHand(ServiceId service) {
+      return store().heldByHand(service);
     }
 
     @Override

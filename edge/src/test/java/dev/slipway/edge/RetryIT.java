@@ -73,6 +73,39 @@ class RetryIT extends RunningEdge {
     }
   }
 
+  @Test
+  void repeatsAReadElsewhereWhenANewConnectionEndsBeforeItsAnswer() throws Exception {
+    try (ServerSocket ending = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> closeAll(ending));
+      route(ending.getLocalPort(), instance(r -> r.response().end("here")));
+      for (int i = 0; i < 10; i++) {
+        assertThat(send(request("/")).body()).isEqualTo("here");
+      }
+    }
+  }
+
+  @Test
+  void repeatsNoWriteWhenANewConnectionEndsBeforeItsAnswer() throws Exception {
+    try (ServerSocket ending = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> closeAll(ending));
+      route(ending.getLocalPort());
+      HttpResponse<String> answer = send(request("/").PUT(BodyPublishers.ofString("once")));
+      assertThat(answer.statusCode()).isEqualTo(502);
+      assertThat(answer.body()).contains("closed the connection before its answer");
+    }
+  }
+
+  /** As what takes connections for a container that has just ended. */
+  private static void closeAll(ServerSocket server) {
+    try {
+      while (true) {
+        server.accept().close();
+      }
+    } catch (IOException _) {
+      // The test is over.
+    }
+  }
+
   /** Answers the first request of each connection and closes on the second, having read it. */
   private static final class ClosesOnSecond implements AutoCloseable {
     final AtomicInteger requests = new AtomicInteger();

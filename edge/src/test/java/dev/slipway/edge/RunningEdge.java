@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.deploy.InMemoryRoutes;
 import dev.slipway.core.deploy.Instance;
+import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.ServiceId;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -131,7 +133,11 @@ abstract class RunningEdge {
 
   /** Holds the shop's requests, or lets them go. */
   void hold(boolean held) throws InterruptedException {
-    routes.hold(SHOP, held);
+    if (held) {
+      routes.hold(SHOP, new Pause("a test holds it", "ann", Instant.EPOCH));
+    } else {
+      routes.letGo(SHOP);
+    }
     awaitVersion(routes.find(SHOP).orElseThrow().version());
   }
 

@@ -171,6 +171,7 @@ public final class Application implements AutoCloseable {
       edgeUrl = own(EdgeRole.start(vertx, parts.store().routes(), directory, settings)).url();
     }
     if (settings.roles().contains(Role.DEPLOYER)) {
+      own(DeployerRole.keepEvents(parts.store(), parts.targets()));
       own(DeployerRole.care(parts.store(), parts.targets(), clock));
       own(DeployerRole.start(parts.store(), parts.targets(), directory, clock));
     }

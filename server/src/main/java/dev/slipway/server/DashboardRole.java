@@ -46,6 +46,7 @@ final class DashboardRole {
             store.logs(),
             store.services(),
             store.deploymentLogs(),
+            store.containerEvents(),
             store.routes(),
             store.reports(),
             store.secrets());

@@ -4,6 +4,7 @@ import dev.slipway.core.deploy.Targets;
 import dev.slipway.deployer.Caretaker;
 import dev.slipway.deployer.DeployWorker;
 import dev.slipway.deployer.DeployerStore;
+import dev.slipway.deployer.EventKeeper;
 import java.time.Clock;
 
 /** This process as a deployer. */
@@ -26,6 +27,13 @@ final class DeployerRole {
         DeployWorker.of(records, targets, directory.worker(), ROLLOUTS_AT_A_TIME, clock);
     worker.start();
     return worker;
+  }
+
+  /** What remembers what happens to containers. */
+  static EventKeeper keepEvents(Store store, Targets targets) {
+    EventKeeper keeper = new EventKeeper(targets, store.containerEvents());
+    keeper.start();
+    return keeper;
   }
 
   /** What looks after containers between rollouts. */

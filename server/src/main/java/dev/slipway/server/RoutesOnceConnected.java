@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.core.StoreUnavailableException;
 import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.ServiceId;
@@ -68,8 +69,18 @@ final class RoutesOnceConnected implements Routes, AutoCloseable {
   }
 
   @Override
-  public void hold(ServiceId service, boolean held) {
-    routes().hold(service, held);
+  public void hold(ServiceId service, Pause why) {
+    routes().hold(service, why);
+  }
+
+  @Override
+  public void letGo(ServiceId service) {
+    routes().letGo(service);
+  }
+
+  @Override
+  public Optional<Pause> heldByHand(ServiceId service) {
+    return routes().heldByHand(service);
   }
 
   @Override

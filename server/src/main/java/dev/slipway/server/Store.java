@@ -6,6 +6,7 @@ import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.delivery.Deliveries;
+import dev.slipway.core.deploy.ContainerEvents;
 import dev.slipway.core.deploy.DeploymentLogs;
 import dev.slipway.core.deploy.DeploymentQueue;
 import dev.slipway.core.deploy.Routes;
@@ -21,6 +22,7 @@ import dev.slipway.store.RedisAccounts;
 import dev.slipway.store.RedisAudit;
 import dev.slipway.store.RedisBuildQueue;
 import dev.slipway.store.RedisBuilds;
+import dev.slipway.store.RedisContainerEvents;
 import dev.slipway.store.RedisDeliveries;
 import dev.slipway.store.RedisDeploymentLogs;
 import dev.slipway.store.RedisDeploymentQueue;
@@ -47,6 +49,7 @@ record Store(
     Services services,
     DeploymentQueue deploymentQueue,
     DeploymentLogs deploymentLogs,
+    ContainerEvents containerEvents,
     Routes routes,
     Events events,
     AccessRecords access,
@@ -65,6 +68,7 @@ record Store(
         new RedisServices(redis, clock),
         new RedisDeploymentQueue(redis, clock),
         new RedisDeploymentLogs(redis),
+        new RedisContainerEvents(redis, clock),
         new RedisRoutes(redis, clock),
         new RedisEvents(redis),
         new AccessRecords(

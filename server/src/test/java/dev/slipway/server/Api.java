@@ -21,6 +21,10 @@ import java.util.stream.StreamSupport;
 /** A Slipway as its users reach it. Every answer is held to be free of our own errors. */
 final class Api {
   static final String TOKEN = "token-of-the-administrator";
+
+  /** Visitors wait as long as an edge may have them wait. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Over HTTP/2 the host is the authority, which this client makes of the address. */
@@ -82,7 +86,7 @@ final class Api {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + edgePort + path))
             .header("Host", host)
-            .timeout(Duration.ofSeconds(10))
+            .timeout(PATIENCE)
             .build();
     return CLIENT.send(request, BodyHandlers.ofString());
   }

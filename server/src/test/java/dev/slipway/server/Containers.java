@@ -69,6 +69,12 @@ final class Containers implements AutoCloseable {
     docker.unpauseContainerCmd(registry()).exec();
   }
 
+  /** The engine has it no more, by whatever name. */
+  void forgetImage(StoredImage image) {
+    String name = image.registry() + "/" + image.repository() + "@" + image.digest();
+    docker.removeImageCmd(docker.inspectImageCmd(name).exec().getId()).withForce(true).exec();
+  }
+
   /** The registry that Slipway started, where it started one. */
   List<Container> registries() {
     return labelled(Map.of(INSTALLATION, installation, ROLE, "registry"));

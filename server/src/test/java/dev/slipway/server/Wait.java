@@ -17,7 +17,13 @@ final class Wait {
 
   /** Asks again and again until the answer fits; fails with the last one when it never does. */
   static <T> T until(String what, Callable<T> question, Predicate<T> fits) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    return until(PATIENCE, what, question, fits);
+  }
+
+  /** The same with another patience. */
+  static <T> T until(Duration patience, String what, Callable<T> question, Predicate<T> fits)
+      throws Exception {
+    long end = System.nanoTime() + patience.toNanos();
     @Nullable T last;
     do {
       last = question.call();

@@ -31,6 +31,7 @@ import dev.slipway.core.delivery.Change;
 import dev.slipway.core.delivery.Decision;
 import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.delivery.DeliveryId;
+import dev.slipway.core.deploy.ContainerEvent;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.ServiceId;
@@ -125,6 +126,7 @@ final class Json {
     sealedType(builder, DeploymentState.class);
     sealedType(builder, HealthCheck.Probe.class);
     sealedType(builder, EnvValue.class);
+    sealedType(builder, ContainerEvent.What.class);
     return builder.build();
   }
 

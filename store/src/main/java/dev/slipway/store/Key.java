@@ -108,6 +108,11 @@ enum Key {
    */
   DEPLOYMENT_LOG("deployment-log:"),
   /**
+   * Service id: sorted set of what happened to its containers, as JSON, by microseconds; lives for
+   * 30 days after the last.
+   */
+  CONTAINER_EVENTS("container-events:"),
+  /**
    * Stream, consumer group {@code deployers}: an entry hints that a rollout wants to be carried on.
    * Also the channel that tells of new ones.
    */
@@ -118,8 +123,8 @@ enum Key {
    * the channel that tells of changes.
    */
   ROUTES("routes"),
-  /** Set of the ids of services whose requests are held, whatever their routes say. */
-  HELD_SERVICES("routes:held"),
+  /** Hash: id of a service whose requests are held by hand to why, as JSON. */
+  HELD_SERVICES("routes:held-by"),
   /** Counter of route versions. */
   ROUTE_VERSION("routes:version"),
   /** Set of the names of edges. Also the channel that tells of their reports. */

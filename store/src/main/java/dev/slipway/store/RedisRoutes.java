@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
 import dev.slipway.core.deploy.DeploymentId;
+import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.ServiceId;
@@ -62,8 +63,21 @@ public final class RedisRoutes implements Routes {
   }
 
   @Override
-  public void hold(ServiceId service, boolean held) {
-    HOLD.number(redis, service.value(), held ? "held" : "open", now());
+  public void hold(ServiceId service, Pause why) {
+    HOLD.number(redis, service.value(), now(), Json.write(why));
+  }
+
+  @Override
+  public void letGo(ServiceId service) {
+    HOLD.number(redis, service.value(), now());
+  }
+
+  @Override
+  public Optional<Pause> heldByHand(ServiceId service) {
+    @Nullable String kept =
+        redis.<@Nullable String>call(
+            commands -> commands.hget(Key.HELD_SERVICES.toString(), service.value()));
+    return Optional.ofNullable(kept).map(why -> Json.read(why, Pause.class));
   }
 
   private String now() {

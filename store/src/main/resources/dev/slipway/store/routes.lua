@@ -2,7 +2,7 @@
 
 -- Keeps it with a new version, unless it is there already, and answers with what is kept.
 local function keep_route(service, route, at)
-  local by_hand = redis.call('SISMEMBER', key.held_services, service) == 1 and 'held' or 'open'
+  local by_hand = redis.call('HEXISTS', key.held_services, service) == 1 and 'held' or 'open'
   local wanted = by_hand .. ' ' .. route
   local known = redis.call('HGET', key.routes, service)
   if known and string.match(known, '^%d+ (.*)$') == wanted then

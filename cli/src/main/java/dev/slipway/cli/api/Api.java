@@ -20,10 +20,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +157,39 @@ public final class Api {
       throw unreachable(e);
     }
     throw problems.failure(response.statusCode(), problem(body), response.headers());
+  }
+
+  /**
+   * Opens a WebSocket, of which the listener hears from then on.
+   *
+   * @param path with its query
+   */
+  public WebSocket socket(String path, WebSocket.Listener listener) {
+    URI url = URI.create(connection.url().replaceFirst("^http", "ws") + "/api/v1/" + path);
+    WebSocket.Builder opening = client.newWebSocketBuilder().connectTimeout(ANSWER_TIMEOUT);
+    if (connection.token() != null) {
+      opening.header("Authorization", "Bearer " + connection.token());
+    }
+    try {
+      return opening.buildAsync(url, listener).get();
+    } catch (ExecutionException e) {
+      throw socketFailure(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unreachable("interrupted while waiting for " + connection.url(), "");
+    }
+  }
+
+  private CommandFailed socketFailure(@Nullable Throwable cause) {
+    return switch (cause) {
+      case WebSocketHandshakeException refused -> {
+        HttpResponse<?> answer = refused.getResponse();
+        byte[] body = String.valueOf(answer.body()).getBytes(StandardCharsets.UTF_8);
+        yield problems.failure(answer.statusCode(), problem(body), answer.headers());
+      }
+      case IOException e -> unreachable(e);
+      case null, default -> unreachable(new IOException(String.valueOf(cause)));
+    };
   }
 
   /** The address of a page that shows the thing in a browser. */

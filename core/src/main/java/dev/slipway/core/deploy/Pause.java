@@ -3,7 +3,7 @@ package dev.slipway.core.deploy;
 import java.time.Instant;
 
 /**
- * Why a service takes no pushes for a while.
+ * Why a service takes no pushes, or no requests, for a while.
  *
  * @param because one sentence
  * @param by who or what decided it

@@ -31,10 +31,16 @@ public interface Routes {
   Optional<Route> publish(Route route, DeploymentId by, int attempt);
 
   /**
-   * Has the edges hold a service's requests, or lets them go, whatever rollouts publish meanwhile;
-   * a route that a rollout holds stays held.
+   * Has the edges hold a service's requests, whatever rollouts publish meanwhile. Who asks later
+   * replaces what is told of why.
    */
-  void hold(ServiceId service, boolean held);
+  void hold(ServiceId service, Pause why);
+
+  /** Lets them go; a route that a rollout holds stays held. */
+  void letGo(ServiceId service);
+
+  /** Why they are held by hand; empty when they are not, or a rollout alone holds them. */
+  Optional<Pause> heldByHand(ServiceId service);
 
   /**
    * Calls the listener with all routes soon after this call, after each change, and after a lost

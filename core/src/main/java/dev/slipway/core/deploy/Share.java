@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param release its number, told to nobody but logs, counters and the cookie that keeps a visitor
  *     with it
- * @param weight its part of the sum of all weights; 0 gets only what asks for it by name
+ * @param weight its part of the sum of all weights; 0 gets only what asks for it by name, and what
+ *     no other lets in
  * @param instances share its requests evenly
  */
 public record Share(int release, int weight, List<Instance> instances) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A place where containers run. Safe for concurrent use; every call can be repeated. */
 public interface Target {
@@ -46,6 +47,14 @@ public interface Target {
    */
   int check(Instance instance, List<String> command, Duration timeout) throws TargetException;
 
+  /**
+   * Runs a command in a container that runs, for somebody who is at it.
+   *
+   * @param terminal the size of the terminal that it gets; null for pipes
+   */
+  Session open(Instance instance, List<String> command, Session.@Nullable Size terminal)
+      throws TargetException;
+
   /** The last lines of its output, oldest first. */
   List<String> lastLines(Instance instance, int most) throws TargetException;
 
@@ -60,6 +69,15 @@ public interface Target {
 
   /** Follows what it uses, about once a second, until it has ended or the feed is closed. */
   Feed usage(Instance instance, Consumer<Usage> figures) throws TargetException;
+
+  /**
+   * Follows what happens to the containers of all services, until the connection ends or the feed
+   * is closed. A listener that throws ends it.
+   *
+   * @param since from when on, as far as the place still knows; what happened in that very
+   *     microsecond is told again
+   */
+  Feed events(Instant since, Consumer<ContainerEvent> listener) throws TargetException;
 
   /** All containers of the service, running or not, but for those of {@link #runOnce}. */
   List<Placed> containers(ServiceId service) throws TargetException;

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How a place starts containers, finds them again and ends them. */
-public abstract class ContainersContract extends TargetStage {
+public abstract class ContainersContract extends SessionsContract {
   @Test
   void containersThatAreStartedRunAndAnswer() throws Exception {
     Started started = start("serves", Behaviour.SERVES, 2);

@@ -5,16 +5,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -34,7 +33,7 @@ public final class InMemoryRoutes implements Routes {
   /** As rollouts published them. */
   private final Map<String, Route> published = new HashMap<>();
 
-  private final Set<ServiceId> heldByHand = new HashSet<>();
+  private final Map<ServiceId, Pause> heldByHand = new HashMap<>();
 
   /** As edges are told of them. */
   private final Map<String, Route> routes = new TreeMap<>();
@@ -85,7 +84,7 @@ public final class InMemoryRoutes implements Routes {
   }
 
   private Route tell(Route route) {
-    Route wanted = route.withHeld(route.held() || heldByHand.contains(route.service()));
+    Route wanted = route.withHeld(route.held() || heldByHand.containsKey(route.service()));
     Route known = routes.get(route.service().value());
     if (known != null && known.equals(wanted.withVersion(known.version()))) {
       return known;
@@ -110,14 +109,33 @@ public final class InMemoryRoutes implements Routes {
   }
 
   @Override
-  public void hold(ServiceId service, boolean held) {
+  public void hold(ServiceId service, Pause why) {
+    changeHold(service, held -> held.put(service, why));
+  }
+
+  @Override
+  public void letGo(ServiceId service) {
+    changeHold(service, held -> held.remove(service));
+  }
+
+  private void changeHold(ServiceId service, Consumer<Map<ServiceId, Pause>> change) {
     lock.lock();
     try {
-      boolean changed = held ? heldByHand.add(service) : heldByHand.remove(service);
+      change.accept(heldByHand);
       Route route = published.get(service.value());
-      if (changed && route != null) {
+      if (route != null) {
         tell(route);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Pause> heldByHand(ServiceId service) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(heldByHand.get(service));
     } finally {
       lock.unlock();
     }

@@ -8,6 +8,7 @@ import dev.slipway.core.deploy.Routes.EdgeReport;
 import dev.slipway.core.pipeline.EdgeLimits;
 import dev.slipway.core.pipeline.HostPath;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link Routes} does. */
 public abstract class RoutesContract {
+  private static final Pause WHY =
+      new Pause("a table is moved", "ann", Instant.parse("2026-11-21T10:00:00Z"));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final ServiceId SHOP = ServiceId.of("shop", "production");
 
@@ -110,10 +113,10 @@ public abstract class RoutesContract {
   void aServiceIsHeldWhateverRolloutsPublishUntilItIsLetGo() throws Exception {
     Route first = publish(route("shop", 1));
 
-    routes().hold(SHOP, true);
+    routes().hold(SHOP, WHY);
     Route held = routes().find(SHOP).orElseThrow();
     Route next = publish(route("shop", 2));
-    routes().hold(SHOP, false);
+    routes().letGo(SHOP);
     Route free = routes().find(SHOP).orElseThrow();
 
     assertThat(held).isEqualTo(first.withHeld(true).withVersion(held.version()));
@@ -126,17 +129,17 @@ public abstract class RoutesContract {
   @Test
   void holdingTwiceChangesNothing() throws Exception {
     publish(route("shop", 1));
-    routes().hold(SHOP, true);
+    routes().hold(SHOP, WHY);
     Route held = routes().find(SHOP).orElseThrow();
 
-    routes().hold(SHOP, true);
+    routes().hold(SHOP, WHY);
 
     assertThat(routes().find(SHOP)).contains(held);
   }
 
   @Test
   void aServiceCanBeHeldBeforeItsFirstRoute() throws Exception {
-    routes().hold(SHOP, true);
+    routes().hold(SHOP, WHY);
     assertThat(routes().all()).isEmpty();
 
     assertThat(publish(route("shop", 1)).held()).isTrue();
@@ -145,11 +148,26 @@ public abstract class RoutesContract {
   @Test
   void aRouteThatARolloutHoldsStaysHeldWhenTheServiceIsLetGo() throws Exception {
     publish(route("shop", 1).withHeld(true));
-    routes().hold(SHOP, true);
+    routes().hold(SHOP, WHY);
 
-    routes().hold(SHOP, false);
+    routes().letGo(SHOP);
 
     assertThat(routes().find(SHOP).orElseThrow().held()).isTrue();
+  }
+
+  @Test
+  void whoHeldItAndWhyIsToldUntilItIsLetGo() throws Exception {
+    Pause later = new Pause("the database moves", "bob", WHY.since().plusSeconds(7));
+    publish(route("shop", 1).withHeld(true));
+    assertThat(routes().heldByHand(SHOP)).isEmpty();
+
+    routes().hold(SHOP, WHY);
+    assertThat(routes().heldByHand(SHOP)).contains(WHY);
+    routes().hold(SHOP, later);
+    assertThat(routes().heldByHand(SHOP)).contains(later);
+    routes().letGo(SHOP);
+
+    assertThat(routes().heldByHand(SHOP)).isEmpty();
   }
 
   @Test
@@ -170,7 +188,7 @@ public abstract class RoutesContract {
     try (var _ = routes().follow(told::add)) {
       awaitTold(told, route -> !route.held());
 
-      routes().hold(SHOP, true);
+      routes().hold(SHOP, WHY);
 
       assertThat(awaitTold(told, Route::held)).hasSize(1);
     }

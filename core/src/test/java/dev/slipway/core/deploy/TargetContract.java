@@ -3,6 +3,7 @@ package dev.slipway.core.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.core.deploy.ContainerEvent.What;
 import dev.slipway.core.deploy.Target.Condition;
 import dev.slipway.core.deploy.Target.Condition.Exited;
 import dev.slipway.core.deploy.Target.Condition.Gone;
@@ -14,6 +15,7 @@ import dev.slipway.core.pipeline.Resources;
 import dev.slipway.core.pipeline.Workload;
 import dev.slipway.core.pipeline.Workload.Volume;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -201,6 +203,46 @@ public abstract class TargetContract extends ContainersContract {
       target().halt(instance, Duration.ZERO);
       assertThat(feed.awaitEnd(PATIENCE)).isTrue();
     }
+  }
+
+  @Test
+  void whatHappensToContainersIsToldFromAnyTimeOnThatThePlaceStillKnows() throws Exception {
+    Instant before = Instant.now().minusSeconds(1);
+    BlockingQueue<ContainerEvent> told = new LinkedBlockingQueue<>();
+    Started started;
+    try (Feed _ = target().events(before, told::add)) {
+      started = start("eventful", Behaviour.EXITS, 1);
+      assertThat(happened(told, started).what()).isEqualTo(new What.Started());
+      assertThat(happened(told, started).what()).isEqualTo(new What.Died(3, false));
+    }
+    try (Feed _ = target().events(before, told::add)) {
+      ContainerEvent again = happened(told, started);
+      assertThat(again.what()).isEqualTo(new What.Started());
+      assertThat(again.at()).isBetween(before, Instant.now());
+      assertThat(again.release()).isEqualTo(started.order().release().number());
+    }
+  }
+
+  @Test
+  void aContainerThatUsedTooMuchMemoryIsToldToHaveDiedOfThat() throws Exception {
+    BlockingQueue<ContainerEvent> told = new LinkedBlockingQueue<>();
+    try (Feed _ = target().events(Instant.now(), told::add)) {
+      Started started = start("greedy-events", Behaviour.GREEDY, 1);
+
+      assertThat(happened(told, started).what()).isEqualTo(new What.Started());
+      assertThat(happened(told, started).what()).isEqualTo(new What.Died(Target.KILLED, true));
+    }
+  }
+
+  /** The next event of that container. */
+  private static ContainerEvent happened(BlockingQueue<ContainerEvent> told, Started started)
+      throws InterruptedException {
+    ContainerEvent event = next(told);
+    while (!event.container().equals(started.only().id())) {
+      event = next(told);
+    }
+    assertThat(event.service()).isEqualTo(started.order().release().service());
+    return event;
   }
 
   @Test

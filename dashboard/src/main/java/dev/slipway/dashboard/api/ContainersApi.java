@@ -1,15 +1,17 @@
 package dev.slipway.dashboard.api;
 
-import dev.slipway.core.deploy.Release;
+import dev.slipway.core.deploy.ContainerEvents;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.dashboard.Records;
+import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Outflow;
 import dev.slipway.dashboard.http.ProblemException;
 import dev.slipway.dashboard.live.ContainerFeeds;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** What containers say and use, live. Safe for concurrent use. */
 public final class ContainersApi {
@@ -17,10 +19,12 @@ public final class ContainersApi {
   private static final int LONGEST_TAIL = 10_000;
 
   private final Services services;
+  private final ContainerEvents events;
   private final ContainerFeeds feeds;
 
-  public ContainersApi(Services services, ContainerFeeds feeds) {
-    this.services = services;
+  public ContainersApi(Records records, ContainerFeeds feeds) {
+    this.services = records.services();
+    this.events = records.containerEvents();
     this.feeds = feeds;
   }
 
@@ -31,9 +35,9 @@ public final class ContainersApi {
     boolean follow = !call.query("follow").orElse("true").equals("false");
     tell(() -> {
       if (follow) {
-        feeds.logs(service.id(), place(service), tail, out);
+        feeds.logs(service.id(), ServicesApi.place(services, service), tail, out);
       } else {
-        feeds.lastLines(service.id(), place(service), tail, out);
+        feeds.lastLines(service.id(), ServicesApi.place(services, service), tail, out);
       }
     });
   }
@@ -41,13 +45,15 @@ public final class ContainersApi {
   /** What each container that runs uses, about once a second. */
   public void stats(Call call, Outflow out) throws IOException, InterruptedException {
     Service service = ServicesApi.find(services, call);
-    tell(() -> feeds.stats(service.id(), place(service), out));
+    tell(() -> feeds.stats(service.id(), ServicesApi.place(services, service), out));
   }
 
-  /** Where it runs, which a release on its way may change. */
-  private String place(Service service) {
-    @Nullable Release live = ServicesApi.live(services, service);
-    return live == null ? service.target() : live.content().spec().target();
+  /** What happened to its containers, newest first. */
+  public Answer events(Call call) {
+    Service service = ServicesApi.find(services, call);
+    List<Happening> newest =
+        Happening.of(events.newest(service.id())).stream().limit(call.page().limit()).toList();
+    return Answer.json(200, ListView.of(newest, ContainerEventView::of));
   }
 
   private static void tell(Telling telling) throws IOException, InterruptedException {

@@ -103,12 +103,11 @@ public final class ServiceActions {
     What what = fields.parsed("what", What::of);
     String reason = reason(fields);
     fields.check();
+    Pause pause =
+        new Pause(reason.isEmpty() ? "paused by hand" : reason, call.by(), clock.instant());
     switch (what == null ? What.DEPLOYS : what) {
-      case DEPLOYS -> {
-        String because = reason.isEmpty() ? "paused by hand" : reason;
-        services.pause(service.id(), new Pause(because, call.by(), clock.instant()));
-      }
-      case TRAFFIC -> routes.hold(service.id(), true);
+      case DEPLOYS -> services.pause(service.id(), pause);
+      case TRAFFIC -> routes.hold(service.id(), pause);
     }
     return AcceptedView.answer(call, service.id(), service.lastDeployment());
   }
@@ -117,7 +116,7 @@ public final class ServiceActions {
   public Answer resume(Call call) {
     Service service = ServicesApi.find(services, call);
     call.fields().allow(Set.of("csrf")).check();
-    routes.hold(service.id(), false);
+    routes.letGo(service.id());
     services.resume(service.id());
     return AcceptedView.answer(call, service.id(), service.lastDeployment());
   }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param env the names of the live release's variables
  * @param paused why pushes wait; null when they do not
  * @param held whether the edges hold requests
+ * @param hold who holds them and why; null when nobody does
  * @param deployment the newest rollout, going on or not
  */
 record ServiceView(
@@ -41,6 +42,7 @@ record ServiceView(
     Collection<String> env,
     @Nullable PauseView paused,
     boolean held,
+    @Nullable HoldView hold,
     String deployment,
     @Nullable String deploying) {
 
@@ -49,7 +51,7 @@ record ServiceView(
       @Nullable Release live,
       List<ContainerView> containers,
       List<String> urls,
-      boolean held) {
+      @Nullable HoldView hold) {
     DeploymentId deploying = service.deploying();
     return new ServiceView(
         service.id().value(),
@@ -64,7 +66,8 @@ record ServiceView(
         containers,
         live == null ? List.of() : new TreeSet<>(live.content().spec().workload().env().keySet()),
         service.paused() == null ? null : PauseView.of(service.paused()),
-        held,
+        hold != null,
+        hold,
         service.lastDeployment().value(),
         deploying == null ? null : deploying.value());
   }

@@ -1,7 +1,6 @@
 package dev.slipway.dashboard.api;
 
 import dev.slipway.core.deploy.Release;
-import dev.slipway.core.deploy.Route;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.ServiceId;
@@ -52,6 +51,12 @@ public final class ServicesApi {
     return number == null ? null : services.release(service.id(), number).orElse(null);
   }
 
+  /** Where it runs, which a release on its way may change. */
+  static String place(Services services, Service service) {
+    @Nullable Release live = live(services, service);
+    return live == null ? service.target() : live.content().spec().target();
+  }
+
   private ServiceView view(Service service) {
     @Nullable Release live = live(services, service);
     return ServiceView.of(
@@ -59,6 +64,6 @@ public final class ServicesApi {
         live,
         live == null ? List.of() : containers.of(live),
         service.hosts().stream().map(site::serviceUrl).toList(),
-        routes.find(service.id()).map(Route::held).orElse(false));
+        HoldView.of(routes, service.id()));
   }
 }

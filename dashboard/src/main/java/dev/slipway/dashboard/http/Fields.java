@@ -42,7 +42,7 @@ public final class Fields {
   }
 
   /** Reads a JSON object; no bytes at all are the empty object. */
-  static Fields ofJson(byte[] bytes) {
+  public static Fields ofJson(byte[] bytes) {
     if (bytes.length == 0) {
       return of(JsonNodeFactory.instance.objectNode());
     }

@@ -7,12 +7,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes blocking work off the event loops onto virtual threads, a bounded number of calls at a
  * time; streams, which mostly wait, are not counted.
  */
 public final class Offload implements AutoCloseable {
+  /** Set on requests that must stay paused: once read to its end, none becomes a WebSocket. */
+  public static final String UNREAD = Offload.class.getName() + ".unread";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Offload.class);
   private static final int AT_A_TIME = 256;
 
   private final ExecutorService threads =
@@ -55,6 +61,33 @@ public final class Offload implements AutoCloseable {
             if (!out.closed()) {
               loop.runOnContext(_ -> request.response().reset());
             }
+          }
+        });
+  }
+
+  /** Changes a request into a WebSocket and talks over it. */
+  public void socket(RoutingContext request, SocketEndpoint endpoint) {
+    request.put(UNREAD, true);
+    Context loop = request.vertx().getOrCreateContext();
+    start(
+        request,
+        loop,
+        () -> {
+          Conversation conversation;
+          try {
+            conversation = endpoint.answer(new Call(request));
+          } catch (Exception e) {
+            loop.runOnContext(_ -> request.request().resume());
+            throw e;
+          }
+          Socket socket = Socket.upgrade(request.request(), loop);
+          try {
+            conversation.hold(socket);
+            socket.close();
+          } catch (Exception e) {
+            // Mostly the other side that is gone; there is no answer any more to tell it by.
+            LOG.debug("a conversation broke off", e);
+            socket.fail();
           }
         });
   }

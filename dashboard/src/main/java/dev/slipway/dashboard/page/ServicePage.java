@@ -1,7 +1,9 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.core.deploy.Adjustments;
+import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.pipeline.EnvValue;
+import dev.slipway.dashboard.api.Happening;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One service with its releases, newest first.
  *
+ * @param hold why people have the edges hold its requests; null when nobody does
+ * @param happened to its containers lately, newest first
  * @param next where the releases go on; null at their end
  */
 public record ServicePage(
-    ServiceSummary summary, List<ReleaseRow> releases, @Nullable String next) {
+    ServiceSummary summary,
+    @Nullable Pause hold,
+    List<Happening> happened,
+    List<ReleaseRow> releases,
+    @Nullable String next) {
 
   /** What was set by hand, one thing after the other; values of variables stay untold. */
   public List<ByHand> byHand() {

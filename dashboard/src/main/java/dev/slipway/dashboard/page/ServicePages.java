@@ -1,12 +1,17 @@
 package dev.slipway.dashboard.page;
 
+import dev.slipway.core.deploy.ContainerEvents;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentState;
+import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.ReleaseKind;
+import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.Services;
+import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.Site;
+import dev.slipway.dashboard.api.Happening;
 import dev.slipway.dashboard.api.ReleaseChange;
 import dev.slipway.dashboard.api.ReleaseStanding;
 import dev.slipway.dashboard.api.ServicesApi;
@@ -21,12 +26,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The pages about services. Safe for concurrent use. */
 public final class ServicePages {
+  private static final int EVENTS = 20;
+
   private final Services services;
+  private final Routes routes;
+  private final ContainerEvents events;
   private final Site site;
   private final Templates templates;
 
-  public ServicePages(Services services, Site site, Templates templates) {
-    this.services = services;
+  public ServicePages(Records records, Site site, Templates templates) {
+    this.services = records.services();
+    this.routes = records.routes();
+    this.events = records.containerEvents();
     this.site = site;
     this.templates = templates;
   }
@@ -48,9 +59,16 @@ public final class ServicePages {
         page.next() == null
             ? null
             : "?before=" + URLEncoder.encode(page.next(), StandardCharsets.UTF_8);
+    @Nullable Pause hold = routes.heldByHand(service.id()).orElse(null);
     Shell shell = templates.shell(service.name(), "services", call.caller());
     return Answer.page(
-        200, templates.render("service", shell, new ServicePage(summary, rows, next)));
+        200,
+        templates.render(
+            "service", shell, new ServicePage(summary, hold, happened(service), rows, next)));
+  }
+
+  private List<Happening> happened(Service service) {
+    return Happening.of(events.newest(service.id())).stream().limit(EVENTS).toList();
   }
 
   private ServiceSummary summary(Service service) {

@@ -4,6 +4,7 @@ import dev.slipway.core.deploy.CleanUp;
 import dev.slipway.core.deploy.Nodes.Node;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param done what was just removed; null for nothing
  */
 public record TargetsPage(List<TargetSummary> targets, @Nullable Done done) {
+  private static final Pattern DIGEST = Pattern.compile("(@sha256:[0-9a-f]{12})[0-9a-f]+");
+
   public TargetsPage {
     targets = List.copyOf(targets);
   }
@@ -19,6 +22,11 @@ public record TargetsPage(List<TargetSummary> targets, @Nullable Done done) {
   /** What a thing is, in a word. */
   public static String kind(CleanUp.Item item) {
     return Things.word(item.kind());
+  }
+
+  /** By which people know it, with digests as engines quote them. */
+  public static String name(CleanUp.Item item) {
+    return DIGEST.matcher(item.name()).replaceAll("$1");
   }
 
   /** How a node is, in words that say what follows from it. */

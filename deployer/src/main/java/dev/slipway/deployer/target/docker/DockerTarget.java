@@ -2,10 +2,12 @@ package dev.slipway.deployer.target.docker;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import dev.slipway.core.deploy.ContainerEvent;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Session;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import java.time.Duration;
@@ -134,6 +136,12 @@ public final class DockerTarget implements Target {
   }
 
   @Override
+  public Session open(Instance instance, List<String> command, Session.@Nullable Size terminal)
+      throws TargetException {
+    return ContainerSession.open(engine, instance.id(), command, terminal);
+  }
+
+  @Override
   public List<String> lastLines(Instance instance, int most) throws TargetException {
     return watching.lastLines(instance.id(), most);
   }
@@ -147,6 +155,12 @@ public final class DockerTarget implements Target {
   @Override
   public Feed usage(Instance instance, Consumer<Usage> figures) throws TargetException {
     return watching.usage(instance.id(), figures);
+  }
+
+  @Override
+  public Feed events(Instant since, Consumer<ContainerEvent> listener) throws TargetException {
+    String ours = Labels.INSTANCE + "=" + installation;
+    return EventFeed.follow(engine, ours, since, EventFeed.Origin::of, listener);
   }
 
   @Override

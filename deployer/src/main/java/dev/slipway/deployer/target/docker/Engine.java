@@ -34,14 +34,17 @@ public final class Engine implements AutoCloseable {
   private final DockerClient client;
   private final DockerClient patient;
   private final DockerHttpClient http;
+  private final EngineDoor door;
   private final String address;
   private final EngineTrouble trouble;
 
-  private Engine(DockerClient client, DockerClient patient, DockerHttpClient http, String address) {
+  private Engine(
+      DockerClient client, DockerClient patient, DockerHttpClient http, EngineDoor door) {
     this.client = client;
     this.patient = patient;
     this.http = http;
-    this.address = address;
+    this.door = door;
+    this.address = door.host().toString();
     this.trouble = new EngineTrouble(address);
   }
 
@@ -85,7 +88,7 @@ public final class Engine implements AutoCloseable {
         DockerClientImpl.getInstance(config, http),
         DockerClientImpl.getInstance(config, transport(config, null)),
         http,
-        config.getDockerHost().toString());
+        new EngineDoor(config.getDockerHost(), config.getSSLConfig()));
   }
 
   private static DockerHttpClient transport(DockerClientConfig config, @Nullable Duration answer) {
@@ -225,6 +228,23 @@ public final class Engine implements AutoCloseable {
         _ -> {
           try (DockerHttpClient.Response response = http.execute(request)) {
             return answer.read(response);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  /**
+   * Asks for something over a connection that belongs to it from then on; whoever asks closes it.
+   *
+   * @param what as it follows "could not" in a sentence
+   */
+  EngineDoor.Connection hijack(String what, String path, Object body) throws TargetException {
+    return ask(
+        what,
+        _ -> {
+          try {
+            return Hijack.post(door.connect(CONNECT), path, body);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

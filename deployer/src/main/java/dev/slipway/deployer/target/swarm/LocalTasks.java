@@ -50,11 +50,25 @@ final class LocalTasks {
   }
 
   /**
-   * The container, to do something in it that a cluster has no call for.
+   * The container, to look into it as a health check does.
    *
    * @param what as it follows "could not" in a sentence
    */
   String reachable(Task task, String what) throws TargetException {
+    return reachable(
+        task,
+        what,
+        "let `healthcheck` look by `path` or at the port, or by the image's HEALTHCHECK; those"
+            + " work on every node");
+  }
+
+  /**
+   * The container, to do something in it that a cluster has no call for.
+   *
+   * @param what as it follows "could not" in a sentence
+   * @param hint what to do where it is out of reach
+   */
+  String reachable(Task task, String what, String hint) throws TargetException {
     if (inspect(task).isEmpty()) {
       throw new TargetException(
           "could not "
@@ -63,8 +77,7 @@ final class LocalTasks {
               + task.node()
               + ": only the engine of that node could, and Slipway talks to "
               + engine.address(),
-          "let `healthcheck` look by `path` or at the port, or by the image's HEALTHCHECK; those"
-              + " work on every node",
+          hint,
           false,
           new NotFoundException(task.container()));
     }

@@ -1,19 +1,24 @@
 package dev.slipway.deployer.target.swarm;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import dev.slipway.core.deploy.ContainerEvent;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.deploy.Session;
 import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.deployer.target.docker.ContainerCommand;
+import dev.slipway.deployer.target.docker.ContainerSession;
 import dev.slipway.deployer.target.docker.ContainerWatch;
 import dev.slipway.deployer.target.docker.Engine;
+import dev.slipway.deployer.target.docker.EventFeed;
 import dev.slipway.deployer.target.docker.Labels;
 import dev.slipway.deployer.target.docker.Reach;
 import dev.slipway.deployer.target.docker.Replicas;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +123,17 @@ public final class SwarmTarget implements Target {
   }
 
   @Override
+  public Session open(Instance instance, List<String> command, Session.@Nullable Size terminal)
+      throws TargetException {
+    String container =
+        local.reachable(
+            running(instance, "run " + command.getFirst() + " in"),
+            "run a command in",
+            "use `docker exec` on that node");
+    return ContainerSession.open(swarm.engine(), container, command, terminal);
+  }
+
+  @Override
   public List<String> lastLines(Instance instance, int most) throws TargetException {
     boolean kept = swarm.service(instance.id()).filter(SwarmService::kept).isPresent();
     List<Task> tasks = tasks(instance);
@@ -139,6 +155,13 @@ public final class SwarmTarget implements Target {
   public Feed usage(Instance instance, Consumer<Usage> figures) throws TargetException {
     String container = local.reachable(running(instance, "look at"), "see what is used by");
     return new ContainerWatch(swarm.engine()).usage(container, figures);
+  }
+
+  /** Of the containers on the node that is spoken to: engines tell of no others. */
+  @Override
+  public Feed events(Instant since, Consumer<ContainerEvent> listener) throws TargetException {
+    TaskOrigins origins = new TaskOrigins(swarm, installation);
+    return EventFeed.follow(swarm.engine(), TaskOrigins.LABEL, since, origins, listener);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.slipway.deployer;
+package dev.slipway.server;
 
 import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.EnvValue;

@@ -1,23 +1,15 @@
-package dev.slipway.deployer;
+package dev.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.Deployment;
-import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.DeploymentState.Cause;
 import dev.slipway.core.deploy.DeploymentState.Failed;
 import dev.slipway.core.deploy.DeploymentState.Live;
 import dev.slipway.core.deploy.DeploymentState.RolledBack;
-import dev.slipway.core.deploy.InMemoryDeploymentLogs;
-import dev.slipway.core.deploy.InMemoryRoutes;
-import dev.slipway.core.deploy.InMemoryServices;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.NewRelease;
-import dev.slipway.core.deploy.OneTarget;
-import dev.slipway.core.deploy.Route;
-import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.SampleReleases;
 import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.deploy.Share;
@@ -25,18 +17,11 @@ import dev.slipway.core.deploy.Target;
 import dev.slipway.core.deploy.Target.Placed;
 import dev.slipway.core.pipeline.DeploySpec;
 import dev.slipway.core.pipeline.ImageReference;
-import dev.slipway.core.secret.InMemorySecrets;
-import dev.slipway.core.source.InMemoryRepositories;
 import dev.slipway.deployer.target.docker.TestImages;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,25 +33,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rolls out each bad release over a good one while somebody asks for the good one's page again and
- * again: every time it is answered, the right sentence is told, and the good one's container is the
- * same afterwards.
+ * Rolls out each bad release over a good one while visitors ask a real edge for the good one's page
+ * again and again, on connections that they keep and on new ones: every time they are answered, the
+ * right sentence is told, and the good one's container is the same afterwards.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class BadReleasesContract {
   private static final ServiceId SHOP = ServiceId.of("shop", "production");
-  private static final Duration ENDS_WITHIN = Duration.ofSeconds(90);
 
   /** The registry and the engine of the test. */
   final TestImages images = new TestImages();
 
   final String installation = images.installation + "-bad";
-  private final InMemoryServices services = new InMemoryServices(Clock.systemUTC());
-  private final InMemoryRoutes routes = new InMemoryRoutes(Clock.systemUTC(), services);
-  private final BlockingQueue<DeploymentId> ended = new LinkedBlockingQueue<>();
-  private @Nullable DeployWorker worker;
+  private @Nullable EdgeStage stage;
   private @Nullable ImageReference good;
-  private @Nullable Visitor visitor;
+  private @Nullable Traffic traffic;
   private long build;
 
   abstract Target target();
@@ -81,40 +62,27 @@ abstract class BadReleasesContract {
   void rollOutAGoodOne() throws Exception {
     prepareThePlace();
     good = images.busybox();
-    routes.follow(all -> routes.report(applied(all)));
-    services.onMove(id -> {
-      if (services.deployment(id).orElseThrow().state().ended()) {
-        ended.add(id);
-      }
-    });
-    worker = worker();
-    worker.start();
+    stage = new EdgeStage(target());
     BadRelease fine = BadRelease.of("fine", List.of("httpd", "-f", "-p", "8080", "-h", "/etc"), "");
     assertThat(rollOut(fine, good()).state()).isInstanceOf(Live.class);
   }
 
-  private static Routes.EdgeReport applied(List<Route> all) {
-    long newest = all.stream().mapToLong(Route::version).max().orElse(0);
-    return new Routes.EdgeReport("edge-1", newest, Map.of(), List.of());
-  }
-
   @BeforeEach
   void visit() {
-    visitor = new Visitor(routes, SHOP, "/passwd");
+    traffic = Traffic.couple(stage().edgePort(), "shop.localhost", "/passwd");
   }
 
   @AfterEach
   void everyVisitWasAnswered() throws Exception {
-    Visitor leaving = Objects.requireNonNull(visitor);
-    leaving.close();
-    assertThat(leaving.failures()).isEmpty();
-    assertThat(leaving.answered()).isPositive();
-    services.resume(SHOP);
+    Traffic leaving = Objects.requireNonNull(traffic);
+    stage().resume(SHOP);
+    leaving.awaitSome();
+    assertThat(leaving.failed()).isEmpty();
   }
 
   @AfterAll
   void removeEverything() throws Exception {
-    Objects.requireNonNull(worker).close();
+    stage().close();
     clearThePlace();
     images.close();
   }
@@ -150,9 +118,7 @@ abstract class BadReleasesContract {
 
     assertThat(sentence(deployment.state())).containsPattern(bad.sentence());
     assertThat(serving()).isEqualTo(before);
-    assertThat(routes.find(SHOP).orElseThrow().shares())
-        .extracting(Share::release)
-        .containsExactly(1);
+    assertThat(stage().route(SHOP).shares()).extracting(Share::release).containsExactly(1);
     assertThat(target().containers(SHOP)).extracting(Placed::instance).isEqualTo(before);
     assertThat(target().condition(before.getFirst())).isInstanceOf(Target.Condition.Running.class);
   }
@@ -166,28 +132,18 @@ abstract class BadReleasesContract {
   }
 
   private List<Instance> serving() {
-    return routes.find(SHOP).orElseThrow().instances();
+    return stage().route(SHOP).instances();
   }
 
-  private Deployment rollOut(BadRelease bad, ImageReference image) throws InterruptedException {
+  private Deployment rollOut(BadRelease bad, ImageReference image) throws Exception {
     build++;
     NewRelease sample = SampleReleases.deploy("shop", build);
     DeploySpec spec = bad.spec(sample.spec().withReplicas(1));
-    DeploymentId id = services.handOver(sample.with(spec, Map.of()).of(image)).id();
-    assertThat(ended.poll(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)).isEqualTo(id);
-    return services.deployment(id).orElseThrow();
+    return stage().rollOut(sample.with(spec, Map.of()).of(image));
   }
 
-  private DeployWorker worker() {
-    DeployerStore store =
-        new DeployerStore(
-            services,
-            services,
-            routes,
-            new InMemorySecrets(new InMemoryRepositories(), Clock.systemUTC()),
-            new InMemoryDeploymentLogs());
-    return DeployWorker.of(
-        store, new OneTarget(target()), new WorkerId("worker"), 2, Clock.systemUTC());
+  private EdgeStage stage() {
+    return Objects.requireNonNull(stage);
   }
 
   private ImageReference good() {

@@ -1,6 +1,6 @@
-package dev.slipway.deployer;
+package dev.slipway.server;
 
-import static dev.slipway.deployer.BadRelease.that;
+import static dev.slipway.server.BadRelease.that;
 
 import dev.slipway.core.pipeline.HealthCheck.Probe;
 import dev.slipway.core.pipeline.HealthCheck.Statuses;

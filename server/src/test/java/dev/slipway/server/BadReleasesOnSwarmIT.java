@@ -1,4 +1,4 @@
-package dev.slipway.deployer;
+package dev.slipway.server;
 
 import dev.slipway.core.deploy.Target;
 import dev.slipway.deployer.target.docker.Labels;

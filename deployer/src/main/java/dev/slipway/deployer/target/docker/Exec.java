@@ -1,0 +1,121 @@
+package dev.slipway.deployer.target.docker;
+
+import com.github.dockerjava.api.command.InspectExecResponse;
+import com.github.dockerjava.api.model.Frame;
+import dev.slipway.core.deploy.TargetException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * A command that an engine runs in a container of its own accord. Engines cannot end such a
+ * command: it gets a variable with a value of its own, by which a second command finds its
+ * processes and kills them. That one needs a shell in the image; without one a command that hangs
+ * is left behind until the container ends.
+ */
+final class Exec {
+  private static final String MARK = "SLIPWAY_EXEC";
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
+  private static final Duration GLANCE = Duration.ofMillis(10);
+
+  /** Only what every shell has built in; the arguments are the mark and the signal. */
+  private static final String KILL =
+      """
+      for p in /proc/[0-9]*; do
+        while IFS= read -r line || [ -n "$line" ]; do
+          case "$line" in *"$1"*) kill "-$2" "${p#/proc/}"; break ;; esac
+        done < "$p/environ"
+      done 2> /dev/null
+      """;
+
+  private final Engine engine;
+  private final String container;
+  private final String mark;
+  private final String id;
+
+  private Exec(Engine engine, String container, String mark, String id) {
+    this.engine = engine;
+    this.container = container;
+    this.mark = mark;
+    this.id = id;
+  }
+
+  /** A command that is not started yet. */
+  static Exec create(Engine engine, String container, List<String> command, Attached attached)
+      throws TargetException {
+    String mark = MARK + "=" + UUID.randomUUID();
+    String id =
+        engine.ask(
+            "run " + command.getFirst() + " in container " + container,
+            docker ->
+                docker
+                    .execCreateCmd(container)
+                    .withCmd(command.toArray(String[]::new))
+                    .withEnv(List.of(mark))
+                    .withAttachStdin(attached != Attached.OUTPUT)
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .withTty(attached == Attached.TERMINAL)
+                    .exec()
+                    .getId());
+    return new Exec(engine, container, mark, id);
+  }
+
+  /** What the engine knows it by. */
+  String id() {
+    return id;
+  }
+
+  /** Starts it, and lets go of whatever it writes. */
+  EngineFeed<?, ?> startUnheard() throws TargetException {
+    return engine.follow(
+        "run a command in container " + container,
+        docker -> docker.execStartCmd(id).exec(new Silence()));
+  }
+
+  /** Its exit code; empty while it runs. */
+  OptionalInt exitCode() throws TargetException {
+    InspectExecResponse found =
+        engine.ask(
+            "look at a command in container " + container,
+            docker -> docker.inspectExecCmd(id).exec());
+    Long code = found.getExitCodeLong();
+    return Boolean.TRUE.equals(found.isRunning()) || code == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(code.intValue());
+  }
+
+  /** The same after some time at most: the engine hears of the end after the output has ended. */
+  OptionalInt awaitExit(Duration most) throws TargetException, InterruptedException {
+    long deadline = System.nanoTime() + most.toNanos();
+    OptionalInt code = exitCode();
+    while (code.isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(GLANCE);
+      code = exitCode();
+    }
+    return code;
+  }
+
+  /** Sends a signal to it and to all that it started; {@code 9} cannot be ignored. */
+  void signal(String signal) throws TargetException, InterruptedException {
+    List<String> command = List.of("/bin/sh", "-c", KILL, "slipway", mark, signal);
+    Exec kill = create(engine, container, command, Attached.OUTPUT);
+    try (EngineFeed<?, ?> output = kill.startUnheard()) {
+      output.awaitEnd(KILLED_WITHIN);
+    }
+  }
+
+  /** What somebody is at. */
+  enum Attached {
+    OUTPUT,
+    PIPES,
+    TERMINAL
+  }
+
+  /** Nobody reads what it writes, and it must not wait for that. */
+  private static final class Silence extends EngineFeed<Silence, Frame> {
+    @Override
+    public void onNext(Frame frame) {}
+  }
+}
