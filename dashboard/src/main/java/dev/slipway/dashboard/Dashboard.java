@@ -270,25 +270,16 @@ public final class Dashboard implements AutoCloseable {
   private void addServices(RouteTable table) {
     ContainerFeeds feeds = new ContainerFeeds(operations.targets());
     ServicesApi api = new ServicesApi(records, operations.targets(), feeds, site);
-<<<<<<< HEAD
-    ServicePages html = new ServicePages(records.services(), site, templates);
+    ServicePages html = new ServicePages(records, site, templates);
     table.get(VIEWER, "/api/v1/services", api::list);
     table.get(VIEWER, "/services", either(html::list, api::list));
     table.get(VIEWER, "/api/v1/services/:id", api::get);
     table.get(VIEWER, "/services/:id", either(html::one, api::get));
-=======
-    ServicePages html = new ServicePages(records, site, templates);
-    table.get("/api/v1/services", api::list);
-    table.get("/services", either(html::list, api::list));
-    table.get("/api/v1/services/:id", api::get);
-    table.get("/services/:id", either(html::one, api::get));
->>>>>>> main
     ReleasesApi releases = new ReleasesApi(records);
     ServiceActions actions = new ServiceActions(records, operations, site.clock());
     ExecApi exec = new ExecApi(records.services(), operations.targets());
     ContainersApi containers = new ContainersApi(records, feeds);
     for (String prefix : List.of("/api/v1/services/:id", "/services/:id")) {
-<<<<<<< HEAD
       table.get(VIEWER, prefix + "/releases", releases::list);
       table.get(VIEWER, prefix + "/releases/:number", releases::one);
       table.get(VIEWER, prefix + "/releases/:number/diff/:other", releases::diff);
@@ -299,24 +290,10 @@ public final class Dashboard implements AutoCloseable {
       table.post(MAINTAINER, prefix + "/env", actions::configure);
       table.post(DEVELOPER, prefix + "/pause", actions::pause);
       table.post(DEVELOPER, prefix + "/resume", actions::resume);
+      table.get(VIEWER, prefix + "/events", containers::events);
       table.stream(VIEWER, prefix + "/logs", containers::logs);
       table.stream(VIEWER, prefix + "/stats", containers::stats);
-=======
-      table.get(prefix + "/releases", releases::list);
-      table.get(prefix + "/releases/:number", releases::one);
-      table.get(prefix + "/releases/:number/diff/:other", releases::diff);
-      table.post(prefix + "/rollback", actions::rollBack);
-      table.post(prefix + "/deploy", actions::deploy);
-      table.post(prefix + "/scale", actions::scale);
-      table.post(prefix + "/restart", actions::restart);
-      table.post(prefix + "/env", actions::configure);
-      table.post(prefix + "/pause", actions::pause);
-      table.post(prefix + "/resume", actions::resume);
-      table.get(prefix + "/events", containers::events);
-      table.stream(prefix + "/logs", containers::logs);
-      table.stream(prefix + "/stats", containers::stats);
-      table.socket(prefix + "/exec", exec::exec);
->>>>>>> main
+      table.socket(MAINTAINER, prefix + "/exec", exec::exec);
     }
     addDeployments(table);
   }

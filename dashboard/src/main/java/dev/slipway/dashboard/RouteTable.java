@@ -7,6 +7,7 @@ import dev.slipway.dashboard.access.Intent;
 import dev.slipway.dashboard.access.Rule;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
+import dev.slipway.dashboard.http.Conversation;
 import dev.slipway.dashboard.http.Endpoint;
 import dev.slipway.dashboard.http.Offload;
 import dev.slipway.dashboard.http.ProblemException;
@@ -31,6 +32,9 @@ import java.util.stream.Collectors;
  */
 final class RouteTable {
   private static final long MOST_BODY = 1 << 20;
+
+  /** The status of a connection that became a WebSocket. */
+  private static final int SWITCHED = 101;
 
   private final Router router;
   private final Gate gate;
@@ -63,7 +67,33 @@ final class RouteTable {
         .handler(request -> offload.stream(request, endpoint));
   }
 
-<<<<<<< HEAD
+  /** A WebSocket of whoever has the role; written into the audit log when it begins. */
+  void socket(Role role, String path, SocketEndpoint endpoint) {
+    Rule rule = new Rule("GET", path, role, true);
+    guarded(rule)
+        .handler(request -> offload.socket(request, call -> begin(request, rule, call, endpoint)));
+  }
+
+  private Conversation begin(RoutingContext request, Rule rule, Call call, SocketEndpoint endpoint)
+      throws Exception {
+    return trail.keep(
+        request,
+        rule,
+        () -> {
+          Intent.demandOwnOrigin(request);
+          demandUpgrade(request);
+          return endpoint.answer(call);
+        },
+        _ -> SWITCHED);
+  }
+
+  private static void demandUpgrade(RoutingContext request) {
+    if (!"websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
+      throw ProblemException.problem(
+          426, "upgrade-required", "Only as a WebSocket", "call it as a WebSocket, over wss");
+    }
+  }
+
   /** Asked with a body, and changes nothing. */
   void ask(Role role, String path, Endpoint endpoint) {
     withBody(new Rule("POST", path, role, false), endpoint);
@@ -71,28 +101,6 @@ final class RouteTable {
 
   void post(Role role, String path, Endpoint endpoint) {
     withBody(new Rule("POST", path, role, true), endpoint);
-=======
-  /** A WebSocket of whoever is signed in. */
-  void socket(String path, SocketEndpoint endpoint) {
-    guarded(HttpMethod.GET, path, Access.SIGNED_IN)
-        .handler(gate::demandOwnOrigin)
-        .handler(RouteTable::demandUpgrade)
-        .handler(request -> offload.socket(request, endpoint));
-  }
-
-  private static void demandUpgrade(RoutingContext request) {
-    if ("websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
-      request.next();
-    } else {
-      request.fail(
-          ProblemException.problem(
-              426, "upgrade-required", "Only as a WebSocket", "call it as a WebSocket, over wss"));
-    }
-  }
-
-  void post(String path, Endpoint endpoint) {
-    changing(HttpMethod.POST, path, Access.SIGNED_IN, endpoint);
->>>>>>> main
   }
 
   void postPublic(String path, Endpoint endpoint) {
@@ -146,7 +154,7 @@ final class RouteTable {
           }
           return endpoint.answer(new Call(request));
         };
-    return rule.changes() ? trail.keep(request, rule, call) : call.call();
+    return rule.changes() ? trail.keep(request, rule, call, Answer::status) : call.call();
   }
 
   private Route guarded(Rule rule) {

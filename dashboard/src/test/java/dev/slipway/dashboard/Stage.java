@@ -4,6 +4,8 @@ import dev.slipway.core.access.AccessRecords;
 import dev.slipway.core.access.ApiToken;
 import dev.slipway.core.access.InMemoryAccess;
 import dev.slipway.core.access.Role;
+import dev.slipway.core.access.Session;
+import dev.slipway.core.access.SessionId;
 import dev.slipway.core.access.TokenId;
 import dev.slipway.core.access.User;
 import dev.slipway.core.account.InMemoryAccounts;
@@ -29,6 +31,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -152,6 +156,22 @@ final class Stage implements AutoCloseable {
                 clock.instant(),
                 null,
                 null));
+  }
+
+  /** Signs a browser of the user in whose cookie holds this. */
+  Session signIn(String secret, String user) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Session session =
+        new Session(
+            new SessionId("ses_" + user),
+            user,
+            now,
+            now.truncatedTo(ChronoUnit.MINUTES),
+            now.plus(Session.LONGEST),
+            "127.0.0.1",
+            "Test");
+    access.sessions().start(secret, session);
+    return session;
   }
 
   URI url(String path) {

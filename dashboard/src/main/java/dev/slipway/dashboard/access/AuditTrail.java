@@ -2,7 +2,6 @@ package dev.slipway.dashboard.access;
 
 import dev.slipway.core.access.Audit;
 import dev.slipway.core.access.Deed;
-import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Caller;
 import io.vertx.ext.web.RoutingContext;
@@ -37,17 +36,18 @@ public final class AuditTrail {
     this.status = status;
   }
 
-  /** Answers a call, and notes what came of it. */
-  public Answer keep(RoutingContext request, Rule rule, Callable<Answer> call) throws Exception {
+  /** Answers a call, and notes what came of it; {@code outcome} tells the status of an answer. */
+  public <T> T keep(RoutingContext request, Rule rule, Callable<T> call, ToIntFunction<T> outcome)
+      throws Exception {
     String before = fingerprint(rule, request);
-    Answer answer;
+    T answer;
     try {
       answer = call.call();
     } catch (Exception e) {
       append(request, rule, status.applyAsInt(e), before, before);
       throw e;
     }
-    append(request, rule, answer.status(), before, fingerprint(rule, request));
+    append(request, rule, outcome.applyAsInt(answer), before, fingerprint(rule, request));
     return answer;
   }
 

@@ -120,54 +120,7 @@ public final class Gate {
         });
   }
 
-<<<<<<< HEAD
   private <T> void aside(RoutingContext request, Callable<T> work, Consumer<T> then) {
-=======
-  /**
-   * Lets a changing request pass that carries an API token, or a session together with its CSRF
-   * token in the header {@code X-CSRF-Token} or the form field {@code csrf}. After the body was
-   * read.
-   */
-  public void demandIntent(RoutingContext request) {
-    Caller caller = request.get(Call.CALLER);
-    if (caller == null || caller.session() == null) {
-      request.next();
-      return;
-    }
-    String sent = request.request().getHeader("X-CSRF-Token");
-    if (sent == null) {
-      sent = request.request().getFormAttribute("csrf");
-    }
-    if (sent != null && caller.sentCsrfToken(sent)) {
-      request.next();
-    } else {
-      request.fail(
-          ProblemException.problem(
-              403,
-              "forged",
-              "Not from a page of ours",
-              "the request lacks its page's CSRF token; load the page again and repeat"));
-    }
-  }
-
-  /**
-   * Lets a WebSocket pass that carries an API token, or a session together with an origin of ours:
-   * no CSRF token is sent along with one, and every browser tells the origin.
-   */
-  public void demandOwnOrigin(RoutingContext request) {
-    Caller caller = request.get(Call.CALLER);
-    boolean told = request.request().getHeader(HttpHeaders.ORIGIN) != null;
-    if (caller == null || caller.session() == null || told) {
-      request.next();
-    } else {
-      request.fail(
-          ProblemException.problem(
-              403, "cross-site", "Not from a page of ours", "the request names no origin"));
-    }
-  }
-
-  private void identify(RoutingContext request, Consumer<Optional<Caller>> then) {
->>>>>>> main
     // The body waits in the connection until its sender is known.
     request.request().pause();
     offload.call(
