@@ -1,5 +1,6 @@
 package dev.slipway.builder;
 
+import dev.slipway.builder.LogLimit.Said;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildProgress;
 import dev.slipway.core.build.BuildQueue;
@@ -39,6 +40,7 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
   private final Clock clock;
   private final Runnable onLost;
   private final long startedAt = System.nanoTime();
+  private final LogLimit limit = LogLimit.usual();
   private final LogBatch batch = new LogBatch(CAPACITY);
   private final CountDownLatch abandoned = new CountDownLatch(1);
   private final Map<String, StepReport> steps = new LinkedHashMap<>();
@@ -72,8 +74,11 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
 
   @Override
   public void line(String step, String text) {
-    String bounded = bounded(text);
-    batch.add(() -> new LogLine(++last, millis(), step, bounded));
+    limit.next(new Said(millis(), step, bounded(text))).forEach(this::write);
+  }
+
+  private void write(Said line) {
+    batch.add(() -> new LogLine(++last, line.millis(), line.step(), line.text()));
   }
 
   @Override
@@ -139,6 +144,7 @@ final class BuildJournal implements BuildProgress, AutoCloseable {
   /** Returns when everything is written, or given up. */
   @Override
   public void close() {
+    limit.rest().forEach(this::write);
     batch.close();
     boolean interrupted = false;
     Thread writing = writer;

@@ -260,6 +260,7 @@ public final class Dashboard implements AutoCloseable {
       table.post(DEVELOPER, prefix + "/builds/:id/retry", api::retry);
       table.post(DEVELOPER, prefix + "/builds/:id/approve", api::approve);
       table.get(VIEWER, prefix + "/builds/:id/log", log::window);
+      table.get(VIEWER, prefix + "/builds/:id/log/outline", log::outline);
       table.get(VIEWER, prefix + "/builds/:id/log/search", log::search);
       table.stream(VIEWER, prefix + "/builds/:id/log.txt", log::plain);
       table.stream(VIEWER, prefix + "/builds/:id/log.ansi", log::ansi);

@@ -117,6 +117,43 @@ class LogIT {
     assertThat(browser.get(path("/log/search")).statusCode()).isEqualTo(422);
   }
 
+  @Test
+  void searchTellsEveryHitAndMindsTheCaseWhereThatIsAsked() throws Exception {
+    stage.write(build, "one", numbered(1, 700));
+    stage.write(build, "one", List.of("Line of another kind"));
+    var found = Browser.json(browser.get(path("/log/search?q=LINE")));
+    assertThat(found.get("hits")).hasSize(701);
+    assertThat(found.get("matches")).hasSize(500);
+    assertThat(found.get("truncated").asBoolean()).isTrue();
+    assertThat(Browser.json(browser.get(path("/log/search?q=Line&case=true"))).get("hits"))
+        .hasSize(1);
+    assertThat(Browser.json(browser.get(path("/log/search?regex=%5ELINE&case=false"))).get("hits"))
+        .hasSize(701);
+    assertThat(Browser.json(browser.get(path("/log/search?regex=%5ELine"))).get("hits")).hasSize(1);
+    assertThat(browser.get(path("/log/search?q=" + "x".repeat(501))).statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void anOutlineTellsTheShapeOfTheLogWithoutItsTexts() throws Exception {
+    stage.write(build, "one", List.of("::group::Install", "added", "::endgroup::"));
+    stage.write(build, "two", List.of("Error: it is missing"));
+    stage.write(build, "one", numbered(5, 1500));
+    fail();
+    var outline = Browser.json(browser.get(path("/log/outline")));
+    assertThat(outline.get("total").asInt()).isEqualTo(1500);
+    assertThat(outline.get("complete").asBoolean()).isTrue();
+    assertThat(outline.get("names").toString()).isEqualTo("[\"one\",\"two\"]");
+    assertThat(outline.get("runs").toString()).isEqualTo("[0,3,1,1,0,1496]");
+    assertThat(outline.get("errors").toString())
+        .isEqualTo("[{\"count\":0,\"first\":0},{\"count\":1,\"first\":4}]");
+    assertThat(outline.get("marks")).hasSize(2);
+    assertThat(outline.at("/marks/0/mark/title").asText()).isEqualTo("Install");
+    var lines = Browser.json(browser.get(path("/log?limit=4"))).get("lines");
+    assertThat(lines.at("/0/mark/kind").asText()).isEqualTo("group");
+    assertThat(lines.get(1).has("mark")).isFalse();
+    assertThat(lines.at("/3/error").asBoolean()).isTrue();
+  }
+
   private void fail() {
     scenes.finish(
         build, scenes.failed(build, new Failure.StepFailed("one", "it failed", "")), List.of());

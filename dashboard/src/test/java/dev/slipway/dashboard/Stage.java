@@ -74,7 +74,8 @@ final class Stage implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final Dashboard dashboard;
-  private final HttpServer server;
+  private final Router router;
+  private HttpServer server;
 
   Stage() throws Exception {
     this(0);
@@ -129,16 +130,27 @@ final class Stage implements AutoCloseable {
                 PIPELINE_SCHEMA,
                 callsPerMinute,
                 clock));
-    Router router = Router.router(vertx);
+    router = Router.router(vertx);
     routes = dashboard.routes(router);
-    server =
-        vertx
-            .createHttpServer()
-            .requestHandler(router)
-            .listen(port, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+    server = listen(port);
+  }
+
+  private HttpServer listen(int port) throws Exception {
+    return vertx
+        .createHttpServer()
+        .requestHandler(router)
+        .listen(port, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  /** Ends all connections, and refuses others until the work is done. */
+  void interrupt(Runnable work) throws Exception {
+    int port = server.actualPort();
+    server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    work.run();
+    server = listen(port);
   }
 
   /** Makes a token valid that has no end; its id is told by its text. */

@@ -37,7 +37,8 @@ enum Key {
    * state, steps, deployments}, {@code place} (where it stands in its line), {@code entry} (its
    * lease: an entry of the queue's stream; empty while nobody has one), {@code worker} and {@code
    * claim} (who claimed it, and with which call), {@code finish} (digest of the call that ended the
-   * attempt), {@code group} (whose place it has), {@code log} (number of lines).
+   * attempt), {@code group} (whose place it has), {@code log} (number of lines), {@code sealed}
+   * (how many of them are in blocks).
    */
   BUILD("build:"),
   /** Sorted set of all build ids, by id. */
@@ -133,10 +134,18 @@ enum Key {
   EDGE("edge:"),
 
   /**
-   * Build id: stream of batches of lines, each with the number of its last line as entry id; lives
-   * for 30 days after the end of the build. Also the channel that tells of more lines.
+   * Build id: stream of batches of lines that are in no block yet, each with the number of its last
+   * line as entry id; lives for 30 days after the end of the build. Also the channel that tells of
+   * more lines.
    */
   LOG("log:"),
+  /**
+   * Build id: stream of blocks of lines, as {@link LogBlock} writes them, with ids as in {@link
+   * #LOG}, so that the one that holds a line is found by its number; lives as long.
+   */
+  LOG_BLOCKS("log-blocks:"),
+  /** Build id: list of what each block holds, as JSON; lives as long. */
+  LOG_SURVEYS("log-surveys:"),
 
   /** Stream of the latest changes of any record. Also the channel that tells of them. */
   EVENTS("events"),

@@ -2,6 +2,10 @@ package dev.slipway.store;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +102,34 @@ final class LuaScript {
   /** Runs it; the answer is a number. */
   long number(Redis redis, String... args) {
     return (Long) Objects.requireNonNull(run(redis, ScriptOutputType.INTEGER, args));
+  }
+
+  /**
+   * The same with bytes that are no text in the place of some of the arguments.
+   *
+   * @param bytes by the index of the argument, which begins at 0
+   */
+  long number(Redis redis, Map<Integer, byte[]> bytes, String... args) {
+    return redis.call(commands -> {
+      try {
+        return commands.dispatch(
+            CommandType.EVALSHA, new IntegerOutput<>(StringCodec.UTF8), all(digest, bytes, args));
+      } catch (RedisNoScriptException _) {
+        return commands.dispatch(
+            CommandType.EVAL, new IntegerOutput<>(StringCodec.UTF8), all(text, bytes, args));
+      }
+    });
+  }
+
+  private static CommandArgs<String, String> all(
+      String script, Map<Integer, byte[]> bytes, String... args) {
+    CommandArgs<String, String> all =
+        new CommandArgs<>(StringCodec.UTF8).addValue(script).add(NO_KEYS.length);
+    for (int i = 0; i < args.length; i++) {
+      byte @Nullable [] instead = bytes.get(i);
+      var _ = instead == null ? all.addValue(args[i]) : all.add(instead);
+    }
+    return all;
   }
 
   private @Nullable Object run(Redis redis, ScriptOutputType type, String... args) {

@@ -108,6 +108,16 @@ public final class Redis implements AutoCloseable {
     return call(Durability::read).version();
   }
 
+  /** How many bytes it holds in memory. */
+  public long memoryUsed() {
+    return call(commands -> commands.info("memory"))
+        .lines()
+        .filter(line -> line.startsWith("used_memory:"))
+        .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length()).strip()))
+        .findFirst()
+        .orElse(0);
+  }
+
   /** Whether Redis answers now. */
   public boolean reachable() {
     try {

@@ -28,6 +28,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The queue of builds in Redis. Each repository has a line of its own, and the repositories take
@@ -59,7 +61,10 @@ public final class RedisBuildQueue implements BuildQueue {
   /** How many values stand before the list of builders in what a place is told with. */
   private static final int BEFORE_BUILDERS = 4;
 
+  private static final Logger LOG = LoggerFactory.getLogger(RedisBuildQueue.class);
+
   private final Redis redis;
+  private final LogBlocks logs;
   private final Clock clock;
   private final Labels labels;
   private final ConcurrentMap<BuildId, Integer> held = new ConcurrentHashMap<>();
@@ -73,6 +78,7 @@ public final class RedisBuildQueue implements BuildQueue {
   /** The queue of a process whose worker has labels. */
   public RedisBuildQueue(Redis redis, Clock clock, Labels labels) {
     this.redis = redis;
+    this.logs = new LogBlocks(redis);
     this.clock = clock;
     this.labels = labels;
   }
@@ -160,7 +166,20 @@ public final class RedisBuildQueue implements BuildQueue {
     releases.forEach(release -> args.add(Json.write(release)));
     String deployments = FINISH.value(redis, args.toArray(String[]::new));
     held.remove(id, attempt);
+    sealLog(id, end);
     return Optional.ofNullable(deployments).map(json -> Json.readList(json, DeploymentId.class));
+  }
+
+  /** Nothing but memory is lost where Redis is away just now: the lines can be read as they are. */
+  private void sealLog(BuildId id, BuildState end) {
+    if (!end.ended()) {
+      return;
+    }
+    try {
+      logs.sealAll(id);
+    } catch (StoreUnavailableException e) {
+      LOG.info("the last lines of build {} stay uncompressed", id, e);
+    }
   }
 
   private static void checkLegal(int attempt, BuildState end, List<NewRelease> releases) {

@@ -1,30 +1,37 @@
 package dev.slipway.store;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.log.LogLine;
+import dev.slipway.core.log.LogStretch;
 import dev.slipway.core.log.Logs;
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
-import io.lettuce.core.StreamMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Keeps each log as a stream of batches of lines. The id of an entry is the number of its last
- * line, so Redis itself refuses lines out of order, and a reader finds its place by number.
+ * Keeps the newest lines of each log as a stream of batches, and those before them as a stream of
+ * compressed blocks. The id of an entry is the number of its last line, so Redis itself refuses
+ * lines out of order, and a reader finds its place by number.
  */
 public final class RedisLogs implements Logs {
   private static final LuaScript APPEND = LuaScript.load("append_log", "events", "lines", "builds");
   private static final Set<String> ENDED = Set.of("succeeded", "failed", "canceled", "skipped");
+  private static final int MOST_BLOCKS_AT_ONCE = 8;
   private static final int BATCHES_AT_ONCE = 16;
+
+  /** A window of long lines ends when it has that many characters. */
+  private static final long ENOUGH_CHARS = 4 << 20;
+
+  /** From that size on so few lines make a batch that blocks are full before they have many. */
+  private static final int LONG_LINES = 256;
+
   private final Redis redis;
+  private final LogBlocks blocks;
 
   public RedisLogs(Redis redis) {
     this.redis = redis;
+    this.blocks = new LogBlocks(redis);
   }
 
   @Override
@@ -45,7 +52,7 @@ public final class RedisLogs implements Logs {
               Integer.toString(attempt),
               Long.toString(first),
               Long.toString(last),
-              Json.write(rest.stream().map(Row::of).toList()));
+              LogBlocks.batch(rest));
       if (total < 0) {
         return false;
       }
@@ -56,7 +63,21 @@ public final class RedisLogs implements Logs {
       // What is there already came with an earlier call whose answer was lost.
       rest = rest.stream().filter(line -> line.number() > total).toList();
     }
+    if (mayFillBlock(lines)) {
+      blocks.sealFull(build);
+    }
     return attemptHolds(build, attempt, lines);
+  }
+
+  private static boolean mayFillBlock(List<LogLine> lines) {
+    if (lines.isEmpty()) {
+      return false;
+    }
+    long before = lines.getFirst().number() - 1;
+    long last = lines.getLast().number();
+    long chars = lines.stream().mapToLong(line -> line.text().length()).sum();
+    return before / LogBlocks.LINES != last / LogBlocks.LINES
+        || chars > (long) LONG_LINES * lines.size();
   }
 
   /** No lines: still worth an answer. */
@@ -73,41 +94,52 @@ public final class RedisLogs implements Logs {
   @Override
   public Window read(BuildId build, long from, int limit) {
     List<LogLine> lines = new ArrayList<>();
+    long sealed = blocks.sealed(build);
     long next = Math.max(1, from);
-    while (lines.size() < limit) {
-      List<StreamMessage<String, String>> batches = batches(build, next);
-      for (StreamMessage<String, String> batch : batches) {
-        next = addLines(batch, next, limit, lines);
+    long chars = 0;
+    while (lines.size() < limit && chars < ENOUGH_CHARS) {
+      List<LogLine> more = more(build, next, limit - lines.size(), sealed);
+      long missing = more.isEmpty() ? next : more.getFirst().number() - 1;
+      if (missing >= next && next > sealed && blocks.sealed(build) >= next) {
+        // They went into a block between the two looks.
+        sealed = blocks.sealed(build);
+        continue;
       }
-      if (batches.size() < BATCHES_AT_ONCE) {
+      if (more.isEmpty()) {
         break;
       }
+      for (LogLine line : more) {
+        if (line.number() >= next && lines.size() < limit) {
+          lines.add(line);
+          chars += line.text().length();
+        }
+      }
+      next = more.getLast().number() + 1;
     }
     // Read last, so that the total covers the lines and a complete log has no more of them.
     Standing standing = standing(build);
     return new Window(lines, standing.total(), standing.complete());
   }
 
-  private List<StreamMessage<String, String>> batches(BuildId build, long from) {
-    Range<String> range =
-        Range.from(Range.Boundary.including(from + "-0"), Range.Boundary.unbounded());
-    return redis.call(
-        commands -> commands.xrange(Key.LOG.of(build), range, Limit.from(BATCHES_AT_ONCE)));
+  private List<LogLine> more(BuildId build, long from, int limit, long sealed) {
+    if (from > sealed) {
+      return blocks.newest(build, from, BATCHES_AT_ONCE);
+    }
+    int count = Math.min(limit / LogBlocks.LINES + 1, MOST_BLOCKS_AT_ONCE);
+    return blocks.blocks(build, from, count);
   }
 
-  /** Adds the wanted lines of a batch; answers the number to go on from. */
-  private static long addLines(
-      StreamMessage<String, String> batch, long from, int limit, List<LogLine> lines) {
-    long last = Long.parseLong(batch.getId().substring(0, batch.getId().indexOf('-')));
-    List<Row> rows = Json.readList(batch.getBody().getOrDefault("lines", "[]"), Row.class);
-    long number = last - rows.size() + 1;
-    for (Row row : rows) {
-      if (number >= from && lines.size() < limit) {
-        lines.add(new LogLine(number, row.millis(), row.step(), row.text()));
-      }
-      number++;
+  @Override
+  public List<LogStretch> survey(BuildId build) {
+    List<LogStretch> stretches = new ArrayList<>(blocks.surveys(build));
+    long next = stretches.isEmpty() ? 1 : stretches.getLast().last() + 1;
+    // What goes into a block meanwhile is told of in the same words.
+    List<LogLine> rest = read(build, next, LogBlocks.LINES).lines();
+    while (!rest.isEmpty()) {
+      stretches.add(LogStretch.of(rest));
+      rest = read(build, rest.getLast().number() + 1, LogBlocks.LINES).lines();
     }
-    return last + 1;
+    return stretches;
   }
 
   @Override
@@ -124,13 +156,4 @@ public final class RedisLogs implements Logs {
   }
 
   private record Standing(long total, boolean complete) {}
-
-  /** A line without its number, as a JSON array. */
-  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-  @JsonPropertyOrder({"millis", "step", "text"})
-  private record Row(long millis, String step, String text) {
-    static Row of(LogLine line) {
-      return new Row(line.millis(), line.step(), line.text());
-    }
-  }
 }

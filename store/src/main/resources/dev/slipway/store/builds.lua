@@ -89,7 +89,9 @@ local function end_build(build, kind, attempt, state, at)
   end_lease(build)
   move(build, kind, attempt, state, at, 'entry', '')
   if build.log > 0 then
-    redis.call('EXPIRE', key.log .. build.id, log_lives)
+    for _, part in ipairs({ key.log, key.log_blocks, key.log_surveys }) do
+      redis.call('EXPIRE', part .. build.id, log_lives)
+    end
   end
   signal(key.log .. build.id)
 end

@@ -4,15 +4,20 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Makes lines of output that comes in pieces cut anywhere. What a carriage return overwrites is
- * left out, so that a progress bar leaves its last state and not its thousand steps. Used by one
- * thread.
+ * left out, so that a progress bar leaves its last state and not its thousand steps; but not the
+ * marks of GitLab's sections, which are overwritten to be unseen. Used by one thread.
  */
 public final class LineJoiner {
   /** A longer line is cut into several: output without line breaks must not fill the memory. */
   private static final int LONGEST_LINE = 64 * 1024;
+
+  private static final int LONGEST_SECTION = 300;
+  private static final Pattern SECTION =
+      Pattern.compile("(?:\\x1b\\[0?K)?section_(?:start|end):\\d+:[^\\r]*");
 
   private final Consumer<String> lines;
   private final ByteArrayOutputStream current = new ByteArrayOutputStream(256);
@@ -44,13 +49,22 @@ public final class LineJoiner {
 
   private void append(byte next) {
     if (returned) {
-      current.reset();
       returned = false;
+      if (isSection()) {
+        current.write('\r');
+      } else {
+        current.reset();
+      }
     }
     if (current.size() >= LONGEST_LINE && !continuesCharacter(next)) {
       emit();
     }
     current.write(next);
+  }
+
+  private boolean isSection() {
+    return current.size() <= LONGEST_SECTION
+        && SECTION.matcher(current.toString(StandardCharsets.UTF_8)).matches();
   }
 
   /** Whether it is one of the later bytes of a character in UTF-8. */

@@ -43,6 +43,17 @@ final class LineJoinerTest {
   }
 
   @Test
+  void a_mark_of_a_section_stays_before_its_title() {
+    add(
+        "section_start:1700000000:deps\r\u001b[0KInstall\nsection_end:1700000003:deps\r\u001b[0K\n");
+
+    assertThat(lines)
+        .containsExactly(
+            "section_start:1700000000:deps\r\u001b[0KInstall",
+            "section_end:1700000003:deps\r\u001b[0K");
+  }
+
+  @Test
   void windows_line_ends_are_line_ends() {
     add("one\r\ntwo\r");
     add("\nthree\n");

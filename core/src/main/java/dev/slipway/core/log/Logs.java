@@ -19,6 +19,12 @@ public interface Logs {
   Window read(BuildId build, long from, int limit);
 
   /**
+   * What the lines from the first on hold, stretch by stretch without a gap; costs little however
+   * long the log is. Lines that are added meanwhile may be missing.
+   */
+  List<LogStretch> survey(BuildId build);
+
+  /**
    * Calls {@code onMore} soon after lines were added or the log became complete, on some thread,
    * until closed. Calls may be merged; read after subscribing, so that nothing is missed.
    */

@@ -3,10 +3,12 @@ package dev.slipway.core.log;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.InMemoryBuildStore;
 import dev.slipway.core.build.InMemoryBuildStore.Entry;
+import java.util.ArrayList;
 import java.util.List;
 
 /** See {@link InMemoryBuildStore#logs}. */
 public final class InMemoryLogs implements Logs {
+  private static final int STRETCH = 1000;
   private final InMemoryBuildStore store;
 
   public InMemoryLogs(InMemoryBuildStore store) {
@@ -44,14 +46,24 @@ public final class InMemoryLogs implements Logs {
         store
             .find(build)
             .map(entry ->
-                new Window(
-                    entry.log().stream()
-                        .filter(line -> line.number() >= from)
-                        .limit(limit)
-                        .toList(),
-                    entry.log().size(),
-                    entry.ended()))
+                new Window(window(entry.log(), from, limit), entry.log().size(), entry.ended()))
             .orElse(new Window(List.of(), 0, false)));
+  }
+
+  private static List<LogLine> window(List<LogLine> log, long from, int limit) {
+    long start = Math.clamp(from - 1, 0, log.size());
+    return List.copyOf(log.subList((int) start, (int) Math.min(log.size(), start + limit)));
+  }
+
+  @Override
+  public List<LogStretch> survey(BuildId build) {
+    List<LogStretch> stretches = new ArrayList<>();
+    List<LogLine> lines = read(build, 1, STRETCH).lines();
+    while (!lines.isEmpty()) {
+      stretches.add(LogStretch.of(lines));
+      lines = read(build, lines.getLast().number() + 1, STRETCH).lines();
+    }
+    return stretches;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.slipway.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildQueue;
@@ -13,6 +14,7 @@ import dev.slipway.core.log.Logs.Subscription;
 import dev.slipway.core.log.Logs.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +70,84 @@ public abstract class LogsContract {
     }
     assertThat(logs.read(build, 3, 5).lines()).isEqualTo(lines(3, 7));
     assertThat(logs.read(build, 3, 300).lines()).isEqualTo(lines(3, 302));
+  }
+
+  @Test
+  void aLogOfAnyLengthIsReadFromAnyLineOnWhileItRunsAndAfterwards() {
+    for (int batch = 0; batch < 50; batch++) {
+      append(1 + 150L * batch, 150 + 150L * batch);
+    }
+    assertReadable(7500, false);
+    finish();
+    assertReadable(7500, true);
+  }
+
+  private void assertReadable(long total, boolean complete) {
+    for (long from : new long[] {1, 2, 1023, 1024, 1025, 1051, 4000, 7499, 7500}) {
+      long last = Math.min(total, from + 1999);
+      assertThat(logs.read(build, from, 2000))
+          .isEqualTo(new Window(lines(from, last), total, complete));
+    }
+  }
+
+  @Test
+  void linesOfAnyLengthComeBackWhole() {
+    List<LogLine> sent = new ArrayList<>();
+    for (long n = 1; n <= 100; n++) {
+      sent.add(new LogLine(n, n, n % 3 == 0 ? "push" : "image", "x" + "鞋".repeat((int) n * 200)));
+      assertThat(logs.append(build, 1, List.of(sent.getLast()))).isTrue();
+    }
+    List<LogLine> got = new ArrayList<>();
+    while (got.size() < 100) {
+      List<LogLine> more = logs.read(build, got.size() + 1, 100).lines();
+      assertThat(more).isNotEmpty();
+      got.addAll(more);
+    }
+    assertThat(got).isEqualTo(sent);
+  }
+
+  @Test
+  void aSurveyTellsOfEveryLineWhoseItIsAndWhereGroupsAndErrorsAre() {
+    for (long first = 1; first <= 5000; first += 100) {
+      List<LogLine> batch =
+          LongStream.range(first, first + 100).mapToObj(LogsContract::surveyed).toList();
+      assertThat(logs.append(build, 1, batch)).isTrue();
+      if (first == 601 || first == 4901) {
+        assertSurvey(first + 99);
+      }
+    }
+    finish();
+    assertSurvey(5000);
+  }
+
+  private static LogLine surveyed(long n) {
+    String step = n <= 2500 ? "unit" : n % 2 == 0 ? "lint" : "unit";
+    String text = n == 10 ? "::group::Install" : n == 20 ? "::endgroup::" : "line " + n;
+    boolean wrong = n == 3000 || n == 4000;
+    return new LogLine(n, n, step, wrong ? "src/a.c:3: \u001b[31merror:\u001b[0m no" : text);
+  }
+
+  private void assertSurvey(long total) {
+    List<LogStretch> survey = logs.survey(build);
+    long next = 1;
+    long unit = 0;
+    for (LogStretch stretch : survey) {
+      assertThat(stretch.first()).isEqualTo(next);
+      next = stretch.last() + 1;
+      unit +=
+          stretch.runs().stream()
+              .filter(run -> run.step().equals("unit"))
+              .mapToLong(LogStretch.Run::lines)
+              .sum();
+    }
+    assertThat(next).isEqualTo(total + 1);
+    assertThat(unit).isEqualTo(total <= 2500 ? total : 3750);
+    assertThat(survey.stream().flatMap(stretch -> stretch.marks().stream()))
+        .extracting(LogStretch.Mark::line, mark -> mark.mark().title())
+        .containsExactly(tuple(10L, "Install"), tuple(20L, ""));
+    assertThat(survey.stream().flatMap(stretch -> stretch.errors().stream()))
+        .extracting(LogStretch.Errors::step, LogStretch.Errors::first)
+        .isEqualTo(total < 3000 ? List.of() : List.of(tuple("lint", 3000L), tuple("lint", 4000L)));
   }
 
   @Test

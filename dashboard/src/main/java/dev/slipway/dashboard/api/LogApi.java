@@ -1,9 +1,11 @@
 package dev.slipway.dashboard.api;
 
+import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.log.PlainText;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Outflow;
@@ -13,7 +15,6 @@ import dev.slipway.dashboard.live.LogBatches;
 import dev.slipway.dashboard.live.LogEvents;
 import dev.slipway.dashboard.live.LogHub;
 import dev.slipway.dashboard.live.LogText;
-import dev.slipway.dashboard.live.PlainText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,14 @@ public final class LogApi {
             lines.stream().map(LineView::of).toList(), window.total(), window.complete()));
   }
 
+  /** What the log holds, without the texts. */
+  public Answer outline(Call call) {
+    Build build = BuildsApi.find(builds, call);
+    // Looked at first: what is complete then is surveyed to its end.
+    boolean complete = logs.read(build.id(), 1, 1).complete();
+    return Answer.json(200, OutlineView.of(build, complete, logs.survey(build.id())));
+  }
+
   private List<LogLine> ofStep(BuildId id, long from, int limit, String step) {
     List<LogLine> found = new ArrayList<>();
     for (List<LogLine> lines : new LogBatches(logs, id, from)) {
@@ -62,14 +71,16 @@ public final class LogApi {
     return found;
   }
 
-  public Answer search(Call call) {
+  public Answer search(Call call) throws InterruptedException {
     BuildId id = id(call);
     String regex = call.query("regex").orElse(null);
     String plain = call.query("q").orElse(null);
     if ((regex == null) == (plain == null)) {
       throw ProblemException.invalid("q", "give either q or regex", "?q=TEXT or ?regex=PATTERN");
     }
-    LogSearch search = plain == null ? LogSearch.forPattern(regex) : LogSearch.forText(plain);
+    boolean exact = call.query("case").map("true"::equals).orElse(regex != null);
+    LogSearch search =
+        plain == null ? LogSearch.forPattern(regex, exact) : LogSearch.forText(plain, exact);
     return Answer.json(200, search.in(logs, id));
   }
 

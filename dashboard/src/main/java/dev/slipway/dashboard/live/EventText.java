@@ -1,9 +1,11 @@
 package dev.slipway.dashboard.live;
 
+import dev.slipway.core.log.LogLine;
 import dev.slipway.dashboard.http.Json;
 import dev.slipway.dashboard.http.Outflow;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,15 @@ final class EventText {
 
   static void heartbeat(Outflow out) throws IOException, InterruptedException {
     out.write(HEARTBEAT);
+  }
+
+  /** Line events, each with the number of its line as id. */
+  static Buffer lines(List<LogLine> lines) {
+    EventText all = new EventText();
+    for (LogLine line : lines) {
+      all.add("line", Long.toString(line.number()), LineView.of(line));
+    }
+    return Buffer.buffer(all.text.toString());
   }
 
   /** Adds an event; without an id the reader keeps the last one to resume from. */

@@ -12,7 +12,7 @@ import java.util.NoSuchElementException;
  * a log of any length passes through little memory.
  */
 public record LogBatches(Logs logs, BuildId build, long from) implements Iterable<List<LogLine>> {
-  private static final int LINES_PER_READ = 1000;
+  private static final int LINES_PER_READ = 8192;
 
   @Override
   public Iterator<List<LogLine>> iterator() {

@@ -25,8 +25,11 @@ import org.slf4j.LoggerFactory;
  */
 final class LogChannel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogChannel.class);
-  private static final int KEPT_LINES = 2000;
+  private static final int KEPT_LINES = 5000;
+  private static final int FULL_FRAME = 250;
   private static final int READ_LINES = 1000;
+  private static final int VIEWERS_PER_MILLI = 4;
+  private static final int LONGEST_PAUSE_MILLIS = 300;
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
 
   private final BuildId id;
@@ -37,6 +40,7 @@ final class LogChannel implements AutoCloseable {
   private final Subscription subscription;
   private final Thread reader;
   private boolean stale = true;
+  private volatile int viewers;
   private volatile boolean closed;
   private volatile @Nullable Snapshot newest;
 
@@ -47,6 +51,11 @@ final class LogChannel implements AutoCloseable {
     // Subscribed before the first read: what is added between the two makes the snapshot stale.
     this.subscription = logs.follow(id, this::markStale);
     this.reader = Thread.ofVirtual().name("log-" + id).start(this::keepFresh);
+  }
+
+  /** Says how many viewers there are now. */
+  void seenBy(int viewers) {
+    this.viewers = viewers;
   }
 
   /** Says that log or build changed; returns at once. */
@@ -86,13 +95,9 @@ final class LogChannel implements AutoCloseable {
 
   /** Lines from number {@code from} on, out of memory where possible. */
   List<LogLine> lines(Snapshot snapshot, long from, int limit) {
-    List<LogLine> tail = snapshot.tail();
-    if (tail.isEmpty() || from < tail.getFirst().number()) {
-      return logs.read(id, from, limit).lines();
-    }
-    int start = Math.toIntExact(from - tail.getFirst().number());
-    int end = Math.min(tail.size(), start + limit);
-    return start < end ? tail.subList(start, end) : List.of();
+    LogFrame frame = snapshot.frame(from);
+    List<LogLine> lines = frame == null ? logs.read(id, from, limit).lines() : frame.from(from);
+    return lines.subList(0, Math.min(limit, lines.size()));
   }
 
   private void keepFresh() {
@@ -101,6 +106,8 @@ final class LogChannel implements AutoCloseable {
         try {
           awaitStale();
           publish(read());
+          // Many viewers are woken less often, each time for more lines.
+          TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_PAUSE_MILLIS, viewers / VIEWERS_PER_MILLI));
         } catch (RuntimeException e) {
           if (closed) {
             return; // the last viewer left, which interrupts reading
@@ -129,27 +136,39 @@ final class LogChannel implements AutoCloseable {
 
   private Snapshot read() {
     Snapshot before = newest;
-    List<LogLine> tail = new ArrayList<>(before == null ? List.of() : before.tail());
+    List<LogFrame> frames = new ArrayList<>(before == null ? List.of() : before.frames());
     long next = before == null ? Math.max(1, logs.total(id) - KEPT_LINES + 1) : before.total() + 1;
     Logs.Window window;
     do {
       window = logs.read(id, next, READ_LINES);
-      tail.addAll(window.lines());
+      if (!window.lines().isEmpty()) {
+        add(new LogFrame(window.lines()), frames);
+      }
       next += window.lines().size();
     } while (!window.lines().isEmpty() && next <= window.total());
-    if (tail.size() > KEPT_LINES) {
-      tail = tail.subList(tail.size() - KEPT_LINES, tail.size());
-    }
     boolean complete = window.complete() && next > window.total();
     // After the log: a log that is complete belongs to a build whose last word is there.
     Build build = builds.find(id).orElseThrow();
     return new Snapshot(
         version() + 1,
-        List.copyOf(tail),
+        List.copyOf(frames),
         next - 1,
         complete,
         build.steps(),
         build.state().status());
+  }
+
+  /** Makes one of small frames once most viewers have them, and forgets those that are too old. */
+  private static void add(LogFrame frame, List<LogFrame> frames) {
+    frames.add(frame);
+    int old = frames.size() - 4;
+    if (old >= 0
+        && frames.get(old).lines().size() + frames.get(old + 1).lines().size() <= FULL_FRAME) {
+      frames.set(old, frames.get(old).with(frames.remove(old + 1)));
+    }
+    while (frames.size() > 1 && frame.last() - frames.getFirst().last() >= KEPT_LINES) {
+      frames.removeFirst();
+    }
   }
 
   private void publish(Snapshot snapshot) {
@@ -176,16 +195,26 @@ final class LogChannel implements AutoCloseable {
    * Log and steps at one time.
    *
    * @param version counts from 1
-   * @param tail the newest lines
-   * @param total how many lines there are; those of {@code tail} are the last of them
+   * @param frames the newest lines
+   * @param total how many lines there are; those of {@code frames} are the last of them
    */
   record Snapshot(
       long version,
-      List<LogLine> tail,
+      List<LogFrame> frames,
       long total,
       boolean complete,
       List<StepReport> steps,
       BuildState.Status status) {
+    /** The one with that line; null where it is too old. */
+    @Nullable LogFrame frame(long line) {
+      for (int i = frames.size() - 1; i >= 0 && frames.get(i).last() >= line; i--) {
+        if (frames.get(i).first() <= line) {
+          return frames.get(i);
+        }
+      }
+      return null;
+    }
+
     private boolean tellsMoreThan(Snapshot before) {
       return total != before.total
           || complete != before.complete

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one viewer the log of a build as it grows: {@code line} events whose id is the line's
- * number, {@code step} events without an id, and one {@code end}. Used by one thread.
+ * number, {@code step} events without an id, {@code beat} now and then where there is nothing to
+ * tell, and one {@code end}. Used by one thread.
  */
 public final class LogEvents {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -51,7 +52,8 @@ public final class LogEvents {
     while (!out.closed()) {
       Snapshot now = channel.await(seen, HEARTBEAT, out::closed);
       if (now == null) {
-        EventText.heartbeat(out);
+        // An event and no comment, so that a script sees that the connection lives.
+        text.add("beat", null, new Beat(next - 1)).flush(out);
         continue;
       }
       seen = now.version();
@@ -79,18 +81,24 @@ public final class LogEvents {
   }
 
   private void tellLines(Snapshot now) throws IOException, InterruptedException {
+    text.flush(out);
     while (next <= now.total()) {
+      LogFrame frame = now.frame(next);
+      if (frame != null && frame.first() == next) {
+        out.write(frame.events());
+        next = frame.last() + 1;
+        continue;
+      }
       List<LogLine> lines = channel.lines(now, next, LINES_PER_WRITE);
       if (lines.isEmpty()) {
         return;
       }
-      for (LogLine line : lines) {
-        text.add("line", Long.toString(line.number()), LineView.of(line));
-      }
-      text.flush(out);
+      out.write(EventText.lines(lines));
       next = lines.getLast().number() + 1;
     }
   }
+
+  private record Beat(long total) {}
 
   private record End(String status, long total) {}
 }

@@ -31,6 +31,7 @@ public final class LogHub implements AutoCloseable {
       Shared shared =
           watched.computeIfAbsent(id, _ -> new Shared(new LogChannel(id, builds, logs)));
       shared.viewers++;
+      shared.channel.seenBy(shared.viewers);
       return new Watch(this, id, shared.channel);
     }
   }
@@ -39,7 +40,12 @@ public final class LogHub implements AutoCloseable {
     LogChannel unwatched;
     synchronized (watched) {
       Shared shared = watched.get(id);
-      if (shared == null || --shared.viewers > 0) {
+      if (shared == null) {
+        return;
+      }
+      shared.viewers--;
+      shared.channel.seenBy(shared.viewers);
+      if (shared.viewers > 0) {
         return;
       }
       watched.remove(id);

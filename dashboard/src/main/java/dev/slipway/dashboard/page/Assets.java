@@ -17,15 +17,24 @@ import java.util.TreeMap;
  * for good, and modules find each other beside themselves.
  */
 public final class Assets {
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final Map<String, String> TYPES =
-      Map.of(
-          "style.css", "text/css; charset=utf-8",
-          "app.js", "text/javascript; charset=utf-8",
-          "await.js", "text/javascript; charset=utf-8",
-          "log.js", "text/javascript; charset=utf-8",
-          "ansi.js", "text/javascript; charset=utf-8",
-          "time.js", "text/javascript; charset=utf-8",
-          "favicon.svg", "image/svg+xml");
+      Map.ofEntries(
+          Map.entry("style.css", "text/css; charset=utf-8"),
+          Map.entry("favicon.svg", "image/svg+xml"),
+          Map.entry("app.js", SCRIPT),
+          Map.entry("await.js", SCRIPT),
+          Map.entry("time.js", SCRIPT),
+          Map.entry("log.js", SCRIPT),
+          Map.entry("logbar.js", SCRIPT),
+          Map.entry("find.js", SCRIPT),
+          Map.entry("scroll.js", SCRIPT),
+          Map.entry("rows.js", SCRIPT),
+          Map.entry("runs.js", SCRIPT),
+          Map.entry("folds.js", SCRIPT),
+          Map.entry("pages.js", SCRIPT),
+          Map.entry("live.js", SCRIPT),
+          Map.entry("ansi.js", SCRIPT));
 
   private final Map<String, String> files;
   private final String hash;

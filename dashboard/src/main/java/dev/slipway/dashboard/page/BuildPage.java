@@ -19,10 +19,26 @@ import org.jspecify.annotations.Nullable;
  * One build.
  *
  * @param place where it is in the queue; null when it is not there
- * @param failingLine the log line to look at first; 0 when there is none
+ * @param failingLine the log line to look at first; null when there is none
  */
 public record BuildPage(
-    Build build, @Nullable QueuePlace place, List<Deployment> deployments, long failingLine) {
+    Build build,
+    @Nullable QueuePlace place,
+    List<Deployment> deployments,
+    @Nullable FailingLine failingLine) {
+  /** What the log viewer consists of, to be fetched at once and not one after the other. */
+  public static final List<String> SCRIPTS =
+      List.of(
+          "log.js",
+          "logbar.js",
+          "find.js",
+          "scroll.js",
+          "rows.js",
+          "runs.js",
+          "folds.js",
+          "pages.js",
+          "live.js",
+          "ansi.js");
 
   public BuildTimes times() {
     return BuildTimes.of(build.state());

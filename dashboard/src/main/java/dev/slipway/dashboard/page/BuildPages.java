@@ -83,13 +83,13 @@ public final class BuildPages {
     return records.queue().place(build.id()).orElse(null);
   }
 
-  private long failingLine(Build build) {
+  private @Nullable FailingLine failingLine(Build build) {
     return switch (build.state()) {
       case BuildState.Failed(_, _, _, Failure.StepFailed(String step, _, _)) ->
           FailingLine.of(records.logs(), build.id(), step);
       case BuildState.Failed(_, _, _, Failure.TimedOut(String step, _)) ->
           FailingLine.of(records.logs(), build.id(), step);
-      default -> 0;
+      default -> null;
     };
   }
 }

@@ -1,6 +1,7 @@
 // Terminal colours, and nothing else of what a terminal understands. Text comes out as text.
 
 const ESCAPES = /\x1b\[([0-?]*)([ -/]*)([@-~])|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?/g;
+const LINK = /\bhttps?:\/\/[^\s<>"'`\u202a-\u202e\u2066-\u2069]+/g;
 const NOT_TEXT = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 const FLAGS = { 1: 'bold', 2: 'dim', 3: 'italic', 4: 'underline', 7: 'inverse', 9: 'strike' };
 
@@ -8,15 +9,22 @@ const FLAGS = { 1: 'bold', 2: 'dim', 3: 'italic', 4: 'underline', 7: 'inverse', 
 export const PLAIN = Object.freeze({});
 
 /**
- * Splits a line into runs of one look each.
+ * Splits a line into runs of one look each. What a carriage return lets be written over is left out.
  * @returns {{runs: {text: string, look: object}[], look: object}} the look holds on in the next line
  */
 export function parse(line, look = PLAIN) {
   const runs = [];
   let from = 0;
-  const push = text => {
-    const clean = text.replace(NOT_TEXT, '');
-    if (clean) runs.push({ text: clean, look });
+  let returned = false;
+  const push = piece => {
+    for (const [index, part] of piece.split('\r').entries()) {
+      returned ||= index > 0;
+      const text = part.replace(NOT_TEXT, '');
+      if (!text) continue;
+      if (returned) runs.length = 0;
+      returned = false;
+      runs.push({ text, look });
+    }
   };
   for (const match of line.matchAll(ESCAPES)) {
     push(line.slice(from, match.index));
@@ -25,6 +33,11 @@ export function parse(line, look = PLAIN) {
   }
   push(line.slice(from));
   return { runs, look };
+}
+
+/** What is left without any look. */
+export function plain(line) {
+  return parse(line).runs.map(run => run.text).join('');
 }
 
 /** Applies the parameters of one SGR sequence. */
@@ -77,16 +90,35 @@ export function palette(index) {
 export function render(runs, parent) {
   for (const { text, look } of runs) {
     if (look === PLAIN) {
-      parent.append(text);
+      append(text, parent);
       continue;
     }
     const span = document.createElement('span');
     for (const flag of Object.values(FLAGS)) if (look[flag]) span.classList.add(`a-${flag}`);
-    colour(span, look.fg, 'fg', 'color');
-    colour(span, look.bg, 'bg', 'backgroundColor');
-    span.append(text);
+    const [fg, bg] = look.inverse ? [look.bg, look.fg] : [look.fg, look.bg];
+    colour(span, fg, 'fg', 'color');
+    colour(span, bg, 'bg', 'backgroundColor');
+    append(text, span);
     parent.append(span);
   }
+}
+
+/** Adds text, in which addresses of the web become links; nothing else does. */
+function append(text, parent) {
+  let from = 0;
+  for (const match of text.matchAll(LINK)) {
+    const address = match[0].replace(/[.,;:!?)\]}'"]+$/, '');
+    if (!URL.canParse(address)) continue;
+    parent.append(text.slice(from, match.index));
+    const link = document.createElement('a');
+    link.href = address;
+    link.rel = 'noopener noreferrer nofollow';
+    link.target = '_blank';
+    link.append(address);
+    parent.append(link);
+    from = match.index + address.length;
+  }
+  parent.append(text.slice(from));
 }
 
 function colour(span, value, kind, property) {

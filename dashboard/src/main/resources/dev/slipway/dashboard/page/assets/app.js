@@ -119,7 +119,7 @@ follow();
 tick();
 setInterval(tick, 1000);
 const log = document.querySelector('.log[data-build]');
-if (log) new LogView(log, connection).start();
+if (log) new LogView(log).start();
 const awaiting = document.querySelectorAll('[data-awaits]');
 if (awaiting.length) awaitDeliveries(awaiting, connection);
 offerCopies();

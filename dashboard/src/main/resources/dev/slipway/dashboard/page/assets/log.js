@@ -1,289 +1,349 @@
-// The log of a build: one fold per step, lines added as they come, drawn only when they are seen.
+// The log of a build. Whose line is which is known of all lines; texts and elements are there for those in view only.
 
-import { PLAIN, parse, render } from './ansi.js';
+import { render } from './ansi.js';
+import { Folds } from './folds.js';
+import { Live } from './live.js';
+import { LogBar } from './logbar.js';
+import { Pages, json } from './pages.js';
+import { Rows } from './rows.js';
+import { Runs } from './runs.js';
+import { Scroll } from './scroll.js';
 import { duration } from './time.js';
 
-const WINDOW = 5000;
-const LINES_PER_CHUNK = 100;
-const LINES_PER_FRAME = 1500;
+const NO_ERRORS = { count: 0, first: 0 };
 const ICONS = {
   succeeded: '<circle cx="8" cy="8" r="7"/><path d="m4.8 8.3 2.2 2.2 4.3-4.6"/>',
   failed: '<circle cx="8" cy="8" r="7"/><path d="m5.4 5.4 5.2 5.2m0-5.2-5.2 5.2"/>',
   canceled: '<circle cx="8" cy="8" r="7"/><path d="M5 8h6"/>',
+  skipped: '<circle cx="8" cy="8" r="7"/><path d="M5 8h6"/>',
   running: '<circle cx="8" cy="8" r="7"/><path d="M8 1a7 7 0 0 1 7 7"/>',
 };
 
-/** One step: all its lines as data, and as many of them as elements as its fold has shown. */
-class Fold {
-  constructor(name) {
-    this.name = name;
-    this.lines = [];
-    this.drawn = 0;
-    this.look = PLAIN;
-    this.root = element('details', 'fold');
-    this.root.dataset.step = name;
-    this.summary = element('summary');
-    this.icon = element('span', 'status');
-    this.title = element('span', 'step', name);
-    this.note = element('span', 'duration');
-    this.summary.append(this.icon, this.title, this.note);
-    this.body = element('div', 'body');
-    this.root.append(this.summary, this.body);
-    this.root.addEventListener('toggle', () => this.draw());
-  }
-
-  tell(step) {
-    this.icon.className = `status ${step.status}`;
-    const turning = step.status === 'running' ? ' class="turning"' : '';
-    this.icon.innerHTML = `<svg${turning} viewBox="0 0 16 16" aria-hidden="true">${ICONS[step.status] ?? ''}</svg>`;
-    this.icon.append(element('span', 'unseen', step.status));
-    delete this.note.dataset.since;
-    if (step.cached) this.note.textContent = 'CACHED';
-    else if (step.finished_at) {
-      this.note.textContent = duration(Date.parse(step.finished_at) - Date.parse(step.started_at));
-    } else this.note.dataset.since = step.started_at;
-  }
-
-  /** Draws what is not drawn yet, a frame's worth at a time; resolves when all of it is there. */
-  draw() {
-    if (!this.root.open) return Promise.resolve();
-    this.drawing ??= this.drawAll().finally(() => { this.drawing = undefined; });
-    return this.drawing;
-  }
-
-  async drawAll() {
-    while (this.drawn < this.lines.length) {
-      const end = Math.min(this.lines.length, this.drawn + LINES_PER_FRAME);
-      while (this.drawn < end) this.drawChunk(end);
-      this.onDrawn?.();
-      if (this.drawn < this.lines.length) await nextFrame();
-    }
-  }
-
-  drawChunk(end) {
-    if (!this.chunk || this.chunk.childElementCount >= LINES_PER_CHUNK) {
-      this.chunk = element('div', 'chunk');
-      this.body.append(this.chunk);
-    }
-    const room = LINES_PER_CHUNK - this.chunk.childElementCount;
-    const part = document.createDocumentFragment();
-    for (let i = 0; i < room && this.drawn < end; i++) part.append(this.line(this.lines[this.drawn++]));
-    this.chunk.append(part);
-  }
-
-  line({ n, t, text }) {
-    const line = element('div', 'l');
-    line.id = `L${n}`;
-    const number = element('a', '', String(n));
-    number.href = `#L${n}`;
-    number.title = `${duration(t)} after the start`;
-    const { runs, look } = parse(text, this.look);
-    this.look = look;
-    const content = element('span');
-    render(runs, content);
-    line.append(number, content);
-    return line;
-  }
-}
-
 export class LogView {
-  constructor(root, connection) {
+  constructor(root) {
     this.root = root;
     this.path = `/api/v1/builds/${encodeURIComponent(root.dataset.build)}`;
-    this.connection = connection;
-    this.lines = root.querySelector('.lines');
-    this.followButton = root.querySelector('.follow');
-    this.folds = new Map();
-    this.next = 1;
-    this.following = false;
+    this.runs = new Runs();
+    this.rows = new Rows(20, 34);
+    this.steps = new Map();
+    this.toggled = new Map();
+    this.marked = undefined;
+    this.batch = [];
+    this.pages = new Pages(this.path, () => this.scroll.refresh(), () => this.bar.say('Some lines cannot be loaded; trying again.'));
+    this.scroll = new Scroll(root.querySelector('.lines'), root.querySelector('.bar'), this);
+    this.bar = new LogBar(root, this);
   }
 
   async start() {
-    this.listen();
-    const live = this.root.dataset.complete !== 'true';
-    if (live) this.follow(!location.hash);
+    const wait = this.root.querySelector('.wait');
     try {
-      const build = await json(this.path);
-      build.steps.forEach(step => this.step(step, false));
-      const complete = await this.load();
-      this.lines.querySelector('.wait')?.replaceChildren(
-        complete ? 'This build wrote no log.' : 'Waiting for the first line…');
-      this.openHash();
-      if (!complete) this.stream();
+      const outline = await json(`${this.path}/log/outline`);
+      this.take(outline);
+      wait.textContent = outline.complete ? 'This build wrote no log.' : 'Waiting for the first line…';
+      this.layOut();
+      if (!this.openHash()) this.scroll.follow(!outline.complete);
+      addEventListener('hashchange', () => this.openHash());
+      if (outline.complete) this.bar.ended();
+      else this.goLive();
     } catch {
-      this.lines.querySelector('.wait')?.replaceChildren('The log cannot be loaded. Reload the page to try again.');
+      wait.textContent = 'The log cannot be loaded. Reload the page to try again.';
     }
   }
 
-  /** Reads what there is, window by window; true when that is all there will ever be. */
-  async load() {
-    for (;;) {
-      const window = await json(`${this.path}/log?from=${this.next}&limit=${WINDOW}`);
-      this.add(window.lines);
-      if (!window.lines.length || this.next > window.total) return window.complete;
-    }
+  /** What is known of the log before any of its lines is here. */
+  take(outline) {
+    this.complete = outline.complete;
+    this.startedAt = outline.attempt === 1 && outline.started_at ? Date.parse(outline.started_at) : undefined;
+    outline.steps.forEach(step => this.tell(step));
+    for (let i = 0; i < outline.runs.length; i += 2) this.runs.add(outline.names[outline.runs[i]], outline.runs[i + 1]);
+    outline.names.forEach((name, i) => { this.step(name).errors = outline.errors[i]; });
+    outline.marks.forEach(({ n, t, mark }) => this.mark(n, t, mark));
   }
 
-  /** Goes on from the next line; after a lost connection the browser resumes behind the last. */
-  stream() {
-    const source = new EventSource(`${this.path}/log/events?from=${this.next}`);
-    this.connection(source);
-    let batch = [];
-    source.addEventListener('line', event => {
-      if (!batch.length) {
-        requestAnimationFrame(() => {
-          this.add(batch);
-          batch = [];
-        });
+  goLive() {
+    this.live = new Live(this.path, () => this.runs.total + this.batch.length + 1, {
+      line: line => this.addSoon(line),
+      step: step => {
+        this.addAll();
+        this.tell(step);
+        this.layOut();
+      },
+      state: connected => this.bar.connected(connected),
+      end: () => {
+        this.addAll();
+        this.complete = true;
+        this.scroll.follow(false);
+        this.bar.ended();
+      },
+    });
+  }
+
+  /** Lines that come together are laid out together. */
+  addSoon(line) {
+    if (line.n !== this.runs.total + this.batch.length + 1) return;
+    this.batch.push(line);
+    if (this.batch.length > 1) return;
+    // A page that is not seen draws no frames, and must not collect lines for ever either.
+    if (document.visibilityState === 'hidden') setTimeout(() => this.addAll(), 500);
+    else requestAnimationFrame(() => this.addAll());
+  }
+
+  addAll() {
+    if (!this.batch.length) return;
+    for (const line of this.batch) {
+      this.runs.add(line.step, 1);
+      this.pages.put(line);
+      const step = this.step(line.step);
+      if (line.error) step.errors = { count: step.errors.count + 1, first: step.errors.first || line.n };
+      if (line.mark) this.mark(line.n, line.t, line.mark);
+    }
+    this.batch = [];
+    this.layOut();
+  }
+
+  mark(n, t, mark) {
+    const { step, offset } = this.runs.place(n);
+    this.step(step).folds.add(mark, offset, t);
+  }
+
+  step(name) {
+    let step = this.steps.get(name);
+    if (!step) {
+      step = { name, folds: new Folds(), errors: NO_ERRORS, open: false };
+      this.steps.set(name, step);
+    }
+    return step;
+  }
+
+  /** How a step stands. What runs or failed is open; what was read as it ran is not shut while one looks. */
+  tell(report) {
+    const step = this.step(report.name);
+    if (step.status !== report.status && ['running', 'failed'].includes(report.status)) step.open = true;
+    step.status = report.status;
+    step.report = report;
+  }
+
+  // --- What is shown -----------------------------------------------------------------------------
+
+  layOut() {
+    const { rows } = this;
+    rows.clear();
+    for (const step of this.steps.values()) {
+      rows.head(step.name);
+      if (!step.open) continue;
+      const count = this.runs.steps.get(step.name)?.count ?? 0;
+      step.folds.walk(
+        count,
+        group => this.isOpen(step, group),
+        (from, to) => rows.lines(step.name, from, to),
+        group => rows.group(step.name, group),
+      );
+    }
+    rows.place();
+    this.root.classList.toggle('filled', rows.count > 0);
+    this.bar.count(this.firstError());
+    this.scroll.relaid();
+  }
+
+  isOpen(step, group) {
+    const toggled = this.toggled.get(`${step.name}\n${group.from}`);
+    if (toggled !== undefined) return toggled;
+    if (group.open || (group.to === undefined && !this.complete)) return true;
+    const first = step.errors.first && this.runs.place(step.errors.first)?.offset;
+    return first > group.from && (group.to === undefined || first < group.to);
+  }
+
+  toggle({ part, step: name }) {
+    const step = this.step(name);
+    if (part.kind === 'step') step.open = !step.open;
+    else this.toggled.set(`${name}\n${part.group.from}`, !this.isOpen(step, part.group));
+    this.layOut();
+  }
+
+  toggleAll(open) {
+    for (const step of this.steps.values()) {
+      step.open = open;
+      for (const group of step.folds.groups) this.toggled.set(`${step.name}\n${group.from}`, open);
+    }
+    this.layOut();
+  }
+
+  /** Asks for the texts of the rows from one to the other. */
+  want(first, last) {
+    let from;
+    let to;
+    for (let row = first; row <= last; row++) {
+      const { offset, step } = this.rows.at(row);
+      if (offset === undefined) continue;
+      const n = this.runs.number(step, offset);
+      if (to !== undefined && n > to && n - to < 400) to = n;
+      else {
+        if (to !== undefined) this.pages.want(from, to, this.runs.total);
+        from = n;
+        to = n;
       }
-      batch.push(JSON.parse(event.data));
-    });
-    source.addEventListener('step', event => this.step(JSON.parse(event.data), true));
-    source.addEventListener('end', () => {
-      source.close();
-      this.add(batch);
-      batch = [];
-      this.follow(false);
-      this.followButton.hidden = true;
-    });
-    addEventListener('pagehide', () => source.close());
-  }
-
-  add(lines) {
-    const touched = new Set();
-    for (const line of lines) {
-      if (line.n < this.next) continue;
-      this.next = line.n + 1;
-      const fold = this.fold(line.step);
-      fold.lines.push(line);
-      touched.add(fold);
     }
-    touched.forEach(fold => fold.draw());
+    if (to !== undefined) this.pages.want(from, to, this.runs.total);
   }
 
-  fold(name) {
-    let fold = this.folds.get(name);
-    if (!fold) {
-      fold = new Fold(name);
-      fold.onDrawn = () => this.toEnd();
-      this.folds.set(name, fold);
-      this.lines.querySelector('.wait')?.remove();
-      this.lines.append(fold.root);
+  /** Makes or renews the element of a row. */
+  draw(row, element) {
+    const { part, step, offset } = row;
+    if (part.kind === 'step') return this.drawHead(this.step(step), element);
+    if (part.kind === 'group') return this.drawGroup(this.step(step), part.group, element);
+    return this.drawLine(this.runs.number(step, offset), element);
+  }
+
+  drawHead(step, old) {
+    const { report, errors } = step;
+    const state = `${step.open} ${report?.status} ${report?.cached} ${report?.finished_at} ${errors.count}`;
+    if (old?.dataset.state === state) return old;
+    const head = old ?? element('button', 'fold');
+    head.type = 'button';
+    head.dataset.state = state;
+    head.dataset.step = step.name;
+    head.setAttribute('aria-expanded', String(step.open));
+    const icon = element('span', `status ${report?.status ?? ''}`);
+    const turning = report?.status === 'running' ? ' class="turning"' : '';
+    icon.innerHTML = `<svg${turning} viewBox="0 0 16 16" aria-hidden="true">${ICONS[report?.status] ?? ''}</svg>`;
+    icon.append(element('span', 'unseen', report?.status ?? ''));
+    head.replaceChildren(icon, element('span', 'step', step.name));
+    if (errors.count && report?.status !== 'succeeded') {
+      head.append(element('span', 'errors', `${errors.count.toLocaleString('en')} ${errors.count === 1 ? 'error' : 'errors'}`));
     }
-    return fold;
+    head.append(this.lasting(report));
+    return head;
   }
 
-  /** What runs or failed is open; what went well is not, unless it was being read as it ran. */
-  step(step, live) {
-    const fold = this.fold(step.name);
-    const known = fold.status !== undefined;
-    fold.tell(step);
-    if (step.status === 'running' || step.status === 'failed') fold.root.open ||= !known || step.status !== fold.status;
-    else if (!known && live) fold.root.open = false;
-    fold.status = step.status;
-    fold.draw();
+  lasting(report) {
+    const note = element('span', 'duration');
+    if (report?.cached) note.textContent = 'CACHED';
+    else if (report?.finished_at) note.textContent = duration(Date.parse(report.finished_at) - Date.parse(report.started_at));
+    else if (report) {
+      note.dataset.since = report.started_at;
+      note.textContent = duration(Math.floor((Date.now() - Date.parse(report.started_at)) / 1000) * 1000);
+    }
+    return note;
   }
 
-  listen() {
-    let last = scrollY;
-    addEventListener('scroll', () => {
-      const left = document.documentElement.scrollHeight - innerHeight - scrollY;
-      if (this.following && scrollY < last - 2 && left > 60) this.follow(false);
-      last = scrollY;
-    }, { passive: true });
-    this.followButton.addEventListener('click', () => this.follow(!this.following));
-    addEventListener('hashchange', () => this.openHash());
-    this.lines.addEventListener('click', event => this.range(event));
-    const find = this.root.querySelector('.find');
-    find.addEventListener('submit', event => {
-      event.preventDefault();
-      this.find(find.elements.q.value.trim(), find.querySelector('output'));
-    });
+  drawGroup(step, group, old) {
+    const n = this.runs.number(step.name, group.from);
+    const open = this.isOpen(step, group);
+    const state = `${open} ${group.note} ${group.millis} ${n} ${this.bar.times}`;
+    if (old?.dataset.state === state) return this.highlight(n, old);
+    const row = old ?? element('div', 'l g');
+    row.dataset.state = state;
+    const head = element('button', 'group');
+    head.type = 'button';
+    head.setAttribute('aria-expanded', String(open));
+    head.style.paddingInlineStart = `${Math.min(group.depth, 8)}rem`;
+    head.append(element('span', 'title', group.title || 'Group'));
+    const note = group.note || (group.millis >= 1000 || group.kind === 'vertex' ? group.millis !== undefined && duration(group.millis) : '');
+    if (note) head.append(element('span', 'duration', note));
+    row.replaceChildren(this.anchor(n), element('time', '', this.bar.time(group.t)), head);
+    return this.highlight(n, row);
   }
 
-  follow(on) {
-    this.following = on;
-    this.followButton.hidden = this.root.dataset.complete === 'true';
-    this.followButton.setAttribute('aria-pressed', String(on));
-    this.followButton.textContent = on ? 'Following' : 'Follow';
-    this.toEnd();
-  }
-
-  toEnd() {
-    if (this.following) scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
-  }
-
-  /** #L12, #L12-L20 or #step=NAME. */
-  async openHash() {
-    const hash = decodeURIComponent(location.hash.slice(1));
-    const step = hash.match(/^step=(.+)$/)?.[1];
-    if (step) return this.showStep(step);
-    const [, first, last] = hash.match(/^L(\d+)(?:-L(\d+))?$/) ?? [];
-    if (first) await this.show(Number(first), Number(last ?? first));
-  }
-
-  showStep(name) {
-    const fold = this.folds.get(name);
-    if (!fold) return;
-    fold.root.open = true;
-    fold.summary.scrollIntoView({ block: 'start' });
-    fold.summary.focus();
-  }
-
-  async show(first, last) {
-    this.follow(false);
-    for (const fold of this.folds.values()) {
-      if (!fold.lines.some(line => line.n === first)) continue;
-      fold.root.open = true;
-      await fold.draw();
-      this.lines.querySelectorAll('.marked').forEach(line => line.classList.remove('marked'));
-      for (let n = first; n <= Math.min(last, first + 5000); n++) {
-        document.getElementById(`L${n}`)?.classList.add('marked');
+  drawLine(n, old) {
+    const line = this.pages.get(n);
+    const row = old ?? element('div', 'l');
+    if (row.line !== line || !row.firstChild) {
+      row.line = line;
+      const time = element('time');
+      const text = element('span');
+      if (line) {
+        time.textContent = this.bar.time(line.t);
+        render(this.pages.parsed(line), text);
       }
-      document.getElementById(`L${first}`).scrollIntoView({ block: 'center' });
+      row.classList.toggle('blank', !line);
+      row.classList.toggle('error', Boolean(line?.error));
+      row.replaceChildren(this.anchor(n), time, text);
+      this.bar.find.paint(row);
     }
+    return this.highlight(n, row);
   }
 
-  /** With Shift, a second line number marks everything from the first to it. */
-  range(event) {
-    const link = event.target.closest('.l > a');
-    const start = location.hash.match(/^#L(\d+)/)?.[1];
-    if (!link || !event.shiftKey || !start) return;
-    event.preventDefault();
-    const [first, last] = [Number(start), Number(link.textContent)].sort((a, b) => a - b);
-    location.hash = `L${first}-L${last}`;
+  anchor(n) {
+    const link = element('a', '', String(n));
+    link.href = `#L${n}`;
+    link.setAttribute('aria-label', `Line ${n}`);
+    return link;
   }
 
-  /** Looks on the server, in the whole log; the same words again go on to the next match. */
-  async find(text, output) {
-    if (!text) return output.replaceChildren();
-    if (this.found?.text !== text) {
-      const { matches, truncated } = await json(`${this.path}/log/search?q=${encodeURIComponent(text)}`);
-      this.found = { text, matches, truncated, at: -1 };
+  highlight(n, row) {
+    row.classList.toggle('marked', Boolean(this.marked) && n >= this.marked.first && n <= this.marked.last);
+    row.classList.toggle('hit', this.bar.find.isCurrent(n));
+    return row;
+  }
+
+  /** Draws everything anew, for times that look different or other hits. */
+  redraw() {
+    for (const row of this.root.querySelectorAll('.l')) row.line = null;
+    this.scroll.refresh();
+  }
+
+  // --- Where one is ------------------------------------------------------------------------------
+
+  /** #L12, #L12-L20 or #step=NAME; answers whether it was one of them. */
+  openHash() {
+    let hash = '';
+    try {
+      hash = decodeURIComponent(location.hash.slice(1));
+    } catch {
+      // Whatever that is, it is no line.
     }
-    const { matches, truncated } = this.found;
-    if (!matches.length) return output.replaceChildren('nothing found');
-    this.found.at = (this.found.at + 1) % matches.length;
-    output.replaceChildren(`${this.found.at + 1} of ${matches.length}${truncated ? ' and more' : ''}`);
-    const { n } = matches[this.found.at];
-    history.replaceState(null, '', `#L${n}`);
-    return this.show(n, n);
+    const name = hash.match(/^step=(.+)$/s)?.[1];
+    if (name && this.steps.has(name)) {
+      this.step(name).open = true;
+      this.layOut();
+      this.scroll.to(this.rows.of(name, -1), 0);
+      this.scroll.focusHead(name);
+      return true;
+    }
+    const [, first, last] = hash.match(/^L(\d{1,9})(?:-L(\d{1,9}))?$/) ?? [];
+    if (!first) {
+      this.mark0();
+      return false;
+    }
+    const [from, to] = [Number(first), Number(last ?? first)].sort((a, b) => a - b);
+    if (!this.runs.place(from)) return false;
+    this.marked = { first: from, last: Math.min(to, this.runs.total) };
+    this.bar.selected(this.marked);
+    this.show(from);
+    return true;
+  }
+
+  mark0() {
+    if (!this.marked) return;
+    this.marked = undefined;
+    this.bar.selected(undefined);
+    this.scroll.refresh();
+  }
+
+  /** Unfolds what a line is in, and goes there. */
+  show(n) {
+    const place = this.runs.place(n);
+    if (!place) return;
+    this.scroll.follow(false);
+    const step = this.step(place.step);
+    step.open = true;
+    for (const group of step.folds.around(place.offset)) this.toggled.set(`${step.name}\n${group.from}`, true);
+    this.layOut();
+    this.scroll.to(this.rows.of(place.step, place.offset), 0.33);
+  }
+
+  /** The number of the line to look at first; 0 where none reports an error. */
+  firstError() {
+    const wrong = [...this.steps.values()].filter(step => step.errors.first);
+    const failed = wrong.filter(step => step.status === 'failed');
+    const bad = failed.length || this.complete ? failed : wrong.filter(step => step.status === 'running');
+    return Math.min(...bad.map(step => step.errors.first), Infinity);
   }
 }
 
-function element(name, className = '', text = '') {
+export function element(name, className = '', text = '') {
   const made = document.createElement(name);
   if (className) made.className = className;
   if (text) made.textContent = text;
   return made;
-}
-
-async function json(path) {
-  const answer = await fetch(path, { headers: { Accept: 'application/json' } });
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
-  return answer.json();
-}
-
-function nextFrame() {
-  return new Promise(resolve => requestAnimationFrame(resolve));
 }
