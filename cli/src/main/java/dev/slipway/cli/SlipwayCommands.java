@@ -7,6 +7,10 @@ import dev.slipway.cli.verb.AccountsCommand;
 import dev.slipway.cli.verb.AccountsRemoveCommand;
 import dev.slipway.cli.verb.AccountsReposCommand;
 import dev.slipway.cli.verb.ApproveCommand;
+import dev.slipway.cli.verb.AuditCommand;
+import dev.slipway.cli.verb.AuditExportCommand;
+import dev.slipway.cli.verb.AuditListCommand;
+import dev.slipway.cli.verb.AuditVerifyCommand;
 import dev.slipway.cli.verb.BuildCommand;
 import dev.slipway.cli.verb.BuildsCommand;
 import dev.slipway.cli.verb.CancelCommand;
@@ -46,6 +50,18 @@ import dev.slipway.cli.verb.ServiceLogsCommand;
 import dev.slipway.cli.verb.ServicesCommand;
 import dev.slipway.cli.verb.SimulateCommand;
 import dev.slipway.cli.verb.TargetsCommand;
+import dev.slipway.cli.verb.TokensAddCommand;
+import dev.slipway.cli.verb.TokensCommand;
+import dev.slipway.cli.verb.TokensListCommand;
+import dev.slipway.cli.verb.TokensRemoveCommand;
+import dev.slipway.cli.verb.UsersAddCommand;
+import dev.slipway.cli.verb.UsersCommand;
+import dev.slipway.cli.verb.UsersDisableCommand;
+import dev.slipway.cli.verb.UsersEnableCommand;
+import dev.slipway.cli.verb.UsersListCommand;
+import dev.slipway.cli.verb.UsersPasswordCommand;
+import dev.slipway.cli.verb.UsersRemoveCommand;
+import dev.slipway.cli.verb.UsersRoleCommand;
 import dev.slipway.cli.verb.WatchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +99,7 @@ public final class SlipwayCommands {
             .addSubcommand(secrets(shell))
             .addSubcommand(deliveries(shell));
     addServices(root, shell);
+    addAccess(root, shell);
     addTargets(root, shell);
     return root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
@@ -106,6 +123,28 @@ public final class SlipwayCommands {
         .addSubcommand(new ExecCommand(shell))
         .addSubcommand(new PauseCommand(shell))
         .addSubcommand(new ResumeCommand(shell));
+  }
+
+  private static void addAccess(CommandLine root, Shell shell) {
+    root.addSubcommand(
+            new CommandLine(new UsersCommand(shell))
+                .addSubcommand(new UsersAddCommand(shell))
+                .addSubcommand(new UsersListCommand(shell))
+                .addSubcommand(new UsersRoleCommand(shell))
+                .addSubcommand(new UsersPasswordCommand(shell))
+                .addSubcommand(new UsersDisableCommand(shell))
+                .addSubcommand(new UsersEnableCommand(shell))
+                .addSubcommand(new UsersRemoveCommand(shell)))
+        .addSubcommand(
+            new CommandLine(new TokensCommand(shell))
+                .addSubcommand(new TokensAddCommand(shell))
+                .addSubcommand(new TokensListCommand(shell))
+                .addSubcommand(new TokensRemoveCommand(shell)))
+        .addSubcommand(
+            new CommandLine(new AuditCommand(shell))
+                .addSubcommand(new AuditListCommand(shell))
+                .addSubcommand(new AuditVerifyCommand(shell))
+                .addSubcommand(new AuditExportCommand(shell)));
   }
 
   private static void addTargets(CommandLine root, Shell shell) {

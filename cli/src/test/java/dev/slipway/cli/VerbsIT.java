@@ -232,13 +232,16 @@ final class VerbsIT {
 
   @Test
   void signingInChecksTheTokenAndKeepsItForItsServerOnly() throws Exception {
-    server.on("GET builds?limit=1", 200, list(BUILD)).on("GET builds?limit=20", 200, list(BUILD));
+    server
+        .on("GET me", 200, "{\"name\":\"ada\",\"role\":\"developer\",\"repositories\":[]}")
+        .on("GET builds?limit=20", 200, list(BUILD));
     assertThat(new Run(home).input("wrong\n").of("login", server.url()).exitCode()).isEqualTo(4);
     Path file = home.resolve("slipway").resolve("login.json");
     assertThat(file).doesNotExist();
 
-    assertThat(new Run(home).input(RestServer.TOKEN + "\n").of("login", server.url()).exitCode())
-        .isZero();
+    Run.Ended done = new Run(home).input(RestServer.TOKEN + "\n").of("login", server.url());
+    assertThat(done.exitCode()).isZero();
+    assertThat(done.err()).contains("as ada (developer)");
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");

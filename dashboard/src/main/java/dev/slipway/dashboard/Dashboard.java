@@ -1,24 +1,40 @@
 package dev.slipway.dashboard;
 
-import dev.slipway.core.access.Tokens;
+import static dev.slipway.core.access.Role.ADMINISTRATOR;
+import static dev.slipway.core.access.Role.DEVELOPER;
+import static dev.slipway.core.access.Role.MAINTAINER;
+import static dev.slipway.core.access.Role.VIEWER;
+
+import dev.slipway.core.access.AccessRecords;
 import dev.slipway.core.event.Events;
+import dev.slipway.dashboard.access.AuditTrail;
 import dev.slipway.dashboard.access.Gate;
+import dev.slipway.dashboard.access.KnownCallers;
 import dev.slipway.dashboard.access.OwnOrigin;
+import dev.slipway.dashboard.access.Passwords;
+import dev.slipway.dashboard.access.RateLimits;
+import dev.slipway.dashboard.access.RoleCheck;
+import dev.slipway.dashboard.access.Rule;
 import dev.slipway.dashboard.access.SessionCookie;
 import dev.slipway.dashboard.access.SignIn;
+import dev.slipway.dashboard.access.Subjects;
 import dev.slipway.dashboard.api.AccountsApi;
+import dev.slipway.dashboard.api.AuditApi;
 import dev.slipway.dashboard.api.BuildsApi;
 import dev.slipway.dashboard.api.ContainersApi;
 import dev.slipway.dashboard.api.DeliveriesApi;
 import dev.slipway.dashboard.api.DeploymentsApi;
 import dev.slipway.dashboard.api.ExecApi;
 import dev.slipway.dashboard.api.LogApi;
+import dev.slipway.dashboard.api.MeApi;
 import dev.slipway.dashboard.api.ReleasesApi;
 import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
 import dev.slipway.dashboard.api.ServiceActions;
 import dev.slipway.dashboard.api.ServicesApi;
 import dev.slipway.dashboard.api.TargetsApi;
+import dev.slipway.dashboard.api.TokensApi;
+import dev.slipway.dashboard.api.UsersApi;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Endpoint;
@@ -33,14 +49,17 @@ import dev.slipway.dashboard.ops.OpenApi;
 import dev.slipway.dashboard.ops.PipelineSchema;
 import dev.slipway.dashboard.page.AccountPages;
 import dev.slipway.dashboard.page.Assets;
+import dev.slipway.dashboard.page.AuditPages;
 import dev.slipway.dashboard.page.BuildPages;
 import dev.slipway.dashboard.page.DeliveryPages;
 import dev.slipway.dashboard.page.GeneralPages;
 import dev.slipway.dashboard.page.RepositoryPages;
 import dev.slipway.dashboard.page.RepositorySettings;
 import dev.slipway.dashboard.page.ServicePages;
+import dev.slipway.dashboard.page.SettingsPages;
 import dev.slipway.dashboard.page.TargetPages;
 import dev.slipway.dashboard.page.Templates;
+import dev.slipway.dashboard.page.UserPages;
 import io.vertx.ext.web.Router;
 import java.util.List;
 
@@ -51,7 +70,8 @@ import java.util.List;
 public final class Dashboard implements AutoCloseable {
   private final Records records;
   private final Operations operations;
-  private final Tokens tokens;
+  private final AccessRecords access;
+  private final Passwords passwords = new Passwords();
   private final Site site;
   private final Offload offload = new Offload();
   private final EventFeed events;
@@ -61,10 +81,10 @@ public final class Dashboard implements AutoCloseable {
   private final GeneralPages pages;
 
   public Dashboard(
-      Records records, Operations operations, Events events, Tokens tokens, Site site) {
+      Records records, Operations operations, Events events, AccessRecords access, Site site) {
     this.records = records;
     this.operations = operations;
-    this.tokens = tokens;
+    this.access = access;
     this.site = site;
     this.events = new EventFeed(events);
     this.logs = new LogHub(records.builds(), records.logs(), this.events);
@@ -79,16 +99,22 @@ public final class Dashboard implements AutoCloseable {
     routes(router);
   }
 
-  List<RouteTable.Entry> routes(Router router) {
+  List<Rule> routes(Router router) {
     SessionCookie cookie = new SessionCookie(site.secure());
     OwnOrigin origin = new OwnOrigin(site.publicUrl());
-    RouteTable table =
-        new RouteTable(
-            router,
-            new Gate(tokens, cookie, origin, offload),
-            offload,
-            new Failures(metrics, pages::problem));
-    addSignIn(table, new SignIn(tokens, cookie, origin, pages::signIn));
+    Subjects subjects = new Subjects(records, access);
+    AuditTrail trail = new AuditTrail(access.audit(), subjects, site.clock(), Failures::status);
+    Gate gate =
+        new Gate(
+            new KnownCallers(access, site.clock()),
+            cookie,
+            origin,
+            new RateLimits(site.callsPerMinute(), site.clock()),
+            new RoleCheck(subjects, trail),
+            offload);
+    Failures failures = new Failures(metrics, pages::problem);
+    RouteTable table = new RouteTable(router, gate, trail, offload, failures);
+    addSignIn(table, new SignIn(access, passwords, cookie, origin, pages::signIn, site.clock()));
     addOperations(table);
     addRepositories(table);
     addAccounts(table);
@@ -96,24 +122,71 @@ public final class Dashboard implements AutoCloseable {
     addBuilds(table);
     addServices(table);
     addTargets(table);
-    table.stream("/api/v1/events", events::follow);
+    addAccess(table);
+    table.stream(VIEWER, "/api/v1/events", events::follow);
     table.close();
-    return table.entries();
+    return table.rules();
   }
 
   private void addSignIn(RouteTable table, SignIn signIn) {
     table.getPublic("/sign-in", signIn::show);
     table.postPublic("/sign-in", signIn::start);
-    table.post("/sign-out", signIn::stop);
+    table.post(VIEWER, "/sign-out", signIn::stop);
     table.getPublic("/assets/:hash/:name", pages::asset);
-    table.get("/", _ -> Answer.seeOther("/builds"));
+    table.get(VIEWER, "/", _ -> Answer.seeOther("/builds"));
+  }
+
+  private void addAccess(RouteTable table) {
+    UsersApi users = new UsersApi(access, passwords, site.clock());
+    TokensApi tokens = new TokensApi(access.tokens(), records.repositories(), site.clock());
+    MeApi me = new MeApi(users, access.sessions());
+    table.get(VIEWER, "/api/v1/me", me::get);
+    table.put(VIEWER, "/api/v1/me/password", me::password);
+    table.get(VIEWER, "/api/v1/me/sessions", me::sessions);
+    table.delete(VIEWER, "/api/v1/me/sessions/:id", me::endSession);
+    table.get(VIEWER, "/api/v1/tokens", tokens::list);
+    table.post(VIEWER, "/api/v1/tokens", tokens::add);
+    table.delete(VIEWER, "/api/v1/tokens/:id", tokens::remove);
+    table.get(ADMINISTRATOR, "/api/v1/tokens/all", tokens::listAll);
+    table.delete(ADMINISTRATOR, "/api/v1/tokens/all/:id", tokens::removeAny);
+    table.get(ADMINISTRATOR, "/api/v1/users", users::list);
+    table.post(ADMINISTRATOR, "/api/v1/users", users::add);
+    table.get(ADMINISTRATOR, "/api/v1/users/:name", users::get);
+    table.put(ADMINISTRATOR, "/api/v1/users/:name", users::change);
+    table.delete(ADMINISTRATOR, "/api/v1/users/:name", users::remove);
+    table.put(ADMINISTRATOR, "/api/v1/users/:name/password", users::password);
+    AuditApi audit = new AuditApi(access.audit());
+    table.get(ADMINISTRATOR, "/api/v1/audit", audit::list);
+    table.get(ADMINISTRATOR, "/api/v1/audit/verify", audit::verify);
+    table.stream(ADMINISTRATOR, "/api/v1/audit/export", audit::export);
+    addSettings(
+        table,
+        new SettingsPages(me, tokens, templates),
+        new UserPages(users, tokens, templates),
+        new AuditPages(audit, templates));
+  }
+
+  private static void addSettings(
+      RouteTable table, SettingsPages own, UserPages people, AuditPages audit) {
+    table.get(VIEWER, "/settings", own::show);
+    table.post(VIEWER, "/settings/password", own::setPassword);
+    table.post(VIEWER, "/settings/sessions/:id/end", own::endSession);
+    table.post(VIEWER, "/settings/tokens", own::addToken);
+    table.post(VIEWER, "/settings/tokens/:id/revoke", own::revokeToken);
+    table.get(ADMINISTRATOR, "/settings/users", people::list);
+    table.post(ADMINISTRATOR, "/settings/users", people::add);
+    table.post(ADMINISTRATOR, "/settings/users/:name", people::change);
+    table.post(ADMINISTRATOR, "/settings/users/:name/password", people::setPassword);
+    table.post(ADMINISTRATOR, "/settings/users/:name/remove", people::remove);
+    table.post(ADMINISTRATOR, "/settings/tokens/all/:id/revoke", people::revokeToken);
+    table.get(ADMINISTRATOR, "/settings/audit", audit::list);
   }
 
   private void addOperations(RouteTable table) {
     Health health = new Health(site.readiness());
     table.getPublic("/healthz", health::alive);
     table.getPublic("/readyz", health::ready);
-    table.get("/metrics", metrics::show);
+    table.get(VIEWER, "/metrics", metrics::show);
     table.getPublic("/openapi.yaml", new OpenApi()::show);
     table.getPublic("/schema/pipeline.json", new PipelineSchema(site.pipelineSchema())::show);
     table.getPublic("/badge/*", new Badges(records.repositories(), records.builds())::show);
@@ -121,77 +194,77 @@ public final class Dashboard implements AutoCloseable {
 
   private void addRepositories(RouteTable table) {
     RepositoriesApi api = new RepositoriesApi(records, operations.onboarding(), site);
-    table.get("/api/v1/repositories", api::list);
-    table.post("/api/v1/repositories", api::add);
-    table.get("/api/v1/repositories/:id", api::get);
-    table.put("/api/v1/repositories/:id", api::replace);
-    table.delete("/api/v1/repositories/:id", api::remove);
-    table.post("/api/v1/repositories/:id/hook/check", api::checkHook);
+    table.get(VIEWER, "/api/v1/repositories", api::list);
+    table.post(MAINTAINER, "/api/v1/repositories", api::add);
+    table.get(VIEWER, "/api/v1/repositories/:id", api::get);
+    table.put(MAINTAINER, "/api/v1/repositories/:id", api::replace);
+    table.delete(MAINTAINER, "/api/v1/repositories/:id", api::remove);
+    table.post(MAINTAINER, "/api/v1/repositories/:id/hook/check", api::checkHook);
     RepositoryPages list = new RepositoryPages(api, templates);
-    table.get("/repositories", list::list);
-    table.post("/repositories", list::add);
-    table.post("/repositories/:id/remove", list::remove);
+    table.get(VIEWER, "/repositories", list::list);
+    table.post(MAINTAINER, "/repositories", list::add);
+    table.post(MAINTAINER, "/repositories/:id/remove", list::remove);
     SecretsApi secrets = new SecretsApi(records);
-    table.get("/api/v1/secrets/:scope", secrets::list);
-    table.get("/api/v1/secrets/:scope/:name", secrets::get);
-    table.put("/api/v1/secrets/:scope/:name", secrets::put);
-    table.delete("/api/v1/secrets/:scope/:name", secrets::remove);
+    table.get(VIEWER, "/api/v1/secrets/:scope", secrets::list);
+    table.get(VIEWER, "/api/v1/secrets/:scope/:name", secrets::get);
+    table.put(MAINTAINER, "/api/v1/secrets/:scope/:name", secrets::put);
+    table.delete(MAINTAINER, "/api/v1/secrets/:scope/:name", secrets::remove);
     RepositorySettings settings = new RepositorySettings(api, secrets, records, templates);
-    table.get("/repositories/:id", settings::show);
-    table.post("/repositories/:id", settings::change);
-    table.post("/repositories/:id/hook/check", settings::checkHook);
-    table.post("/repositories/:id/secrets", settings::setSecret);
-    table.post("/repositories/:id/secrets/remove", settings::removeSecret);
+    table.get(VIEWER, "/repositories/:id", settings::show);
+    table.post(MAINTAINER, "/repositories/:id", settings::change);
+    table.post(MAINTAINER, "/repositories/:id/hook/check", settings::checkHook);
+    table.post(MAINTAINER, "/repositories/:id/secrets", settings::setSecret);
+    table.post(MAINTAINER, "/repositories/:id/secrets/remove", settings::removeSecret);
   }
 
   private void addAccounts(RouteTable table) {
     AccountsApi api = new AccountsApi(records, operations.onboarding(), site);
-    table.get("/api/v1/accounts", api::list);
-    table.post("/api/v1/accounts", api::add);
-    table.delete("/api/v1/accounts/:id", api::remove);
-    table.get("/api/v1/accounts/:id/repositories", api::repositories);
-    table.post("/api/v1/accounts/:id/repositories", api::enable);
+    table.get(VIEWER, "/api/v1/accounts", api::list);
+    table.post(MAINTAINER, "/api/v1/accounts", api::add);
+    table.delete(MAINTAINER, "/api/v1/accounts/:id", api::remove);
+    table.get(MAINTAINER, "/api/v1/accounts/:id/repositories", api::repositories);
+    table.post(MAINTAINER, "/api/v1/accounts/:id/repositories", api::enable);
     AccountPages html = new AccountPages(api, templates);
-    table.get("/connect", html::connect);
-    table.post("/connect", html::add);
-    table.get("/accounts/:id", html::choose);
-    table.post("/accounts/:id", html::enable);
-    table.post("/accounts/:id/remove", html::remove);
+    table.get(MAINTAINER, "/connect", html::connect);
+    table.post(MAINTAINER, "/connect", html::add);
+    table.get(MAINTAINER, "/accounts/:id", html::choose);
+    table.post(MAINTAINER, "/accounts/:id", html::enable);
+    table.post(MAINTAINER, "/accounts/:id/remove", html::remove);
   }
 
   private void addDeliveries(RouteTable table) {
     DeliveriesApi api = new DeliveriesApi(records, operations);
-    table.get("/api/v1/deliveries", api::list);
-    table.get("/api/v1/deliveries/:id", api::get);
-    table.stream("/api/v1/deliveries/:id/body", api::body);
-    table.post("/api/v1/deliveries/:id/replay", api::replay);
-    table.post("/api/v1/deliveries/:id/simulate", api::simulate);
+    table.get(VIEWER, "/api/v1/deliveries", api::list);
+    table.get(VIEWER, "/api/v1/deliveries/:id", api::get);
+    table.stream(VIEWER, "/api/v1/deliveries/:id/body", api::body);
+    table.post(DEVELOPER, "/api/v1/deliveries/:id/replay", api::replay);
+    table.ask(VIEWER, "/api/v1/deliveries/:id/simulate", api::simulate);
     DeliveryPages html = new DeliveryPages(records, api, templates);
-    table.get("/deliveries", html::list);
-    table.get("/deliveries/:id", html::one);
-    table.post("/deliveries/:id/replay", api::replay);
-    table.post("/deliveries/:id/simulate", html::simulate);
+    table.get(VIEWER, "/deliveries", html::list);
+    table.get(VIEWER, "/deliveries/:id", html::one);
+    table.post(DEVELOPER, "/deliveries/:id/replay", api::replay);
+    table.ask(VIEWER, "/deliveries/:id/simulate", html::simulate);
   }
 
   private void addBuilds(RouteTable table) {
     BuildsApi api = new BuildsApi(records, operations.heads(), site.clock());
     BuildPages html = new BuildPages(records, api, templates);
     LogApi log = new LogApi(records.builds(), records.logs(), logs);
-    table.post("/api/v1/repositories/:id/builds", api::start);
-    table.get("/api/v1/builds", api::list);
-    table.get("/builds", either(html::list, api::list));
-    table.get("/api/v1/builds/:id", api::get);
-    table.get("/builds/:id", either(html::one, api::get));
+    table.post(DEVELOPER, "/api/v1/repositories/:id/builds", api::start);
+    table.get(VIEWER, "/api/v1/builds", api::list);
+    table.get(VIEWER, "/builds", either(html::list, api::list));
+    table.get(VIEWER, "/api/v1/builds/:id", api::get);
+    table.get(VIEWER, "/builds/:id", either(html::one, api::get));
     for (String prefix : List.of("/api/v1", "")) {
-      table.post(prefix + "/builds/:id/cancel", api::cancel);
-      table.post(prefix + "/builds/:id/retry", api::retry);
-      table.post(prefix + "/builds/:id/approve", api::approve);
-      table.get(prefix + "/builds/:id/log", log::window);
-      table.get(prefix + "/builds/:id/log/outline", log::outline);
-      table.get(prefix + "/builds/:id/log/search", log::search);
-      table.stream(prefix + "/builds/:id/log.txt", log::plain);
-      table.stream(prefix + "/builds/:id/log.ansi", log::ansi);
-      table.stream(prefix + "/builds/:id/log/events", log::events);
+      table.post(DEVELOPER, prefix + "/builds/:id/cancel", api::cancel);
+      table.post(DEVELOPER, prefix + "/builds/:id/retry", api::retry);
+      table.post(DEVELOPER, prefix + "/builds/:id/approve", api::approve);
+      table.get(VIEWER, prefix + "/builds/:id/log", log::window);
+      table.get(VIEWER, prefix + "/builds/:id/log/outline", log::outline);
+      table.get(VIEWER, prefix + "/builds/:id/log/search", log::search);
+      table.stream(VIEWER, prefix + "/builds/:id/log.txt", log::plain);
+      table.stream(VIEWER, prefix + "/builds/:id/log.ansi", log::ansi);
+      table.stream(VIEWER, prefix + "/builds/:id/log/events", log::events);
     }
   }
 
@@ -199,55 +272,55 @@ public final class Dashboard implements AutoCloseable {
     ContainerFeeds feeds = new ContainerFeeds(operations.targets());
     ServicesApi api = new ServicesApi(records, operations.targets(), feeds, site);
     ServicePages html = new ServicePages(records, site, templates);
-    table.get("/api/v1/services", api::list);
-    table.get("/services", either(html::list, api::list));
-    table.get("/api/v1/services/:id", api::get);
-    table.get("/services/:id", either(html::one, api::get));
+    table.get(VIEWER, "/api/v1/services", api::list);
+    table.get(VIEWER, "/services", either(html::list, api::list));
+    table.get(VIEWER, "/api/v1/services/:id", api::get);
+    table.get(VIEWER, "/services/:id", either(html::one, api::get));
     ReleasesApi releases = new ReleasesApi(records);
     ServiceActions actions = new ServiceActions(records, operations, site.clock());
     ExecApi exec = new ExecApi(records.services(), operations.targets());
     ContainersApi containers = new ContainersApi(records, feeds);
     for (String prefix : List.of("/api/v1/services/:id", "/services/:id")) {
-      table.get(prefix + "/releases", releases::list);
-      table.get(prefix + "/releases/:number", releases::one);
-      table.get(prefix + "/releases/:number/diff/:other", releases::diff);
-      table.post(prefix + "/rollback", actions::rollBack);
-      table.post(prefix + "/deploy", actions::deploy);
-      table.post(prefix + "/scale", actions::scale);
-      table.post(prefix + "/restart", actions::restart);
-      table.post(prefix + "/env", actions::configure);
-      table.post(prefix + "/pause", actions::pause);
-      table.post(prefix + "/resume", actions::resume);
-      table.get(prefix + "/events", containers::events);
-      table.stream(prefix + "/logs", containers::logs);
-      table.stream(prefix + "/stats", containers::stats);
-      table.socket(prefix + "/exec", exec::exec);
+      table.get(VIEWER, prefix + "/releases", releases::list);
+      table.get(VIEWER, prefix + "/releases/:number", releases::one);
+      table.get(VIEWER, prefix + "/releases/:number/diff/:other", releases::diff);
+      table.post(DEVELOPER, prefix + "/rollback", actions::rollBack);
+      table.post(DEVELOPER, prefix + "/deploy", actions::deploy);
+      table.post(DEVELOPER, prefix + "/scale", actions::scale);
+      table.post(DEVELOPER, prefix + "/restart", actions::restart);
+      table.post(MAINTAINER, prefix + "/env", actions::configure);
+      table.post(DEVELOPER, prefix + "/pause", actions::pause);
+      table.post(DEVELOPER, prefix + "/resume", actions::resume);
+      table.get(VIEWER, prefix + "/events", containers::events);
+      table.stream(VIEWER, prefix + "/logs", containers::logs);
+      table.stream(VIEWER, prefix + "/stats", containers::stats);
+      table.socket(MAINTAINER, prefix + "/exec", exec::exec);
     }
     addDeployments(table);
   }
 
   private void addTargets(RouteTable table) {
     TargetsApi api = new TargetsApi(operations.targets(), operations.cleanUps());
-    table.get("/api/v1/targets", api::list);
-    table.get("/api/v1/targets/:name/cleanup", api::plan);
-    table.post("/api/v1/targets/:name/cleanup", api::cleanUp);
-    table.get("/api/v1/targets/:name/nodes", api::nodes);
-    table.post("/api/v1/targets/:name/nodes/:node/drain", api::drain);
-    table.post("/api/v1/targets/:name/nodes/:node/activate", api::activate);
+    table.get(VIEWER, "/api/v1/targets", api::list);
+    table.get(VIEWER, "/api/v1/targets/:name/cleanup", api::plan);
+    table.post(ADMINISTRATOR, "/api/v1/targets/:name/cleanup", api::cleanUp);
+    table.get(VIEWER, "/api/v1/targets/:name/nodes", api::nodes);
+    table.post(ADMINISTRATOR, "/api/v1/targets/:name/nodes/:node/drain", api::drain);
+    table.post(ADMINISTRATOR, "/api/v1/targets/:name/nodes/:node/activate", api::activate);
     TargetPages html = new TargetPages(api, templates);
-    table.get("/targets", html::list);
-    table.post("/targets/:name/cleanup", html::cleanUp);
-    table.post("/targets/:name/nodes/:node/drain", html::drain);
-    table.post("/targets/:name/nodes/:node/activate", html::activate);
+    table.get(VIEWER, "/targets", html::list);
+    table.post(ADMINISTRATOR, "/targets/:name/cleanup", html::cleanUp);
+    table.post(ADMINISTRATOR, "/targets/:name/nodes/:node/drain", html::drain);
+    table.post(ADMINISTRATOR, "/targets/:name/nodes/:node/activate", html::activate);
   }
 
   private void addDeployments(RouteTable table) {
     DeploymentsApi api = new DeploymentsApi(records.services(), records.deploymentLogs());
     for (String prefix : List.of("/api/v1/deployments/:id", "/deployments/:id")) {
-      table.get(prefix, api::get);
-      table.get(prefix + "/log", api::log);
-      table.post(prefix + "/promote", api::promote);
-      table.post(prefix + "/abort", api::abort);
+      table.get(VIEWER, prefix, api::get);
+      table.get(VIEWER, prefix + "/log", api::log);
+      table.post(DEVELOPER, prefix + "/promote", api::promote);
+      table.post(DEVELOPER, prefix + "/abort", api::abort);
     }
   }
 

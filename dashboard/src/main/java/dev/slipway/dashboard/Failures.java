@@ -29,6 +29,8 @@ final class Failures {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  private static final int INTERNAL = 500;
+
   private final Metrics metrics;
   private final ErrorPage page;
 
@@ -52,7 +54,11 @@ final class Failures {
 
   /** Answers a call that failed. */
   void tell(RoutingContext request) {
-    ProblemDetails details = details(request);
+    ProblemDetails details = details(request.failure(), request.statusCode());
+    if (details.status() == INTERNAL) {
+      LOG.error(
+          "{} {} failed", request.request().method(), request.request().path(), request.failure());
+    }
     if (request.response().headWritten()) {
       request.response().reset();
       return;
@@ -70,8 +76,12 @@ final class Failures {
     answer.send(request.response());
   }
 
-  private static ProblemDetails details(RoutingContext request) {
-    Throwable failure = request.failure();
+  /** With which status a call is answered that ended so. */
+  static int status(Exception failure) {
+    return details(failure, INTERNAL).status();
+  }
+
+  private static ProblemDetails details(@Nullable Throwable failure, int status) {
     if (failure instanceof ProblemException problem) {
       return problem.details();
     }
@@ -89,17 +99,16 @@ final class Failures {
     if (failure instanceof ForgeException forge) {
       return ForgeProblem.of(forge);
     }
-    if (request.statusCode() == 413) {
+    if (status == 413) {
       return ProblemDetails.of(
           413, "too-large", "Body too large", "the body may have at most 1 MB; send less");
     }
-    if (request.statusCode() == 400) {
+    if (status == 400) {
       return ProblemDetails.of(
           400, "unreadable", "Request cannot be read", "the request is not well-formed");
     }
-    LOG.error("{} {} failed", request.request().method(), request.request().path(), failure);
     return ProblemDetails.of(
-        500,
+        INTERNAL,
         "internal",
         "Slipway failed",
         "this is no fault of the request; try again, and look into the server's log if it stays");

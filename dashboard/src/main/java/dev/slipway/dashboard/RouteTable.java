@@ -1,7 +1,13 @@
 package dev.slipway.dashboard;
 
+import dev.slipway.core.access.Role;
+import dev.slipway.dashboard.access.AuditTrail;
 import dev.slipway.dashboard.access.Gate;
+import dev.slipway.dashboard.access.Intent;
+import dev.slipway.dashboard.access.Rule;
+import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
+import dev.slipway.dashboard.http.Conversation;
 import dev.slipway.dashboard.http.Endpoint;
 import dev.slipway.dashboard.http.Offload;
 import dev.slipway.dashboard.http.ProblemException;
@@ -16,76 +22,97 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /**
- * The routes of the dashboard. Each one gets the same guards in the same order, so that a route
- * cannot be added without them: security headers, who calls, the body within its limit, intent.
+ * The routes of the dashboard. Each one names the role that it needs, and gets the same guards in
+ * the same order, so that a route cannot be added without them: security headers, who calls and
+ * whether they may, the body within its limit, intent, and the entry in the audit log.
  */
 final class RouteTable {
   private static final long MOST_BODY = 1 << 20;
 
+  /** The status of a connection that became a WebSocket. */
+  private static final int SWITCHED = 101;
+
   private final Router router;
   private final Gate gate;
+  private final AuditTrail trail;
   private final Offload offload;
   private final Failures failures;
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<Rule> rules = new ArrayList<>();
 
-  RouteTable(Router router, Gate gate, Offload offload, Failures failures) {
+  RouteTable(Router router, Gate gate, AuditTrail trail, Offload offload, Failures failures) {
     this.router = router;
     this.gate = gate;
+    this.trail = trail;
     this.offload = offload;
     this.failures = failures;
   }
 
-  /** Read by whoever is signed in. */
-  void get(String path, Endpoint endpoint) {
-    guarded(HttpMethod.GET, path, Access.SIGNED_IN).handler(answering(endpoint));
+  /** Read by whoever has the role. */
+  void get(Role role, String path, Endpoint endpoint) {
+    guarded(new Rule("GET", path, role, false)).handler(answering(endpoint));
   }
 
   /** Read by anybody; who it is is known where it can be. */
   void getPublic(String path, Endpoint endpoint) {
-    guarded(HttpMethod.GET, path, Access.PUBLIC).handler(answering(endpoint));
+    guarded(new Rule("GET", path, null, false)).handler(answering(endpoint));
   }
 
-  /** Read bit by bit by whoever is signed in. */
-  void stream(String path, StreamEndpoint endpoint) {
-    guarded(HttpMethod.GET, path, Access.SIGNED_IN)
+  /** Read bit by bit by whoever has the role. */
+  void stream(Role role, String path, StreamEndpoint endpoint) {
+    guarded(new Rule("GET", path, role, false))
         .handler(request -> offload.stream(request, endpoint));
   }
 
-  /** A WebSocket of whoever is signed in. */
-  void socket(String path, SocketEndpoint endpoint) {
-    guarded(HttpMethod.GET, path, Access.SIGNED_IN)
-        .handler(gate::demandOwnOrigin)
-        .handler(RouteTable::demandUpgrade)
-        .handler(request -> offload.socket(request, endpoint));
+  /** A WebSocket of whoever has the role; written into the audit log when it begins. */
+  void socket(Role role, String path, SocketEndpoint endpoint) {
+    Rule rule = new Rule("GET", path, role, true);
+    guarded(rule)
+        .handler(request -> offload.socket(request, call -> begin(request, rule, call, endpoint)));
+  }
+
+  private Conversation begin(RoutingContext request, Rule rule, Call call, SocketEndpoint endpoint)
+      throws Exception {
+    return trail.keep(
+        request,
+        rule,
+        () -> {
+          Intent.demandOwnOrigin(request);
+          demandUpgrade(request);
+          return endpoint.answer(call);
+        },
+        _ -> SWITCHED);
   }
 
   private static void demandUpgrade(RoutingContext request) {
-    if ("websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
-      request.next();
-    } else {
-      request.fail(
-          ProblemException.problem(
-              426, "upgrade-required", "Only as a WebSocket", "call it as a WebSocket, over wss"));
+    if (!"websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
+      throw ProblemException.problem(
+          426, "upgrade-required", "Only as a WebSocket", "call it as a WebSocket, over wss");
     }
   }
 
-  void post(String path, Endpoint endpoint) {
-    changing(HttpMethod.POST, path, Access.SIGNED_IN, endpoint);
+  /** Asked with a body, and changes nothing. */
+  void ask(Role role, String path, Endpoint endpoint) {
+    withBody(new Rule("POST", path, role, false), endpoint);
+  }
+
+  void post(Role role, String path, Endpoint endpoint) {
+    withBody(new Rule("POST", path, role, true), endpoint);
   }
 
   void postPublic(String path, Endpoint endpoint) {
-    changing(HttpMethod.POST, path, Access.PUBLIC, endpoint);
+    withBody(new Rule("POST", path, null, true), endpoint);
   }
 
-  void put(String path, Endpoint endpoint) {
-    changing(HttpMethod.PUT, path, Access.SIGNED_IN, endpoint);
+  void put(Role role, String path, Endpoint endpoint) {
+    withBody(new Rule("PUT", path, role, true), endpoint);
   }
 
-  void delete(String path, Endpoint endpoint) {
-    changing(HttpMethod.DELETE, path, Access.SIGNED_IN, endpoint);
+  void delete(Role role, String path, Endpoint endpoint) {
+    withBody(new Rule("DELETE", path, role, true), endpoint);
   }
 
   /** Everything else is told to be unknown; webhooks are not ours to tell about. */
@@ -104,29 +131,40 @@ final class RouteTable {
         .failureHandler(failures::tell);
   }
 
-  List<Entry> entries() {
-    return List.copyOf(entries);
+  List<Rule> rules() {
+    return List.copyOf(rules);
   }
 
-  private void changing(HttpMethod method, String path, Access access, Endpoint endpoint) {
-    Route route = guarded(method, path, access);
+  private void withBody(Rule rule, Endpoint endpoint) {
+    Route route = guarded(rule);
     BodyHandler body = BodyHandler.create(false).setBodyLimit(MOST_BODY);
     // Hidden from the router, which wants to have body handlers first: nobody's body is read before
     // it is known who sends it.
     route.handler(request -> body.handle(request));
-    if (access == Access.SIGNED_IN) {
-      route.handler(gate::demandIntent);
-    }
-    route.handler(answering(endpoint));
+    route.handler(request ->
+        offload.call(
+            request, () -> answer(request, rule, endpoint), it -> it.send(request.response())));
   }
 
-  private Route guarded(HttpMethod method, String path, Access access) {
-    entries.add(new Entry(method.name(), path, access));
-    Route route = router.route(method, path);
+  private Answer answer(RoutingContext request, Rule rule, Endpoint endpoint) throws Exception {
+    Callable<Answer> call =
+        () -> {
+          if (rule.role() != null) {
+            Intent.demand(request);
+          }
+          return endpoint.answer(new Call(request));
+        };
+    return rule.changes() ? trail.keep(request, rule, call, Answer::status) : call.call();
+  }
+
+  private Route guarded(Rule rule) {
+    rules.add(rule);
+    HttpMethod method = HttpMethod.valueOf(rule.method());
+    Route route = router.route(method, rule.path());
     if (method.equals(HttpMethod.GET)) {
       route.method(HttpMethod.HEAD);
     }
-    Handler<RoutingContext> entrance = access == Access.PUBLIC ? gate::notice : gate::admit;
+    Handler<RoutingContext> entrance = gate.entrance(rule);
     return route
         .failureHandler(failures::tell)
         .handler(request -> {
@@ -146,9 +184,9 @@ final class RouteTable {
   private void refuse(RoutingContext request) {
     String path = request.request().path();
     String allowed =
-        entries.stream()
-            .filter(entry -> entry.matches(path))
-            .map(Entry::method)
+        rules.stream()
+            .filter(rule -> rule.matches(path))
+            .map(Rule::method)
             .collect(Collectors.toCollection(TreeSet::new))
             .stream()
             .collect(Collectors.joining(", "));
@@ -157,19 +195,6 @@ final class RouteTable {
     } else {
       request.response().putHeader("Allow", allowed);
       request.fail(Failures.wrongMethod(request.request().method().name(), path, allowed));
-    }
-  }
-
-  /** Who may use a route. */
-  enum Access {
-    PUBLIC,
-    SIGNED_IN
-  }
-
-  /** A route: {@code path} with {@code :name} for a part that varies. */
-  record Entry(String method, String path, Access access) {
-    boolean matches(String actual) {
-      return actual.matches(path.replaceAll(":[a-z]+", "[^/]+").replace("*", ".*"));
     }
   }
 }

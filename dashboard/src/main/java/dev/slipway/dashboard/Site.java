@@ -13,12 +13,14 @@ import java.util.List;
  *     service's own
  * @param readiness what must answer for this process to be of use, in the order to tell it
  * @param pipelineSchema the JSON Schema of pipeline files
+ * @param callsPerMinute how many API calls a token or session may make in a minute
  */
 public record Site(
     URI publicUrl,
     URI edgeUrl,
     List<ReadinessCheck> readiness,
     String pipelineSchema,
+    int callsPerMinute,
     Clock clock) {
   public Site {
     readiness = List.copyOf(readiness);

@@ -218,6 +218,18 @@ class ApiIT {
             "GET /deliveries/{id}",
             "POST /deliveries/{id}/replay",
             "POST /deliveries/{id}/simulate",
+            "GET /settings",
+            "GET /settings/users",
+            "GET /settings/audit",
+            "POST /settings/password",
+            "POST /settings/sessions/{id}/end",
+            "POST /settings/tokens",
+            "POST /settings/tokens/{id}/revoke",
+            "POST /settings/tokens/all/{id}/revoke",
+            "POST /settings/users",
+            "POST /settings/users/{name}",
+            "POST /settings/users/{name}/password",
+            "POST /settings/users/{name}/remove",
             "GET /assets/{hash}/{name}");
     Set<String> routes =
         stage.routes.stream()

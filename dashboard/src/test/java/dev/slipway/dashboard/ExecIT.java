@@ -3,7 +3,6 @@ package dev.slipway.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.slipway.core.access.Principal;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.ReleaseKind;
@@ -16,7 +15,6 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -136,7 +134,7 @@ class ExecIT {
   void strangersAndOtherSitesAndUnknownContainersAreRefusedBeforeAnythingRuns() throws Exception {
     assertThat(refused(PATH, "Authorization", "Bearer nonsense")).isEqualTo(401);
     assertThat(refused(PATH)).isEqualTo(401);
-    stage.tokens.add("session-1", new Principal("ada"), Duration.ZERO);
+    stage.signIn("session-1", "ada");
     assertThat(refused(PATH, "Cookie", "slipway=session-1")).isEqualTo(403);
     assertThat(refused(PATH, "Cookie", "slipway=session-1", "Origin", "https://evil.example.com"))
         .isEqualTo(403);
@@ -148,7 +146,7 @@ class ExecIT {
 
   @Test
   void pagesOfOursMayTalk() throws Exception {
-    stage.tokens.add("session-1", new Principal("ada"), Duration.ZERO);
+    stage.signIn("session-1", "ada");
     String origin = "http://slipway.example.com:8080";
 
     assertThat(connect(PATH, "Cookie", "slipway=session-1", "Origin", origin)).isNotNull();

@@ -92,6 +92,7 @@ public final class ShowStage {
     scenes.queue(invoices, "main", "Alan Turing", "Rename the totals, so that auditors find them");
     stage.clock.setBehind(Duration.ofSeconds(9));
     new ShowForges(stage, scenes).fill(shop);
+    new ShowAccess(stage).fill();
     stage.clock.setBehind(Duration.ZERO);
     ignored(shop);
   }

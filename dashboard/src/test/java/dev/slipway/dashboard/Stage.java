@@ -1,7 +1,13 @@
 package dev.slipway.dashboard;
 
-import dev.slipway.core.access.InMemoryTokens;
-import dev.slipway.core.access.Principal;
+import dev.slipway.core.access.AccessRecords;
+import dev.slipway.core.access.ApiToken;
+import dev.slipway.core.access.InMemoryAccess;
+import dev.slipway.core.access.Role;
+import dev.slipway.core.access.Session;
+import dev.slipway.core.access.SessionId;
+import dev.slipway.core.access.TokenId;
+import dev.slipway.core.access.User;
 import dev.slipway.core.account.InMemoryAccounts;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildId;
@@ -19,14 +25,18 @@ import dev.slipway.core.report.InMemoryReports;
 import dev.slipway.core.secret.InMemorySecrets;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.InMemoryRepositories;
+import dev.slipway.core.source.RepositoryId;
+import dev.slipway.dashboard.access.Rule;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.net.URI;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +55,7 @@ final class Stage implements AutoCloseable {
   final InMemoryAccounts accounts = new InMemoryAccounts();
   final StageForge forge = new StageForge(accounts, repositories, clock);
   final StageReceiver receiver = new StageReceiver(store.deliveries(), clock);
-  final InMemoryTokens tokens = new InMemoryTokens(clock);
+  final AccessRecords access = InMemoryAccess.at(clock);
   final BlockingQueue<RollbackRequests.Order> rollbacks = new LinkedBlockingQueue<>();
   final BlockingQueue<ServiceRequests.Order> changes = new LinkedBlockingQueue<>();
   final InMemoryDeploymentLogs deploymentLogs = new InMemoryDeploymentLogs();
@@ -53,7 +63,7 @@ final class Stage implements AutoCloseable {
   final InMemoryRoutes routing = new InMemoryRoutes(clock, services);
   final StagePlace place = new StagePlace(clock);
   final StageTargets targets = new StageTargets(place);
-  final List<RouteTable.Entry> routes;
+  final List<Rule> routes;
   volatile ServiceRequests.Result changeResult =
       new ServiceRequests.Result.Accepted(new DeploymentId("dep_1"));
   volatile RollbackRequests.Result rollbackResult =
@@ -72,7 +82,12 @@ final class Stage implements AutoCloseable {
   }
 
   Stage(int port) throws Exception {
-    tokens.add(TOKEN, new Principal("ada"), Duration.ZERO);
+    this(port, 100_000);
+  }
+
+  Stage(int port, int callsPerMinute) throws Exception {
+    access.users().add(User.fresh("ada", Role.ADMINISTRATOR, clock.instant()));
+    addToken(TOKEN, "ada", Role.ADMINISTRATOR);
     dashboard =
         new Dashboard(
             new Records(
@@ -107,12 +122,13 @@ final class Stage implements AutoCloseable {
                 receiver,
                 forge),
             store.events(),
-            tokens,
+            access,
             new Site(
                 URI.create("http://slipway.example.com:8080"),
                 URI.create("http://localhost:8000"),
                 List.of(new ReadinessCheck("redis", () -> trouble)),
                 PIPELINE_SCHEMA,
+                callsPerMinute,
                 clock));
     router = Router.router(vertx);
     routes = dashboard.routes(router);
@@ -135,6 +151,39 @@ final class Stage implements AutoCloseable {
     server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     work.run();
     server = listen(port);
+  }
+
+  /** Makes a token valid that has no end; its id is told by its text. */
+  void addToken(String text, String owner, Role role, RepositoryId... only) {
+    access
+        .tokens()
+        .add(
+            text,
+            new ApiToken(
+                new TokenId("tok_" + text),
+                owner,
+                "for " + owner,
+                role,
+                Set.of(only),
+                clock.instant(),
+                null,
+                null));
+  }
+
+  /** Signs a browser of the user in whose cookie holds this. */
+  Session signIn(String secret, String user) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Session session =
+        new Session(
+            new SessionId("ses_" + user),
+            user,
+            now,
+            now.truncatedTo(ChronoUnit.MINUTES),
+            now.plus(Session.LONGEST),
+            "127.0.0.1",
+            "Test");
+    access.sessions().start(secret, session);
+    return session;
   }
 
   URI url(String path) {

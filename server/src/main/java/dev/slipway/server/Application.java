@@ -112,7 +112,8 @@ public final class Application implements AutoCloseable {
     redis.risks().forEach(LOG::warn);
     SecretBox secrets = TinkSecretBox.open(settings.secretKeyFile());
     Store store = Store.on(redis, secrets, clock, BuilderLabels.of(settings, engine));
-    newAdminToken = FirstAdministrator.provide(store.tokens(), settings.adminToken()).orElse(null);
+    newAdminToken =
+        FirstAdministrator.provide(store.access(), settings.adminToken(), clock).orElse(null);
     Vertx vertx = vertx();
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = sources(directory, policy);

@@ -24,6 +24,9 @@ import java.util.List;
 
 /** This process as a dashboard. */
 final class DashboardRole {
+  /** Far above what people and their programs need, and below what would slow others down. */
+  private static final int CALLS_PER_MINUTE = 12_000;
+
   private DashboardRole() {}
 
   static Dashboard mount(
@@ -47,8 +50,10 @@ final class DashboardRole {
             store.routes(),
             store.reports(),
             store.secrets());
-    Site site = new Site(front.publicUrl(), edgeUrl, checks, PipelineFormat.schema(), clock);
-    Dashboard dashboard = new Dashboard(records, operations, store.events(), store.tokens(), site);
+    Site site =
+        new Site(
+            front.publicUrl(), edgeUrl, checks, PipelineFormat.schema(), CALLS_PER_MINUTE, clock);
+    Dashboard dashboard = new Dashboard(records, operations, store.events(), store.access(), site);
     dashboard.mount(front.router());
     return dashboard;
   }

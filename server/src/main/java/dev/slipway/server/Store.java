@@ -1,7 +1,7 @@
 package dev.slipway.server;
 
 import dev.slipway.core.SecretBox;
-import dev.slipway.core.access.Tokens;
+import dev.slipway.core.access.AccessRecords;
 import dev.slipway.core.account.Accounts;
 import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.Builds;
@@ -19,6 +19,7 @@ import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.store.Redis;
 import dev.slipway.store.RedisAccounts;
+import dev.slipway.store.RedisAudit;
 import dev.slipway.store.RedisBuildQueue;
 import dev.slipway.store.RedisBuilds;
 import dev.slipway.store.RedisContainerEvents;
@@ -32,7 +33,10 @@ import dev.slipway.store.RedisRepositories;
 import dev.slipway.store.RedisRoutes;
 import dev.slipway.store.RedisSecrets;
 import dev.slipway.store.RedisServices;
+import dev.slipway.store.RedisSessions;
 import dev.slipway.store.RedisTokens;
+import dev.slipway.store.RedisTries;
+import dev.slipway.store.RedisUsers;
 import java.time.Clock;
 
 /** Every port that keeps something, on one Redis. */
@@ -48,7 +52,7 @@ record Store(
     ContainerEvents containerEvents,
     Routes routes,
     Events events,
-    Tokens tokens,
+    AccessRecords access,
     Accounts accounts,
     Reports reports,
     Secrets secrets) {
@@ -67,7 +71,12 @@ record Store(
         new RedisContainerEvents(redis, clock),
         new RedisRoutes(redis, clock),
         new RedisEvents(redis),
-        new RedisTokens(redis),
+        new AccessRecords(
+            new RedisUsers(redis),
+            new RedisTokens(redis, clock),
+            new RedisSessions(redis, clock),
+            new RedisTries(redis),
+            new RedisAudit(redis)),
         new RedisAccounts(redis, box),
         new RedisReports(redis),
         new RedisSecrets(redis, box, clock));

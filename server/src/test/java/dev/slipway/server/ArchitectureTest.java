@@ -111,7 +111,8 @@ class ArchitectureTest {
     "org.kohsuke.github.., webhook",
     "org.gitlab4j.., webhook",
     "org.snakeyaml.., config",
-    "com.google.crypto.tink.., store"
+    "com.google.crypto.tink.., store",
+    "com.password4j.., dashboard"
   })
   void aLibraryStaysWhereItBelongs(String library, String modules) {
     String[] allowed =

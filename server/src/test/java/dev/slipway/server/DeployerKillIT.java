@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,7 +156,7 @@ class DeployerKillIT {
       }
       desk = desk();
       for (int i = 0; i < lanes.size(); i++) {
-        assertOneEnd(lanes.get(i), rollouts.get(lanes.get(i)));
+        assertOneEnd(lanes.get(i), Objects.requireNonNull(rollouts.get(lanes.get(i))));
         traffic.get(i).awaitSome();
         assertThat(traffic.get(i).failed()).as("%s turned away", lanes.get(i)).isEmpty();
       }
@@ -187,12 +188,12 @@ class DeployerKillIT {
           .as("%s serves by its new containers", lane)
           .filteredOn(container -> container.getState().equals("running"))
           .hasSize(lane.replicas())
-          .allMatch(container -> container.getLabels().get("dev.slipway.deployment").equals(id));
+          .allMatch(container -> id.equals(container.getLabels().get("dev.slipway.deployment")));
       assertThat(all)
           .as("%s has its old ones on standby, and nothing else", lane)
           .filteredOn(container -> !container.getState().equals("running"))
           .hasSize(lane.replicasBefore())
-          .allMatch(container -> container.getLabels().get("dev.slipway.release").equals("1"));
+          .allMatch(container -> "1".equals(container.getLabels().get("dev.slipway.release")));
     }
   }
 

@@ -20,6 +20,8 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.slipway.core.Glob;
 import dev.slipway.core.Secret;
+import dev.slipway.core.access.SessionId;
+import dev.slipway.core.access.TokenId;
 import dev.slipway.core.account.AccountId;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildState;
@@ -147,6 +149,8 @@ final class Json {
     single(module, CommitSha.class, CommitSha::new);
     single(module, GitRef.class, GitRef::new);
     single(module, AccountId.class, AccountId::new);
+    single(module, TokenId.class, TokenId::new);
+    single(module, SessionId.class, SessionId::new);
     single(module, Glob.class, Glob::new);
     single(module, HostPath.class, HostPath::parse);
     module.addSerializer(Delivery.Body.class, new BodyWriter());

@@ -195,10 +195,32 @@ enum Key {
   /** Sorted set of account ids, by the millisecond when they were connected. */
   ACCOUNTS("accounts"),
 
-  /** SHA-256 of a token or session in hex: the principal's name. */
-  TOKEN("token:"),
-  /** Sorted set of those digests, by the millisecond when they expire. */
-  TOKENS("tokens");
+  /** Set of the names of users. */
+  USERS("users"),
+  /**
+   * Name of a user: hash with {@code role, created, disabled} (0 or 1), {@code call} (which one
+   * added it), and where there is one {@code password} (its hash), {@code password-set} and {@code
+   * seen}.
+   */
+  USER("user:"),
+  /** SHA-256 of an API token in hex: hash with {@code id, owner, text} (JSON), {@code used}. */
+  API_TOKEN("api-token:"),
+  /** Hash from the id of an API token to that digest. */
+  API_TOKENS("api-tokens"),
+  /** SHA-256 of a session's cookie in hex: hash with {@code text} (JSON), {@code seen, ends}. */
+  SESSION("session:"),
+  /** Name of a user: hash from the id of a session to that digest. */
+  SESSIONS_OF("sessions:of:"),
+  /** What was tried at, such as an account or an address: how often; lives as long as it counts. */
+  TRIES("tries:"),
+
+  /** Stream of {@code at} (millisecond), {@code hash, text} (JSON); number as entry id. */
+  AUDIT("audit"),
+  /**
+   * Hash with {@code number} and {@code head}, the hash, of the newest entry of the audit log, and
+   * {@code cut_number} and {@code cut} of the newest that was cut off for its age.
+   */
+  AUDIT_CHAIN("audit:chain");
 
   private static final String PREFIX = "slipway:";
   private static final Pattern FIELD = Pattern.compile("\\bkey\\.([a-z_]+)");

@@ -1,12 +1,14 @@
--- Makes a token valid: its digest, the principal's name, for how many milliseconds (0: for ever).
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('ZREMRANGEBYSCORE', key.tokens, '-inf', now)
-if ARGV[3] == '0' then
-  redis.call('SET', key.token .. ARGV[1], ARGV[2])
-  redis.call('ZADD', key.tokens, '+inf', ARGV[1])
-else
-  redis.call('SET', key.token .. ARGV[1], ARGV[2], 'PX', ARGV[3])
-  redis.call('ZADD', key.tokens, now + ARGV[3], ARGV[1])
+-- Makes a token valid: its digest, id, owner, the rest as JSON, the millisecond of its end or nothing.
+local digest, id, owner, text, ends = unpack(ARGV)
+local token = key.api_token .. digest
+local before = redis.call('HGET', token, 'id')
+if before then
+  redis.call('HDEL', key.api_tokens, before)
+  redis.call('DEL', token)
 end
+redis.call('HSET', token, 'id', id, 'owner', owner, 'text', text)
+if ends ~= '' then
+  redis.call('PEXPIREAT', token, ends)
+end
+redis.call('HSET', key.api_tokens, id, digest)
 return 1

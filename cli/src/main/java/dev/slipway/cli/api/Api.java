@@ -8,6 +8,7 @@ import dev.slipway.cli.exit.CommandFailed;
 import dev.slipway.cli.login.Connection;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -132,17 +133,30 @@ public final class Api {
     if (after != null) {
       request.header("Last-Event-ID", after);
     }
-    HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
-    if (response.statusCode() != 200) {
-      byte[] body;
-      try (InputStream in = response.body()) {
-        body = in.readAllBytes();
-      } catch (IOException e) {
-        throw unreachable(e);
-      }
-      throw problems.failure(response.statusCode(), problem(body), response.headers());
+    return new EventStream(opened(request));
+  }
+
+  /** Copies an answer as it comes, however long it is. */
+  public void copy(String path, OutputStream out) {
+    try (InputStream in = opened(request(path).GET())) {
+      in.transferTo(out);
+    } catch (IOException e) {
+      throw unreachable(e);
     }
-    return new EventStream(response.body());
+  }
+
+  private InputStream opened(HttpRequest.Builder request) {
+    HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
+    if (response.statusCode() == 200) {
+      return response.body();
+    }
+    byte[] body;
+    try (InputStream in = response.body()) {
+      body = in.readAllBytes();
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+    throw problems.failure(response.statusCode(), problem(body), response.headers());
   }
 
   /**

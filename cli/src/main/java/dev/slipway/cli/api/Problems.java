@@ -29,7 +29,7 @@ final class Problems {
       case 401 -> new CommandFailed(ExitCode.NOT_ALLOWED, message, or(hint, signInHint()));
       case 403 -> new CommandFailed(ExitCode.NOT_ALLOWED, message, hint);
       case 404 -> new CommandFailed(ExitCode.NOT_FOUND, message, hint);
-      case 502, 503, 504 -> new Unreachable(message, hint);
+      case 429, 502, 503, 504 -> new Unreachable(message, hint);
       default ->
           status >= 300 && status < 400
               ? redirected(headers)

@@ -1,5 +1,6 @@
 package dev.slipway.cli.verb;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cli.api.Api;
 import dev.slipway.cli.api.Json;
 import dev.slipway.cli.exit.CommandFailed;
@@ -7,7 +8,6 @@ import dev.slipway.cli.exit.ExitCode;
 import dev.slipway.cli.login.Connection;
 import dev.slipway.cli.login.Logins;
 import dev.slipway.cli.terminal.Shell;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -43,13 +43,15 @@ public final class LoginCommand extends Verb {
           "no token was given", "the server prints the administrator's token at its first start");
     }
     Connection connection = new Connection(wanted, given);
-    // Any call tells whether the token is good; this one is cheap.
-    new Api(connection).get("builds", Map.of("limit", "1"));
+    JsonNode me = new Api(connection).get("me");
     logins.store(connection.url(), given);
     if (json) {
       printJson(Json.object().put("url", connection.url()).put("file", logins.file().toString()));
     }
-    shell.say("Signed in to %s; kept in %s.".formatted(connection.url(), logins.file()));
+    shell.say(
+        "Signed in to %s as %s (%s); kept in %s."
+            .formatted(
+                connection.url(), Json.text(me, "name"), Json.text(me, "role"), logins.file()));
     return ExitCode.OK;
   }
 }

@@ -1,19 +1,24 @@
 package dev.slipway.core.access;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/**
- * Knows API tokens and browser sessions, by the SHA-256 of the token only. Safe for concurrent use.
- */
+/** Knows API tokens, by the SHA-256 of each only. Safe for concurrent use. */
 public interface Tokens {
-  /** Whether anybody can sign in at all. */
+  /** Whether there is a token that is valid now. */
   boolean any();
 
-  /** Makes a token valid for as long as given; a zero duration means until revoked. */
-  void add(String token, Principal principal, Duration validFor);
+  /** Makes a token valid until it expires; the same token again replaces what was known of it. */
+  void add(String token, ApiToken known);
 
-  Optional<Principal> find(String token);
+  /** What a token is, where it is valid; notes its use, at most once a minute. */
+  Optional<ApiToken> find(String token);
 
-  void revoke(String token);
+  Optional<ApiToken> find(TokenId id);
+
+  /** Everybody's tokens that are valid, newest first. */
+  List<ApiToken> all();
+
+  /** Ends a token; false where there is none. */
+  boolean revoke(TokenId id);
 }

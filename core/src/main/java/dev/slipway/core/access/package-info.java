@@ -1,4 +1,4 @@
-/** Who may call, and the ports that know. */
+/** Who may do what, who did, and the ports that keep both. */
 @NullMarked
 package dev.slipway.core.access;
 

@@ -1,16 +1,19 @@
 package dev.slipway.core.access;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Tokens in memory, for tests. */
 public final class InMemoryTokens implements Tokens {
   private final Clock clock;
-  private final Map<String, Known> known = new HashMap<>();
+  private final Map<String, ApiToken> known = new HashMap<>();
 
   public InMemoryTokens(Clock clock) {
     this.clock = clock;
@@ -18,28 +21,57 @@ public final class InMemoryTokens implements Tokens {
 
   @Override
   public synchronized boolean any() {
-    return known.values().stream().anyMatch(this::valid);
+    return !all().isEmpty();
   }
 
   @Override
-  public synchronized void add(String token, Principal principal, Duration validFor) {
-    Instant until = validFor.isZero() ? Instant.MAX : clock.instant().plus(validFor);
-    known.put(token, new Known(principal, until));
+  public synchronized void add(String token, ApiToken of) {
+    known.put(token, of);
   }
 
   @Override
-  public synchronized Optional<Principal> find(String token) {
-    return Optional.ofNullable(known.get(token)).filter(this::valid).map(Known::principal);
+  public synchronized Optional<ApiToken> find(String token) {
+    ApiToken found = known.get(token);
+    if (found == null || !valid(found)) {
+      return Optional.empty();
+    }
+    Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+    ApiToken used =
+        new ApiToken(
+            found.id(),
+            found.owner(),
+            found.name(),
+            found.role(),
+            found.only(),
+            found.createdAt(),
+            found.expiresAt(),
+            minute);
+    known.put(token, used);
+    return Optional.of(found);
   }
 
   @Override
-  public synchronized void revoke(String token) {
-    known.remove(token);
+  public synchronized Optional<ApiToken> find(TokenId id) {
+    return all().stream().filter(token -> token.id().equals(id)).findFirst();
   }
 
-  private boolean valid(Known token) {
-    return token.until.isAfter(clock.instant());
+  @Override
+  public synchronized List<ApiToken> all() {
+    List<ApiToken> valid = new ArrayList<>(known.values().stream().filter(this::valid).toList());
+    valid.sort(Comparator.comparing((ApiToken token) -> token.id().value()).reversed());
+    return valid;
   }
 
-  private record Known(Principal principal, Instant until) {}
+  @Override
+  public synchronized boolean revoke(TokenId id) {
+    return known.values().removeIf(token -> token.id().equals(id));
+  }
+
+  synchronized void removeAll(String owner) {
+    known.values().removeIf(token -> token.owner().equals(owner));
+  }
+
+  private boolean valid(ApiToken token) {
+    return token.expiresAt() == null || token.expiresAt().isAfter(clock.instant());
+  }
 }

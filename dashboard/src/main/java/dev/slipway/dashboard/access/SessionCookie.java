@@ -1,22 +1,20 @@
 package dev.slipway.dashboard.access;
 
+import dev.slipway.core.access.Session;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The cookie that holds a session's token. Over https it carries the {@code __Host-} prefix, which
- * keeps other hosts and plain connections from setting it.
+ * keeps other hosts and plain connections from setting it. Browsers take that prefix over https
+ * only, so an installation without has another name.
  *
  * @see <a href="https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie">prefixes
  *     of cookie names</a>
  */
 public record SessionCookie(boolean secure) {
-  /** How long a session lasts. */
-  static final Duration LASTS = Duration.ofDays(30);
-
   private String name() {
     return secure ? "__Host-slipway" : "slipway";
   }
@@ -29,7 +27,7 @@ public record SessionCookie(boolean secure) {
 
   /** The value of a Set-Cookie header that starts a session. */
   String start(String token) {
-    return cookie(token).setMaxAge(LASTS.toSeconds()).encode();
+    return cookie(token).setMaxAge(Session.LONGEST.toSeconds()).encode();
   }
 
   /** The value of a Set-Cookie header that ends it. */

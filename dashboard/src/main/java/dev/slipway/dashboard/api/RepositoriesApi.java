@@ -38,7 +38,11 @@ public final class RepositoriesApi {
   }
 
   public Answer list(Call call) {
-    return Answer.json(200, ListView.of(repositories.all(), each -> view(each, null)));
+    List<Repository> visible =
+        repositories.all().stream()
+            .filter(each -> call.caller().principal().sees(each.id()))
+            .toList();
+    return Answer.json(200, ListView.of(visible, each -> view(each, null)));
   }
 
   public Answer get(Call call) {

@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One request, as endpoints see it: read only, after its body has arrived. */
@@ -15,7 +17,12 @@ public final class Call {
   /** Under what the gate leaves the {@link Caller} in the routing context. */
   public static final String CALLER = Caller.class.getName();
 
+  /** Under what a stranger's call leaves the name of the user who they say that they are. */
+  public static final String CLAIMED = "claimed";
+
   private static final int DEFAULT_LIMIT = 50;
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
 
   private final RoutingContext context;
 
@@ -34,6 +41,36 @@ public final class Call {
 
   public @Nullable Caller callerIfAny() {
     return context.get(CALLER);
+  }
+
+  /** From here on the caller is known. */
+  public void signedIn(Caller caller) {
+    context.put(CALLER, caller);
+  }
+
+  /** Notes as whom a stranger tries to come in; there is such a user. */
+  public void claims(String user) {
+    context.put(CLAIMED, user);
+  }
+
+  /** The address that the call comes from. */
+  public String address() {
+    return address(context);
+  }
+
+  /**
+   * The same before there is a call: the other end of the connection. Where that is this machine, a
+   * proxy may stand in between, and what it put last into {@code X-Forwarded-For} counts.
+   */
+  public static String address(RoutingContext context) {
+    var remote = context.request().remoteAddress();
+    String host = remote == null ? "" : String.valueOf(remote.hostAddress());
+    String forwarded = context.request().getHeader("X-Forwarded-For");
+    if (forwarded == null || !LOOPBACK.contains(host)) {
+      return host;
+    }
+    String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    return ADDRESS.matcher(last).matches() ? last : host;
   }
 
   /** The name that records keep of who did something. */

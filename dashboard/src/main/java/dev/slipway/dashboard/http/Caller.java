@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who makes a request, and by what.
  *
- * @param session the browser session's token; null for a caller with an API token
+ * @param by the id of the session or API token that was used
+ * @param session what is in the session's cookie; null for a caller with an API token
  */
-public record Caller(Principal principal, @Nullable String session) {
+public record Caller(Principal principal, String by, @Nullable String session) {
   private static final byte[] PURPOSE = "slipway csrf 1".getBytes(StandardCharsets.US_ASCII);
 
   /** What the forms of this session must send back; empty for API tokens, which need none. */

@@ -16,9 +16,10 @@ public final class GeneralPages {
     this.assets = assets;
   }
 
-  public String signIn(String back, boolean refused) {
+  /** The form to sign in, as {@link SignInModel} tells. */
+  public String signIn(String back, String name, String problem, boolean first) {
     Shell shell = templates.shell("Sign in", "", null);
-    return templates.render("signin", shell, new SignInModel(back, refused));
+    return templates.render("signin", shell, new SignInModel(back, name, problem, first));
   }
 
   /** A problem, told to people. */

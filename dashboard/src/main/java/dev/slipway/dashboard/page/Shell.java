@@ -1,5 +1,6 @@
 package dev.slipway.dashboard.page;
 
+import dev.slipway.core.access.Role;
 import dev.slipway.dashboard.http.Caller;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,16 @@ public record Shell(
     String title, String section, @Nullable Caller caller, Assets assets, Instant now) {
   public String csrf() {
     return caller == null ? "" : caller.csrfToken();
+  }
+
+  /** Whether who is signed in may do what needs the role. */
+  public boolean may(Role role) {
+    return caller != null && caller.principal().role().covers(role);
+  }
+
+  /** The role of who is signed in; empty on pages for strangers. */
+  public String role() {
+    return caller == null ? "" : caller.principal().role().id();
   }
 
   /** Who is signed in; empty on pages for strangers. */
