@@ -13,6 +13,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,15 @@ import org.jspecify.annotations.Nullable;
  * @param tls what TLS needs; null without
  */
 record EngineDoor(URI host, @Nullable SSLConfig tls) {
+  /**
+   * docker-java's own choice ends at 1.2, in which whoever hears that one direction has ended ends
+   * the other one, too.
+   */
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  private static final List<String> SUITES_OF_TLS_1_3 =
+      List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256");
+
   /** Opens a new one. */
   Connection connect(Duration within) throws IOException {
     return "unix".equals(host.getScheme()) ? unix() : tcp(within);
@@ -73,6 +85,10 @@ record EngineDoor(URI host, @Nullable SSLConfig tls) {
             context.getSocketFactory().createSocket(plain, host.getHost(), host.getPort(), true);
     var parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setProtocols(PROTOCOLS);
+    parameters.setCipherSuites(
+        Stream.concat(SUITES_OF_TLS_1_3.stream(), Arrays.stream(parameters.getCipherSuites()))
+            .toArray(String[]::new));
     secured.setSSLParameters(parameters);
     secured.setSoTimeout(Math.toIntExact(within.toMillis()));
     secured.startHandshake();
