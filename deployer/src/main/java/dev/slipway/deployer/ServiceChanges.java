@@ -128,7 +128,12 @@ public final class ServiceChanges {
   public Result promote(
       ServiceId from, @Nullable Integer release, ServiceId to, String by, String reason) {
     Optional<Release> image = release == null ? live(from) : services.release(from, release);
-    Optional<Release> configured = live(to);
+    Optional<NewRelease> configured =
+        services
+            .find(to)
+            .filter(service -> service.live() != null)
+            .flatMap(this::base)
+            .map(base -> base.release().content());
     if (image.isEmpty()) {
       return unknown(from, release);
     }
@@ -137,10 +142,10 @@ public final class ServiceChanges {
           to
               + " was never live, so that nobody knows its configuration; have a push deploy it once");
     }
-    if (!image.get().content().repositoryId().equals(configured.get().content().repositoryId())) {
+    if (!image.get().content().repositoryId().equals(configured.get().repositoryId())) {
       return new Result.Refused(from + " and " + to + " are of different repositories");
     }
-    NewRelease content = image.get().content().with(configured.get().content().spec(), Map.of());
+    NewRelease content = image.get().content().with(configured.get().spec(), Map.of());
     String why = reason.isEmpty() ? "promoted " + image.get().label() + " of " + from : reason;
     return queue(content, ReleaseKind.DEPLOY, by, why, () -> {});
   }

@@ -166,6 +166,16 @@ class ServiceChangesTest {
   }
 
   @Test
+  void aPromotedImageKeepsAChangeThatIsOnItsWay() throws Exception {
+    scene.deploy();
+    queued(set("LEVEL", LOUD));
+
+    NewRelease promoted = queued(changes().promote(Scene.SHOP, 1, Scene.SHOP, "ada", "")).content();
+
+    assertThat(promoted.spec().workload().env()).containsEntry("LEVEL", LOUD);
+  }
+
+  @Test
   void whatDoesNotExistIsNamedWithTheNextStep() throws Exception {
     scene.deploy();
     ServiceId typo = ServiceId.of("shp", "production");
