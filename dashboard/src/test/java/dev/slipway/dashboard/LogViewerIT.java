@@ -156,6 +156,20 @@ class LogViewerIT {
   }
 
   @Test
+  void aHitIsBroughtIntoViewAlsoWhereTheLogBeginsBelowIt() throws Exception {
+    page.setViewportSize(360, 500);
+    visit(scenes.failed(), "");
+    page.getByPlaceholder("Find in log").fill("npm ci");
+    page.keyboard().press("Enter");
+    assertThat(found()).hasText("1 of 1");
+    assertThat(line(2)).isInViewport();
+    page.getByPlaceholder("Find in log").fill("case [1-3],");
+    page.getByLabel("Regular expression").click();
+    assertThat(found()).hasText("1 of 3");
+    assertThat(line(18)).isInViewport();
+  }
+
+  @Test
   void timesAreShownSinceTheStartByTheClockOrNotAtAll() throws Exception {
     visit(scenes.failed(), "");
     assertThat(line(84).locator("time")).isHidden();

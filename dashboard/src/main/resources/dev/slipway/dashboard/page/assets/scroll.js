@@ -136,11 +136,10 @@ export class Scroll {
   to(row, part) {
     this.atEnd = false;
     this.place();
-    // The second time what stands above sticks to the top already.
-    for (let i = 0; i < 2; i++) {
-      const target = this.rows.top(row) - this.sight() * part;
-      scrollBy({ top: target - this.top(), behavior: 'instant' });
-    }
+    // Also where the log is still below what can be seen: the bar sticks to the top once one is there.
+    const stuck = (parseFloat(getComputedStyle(this.bar).top) || 0) + this.bar.offsetHeight;
+    const wanted = stuck + (innerHeight - stuck) * part;
+    scrollBy({ top: this.canvas.getBoundingClientRect().top + this.rows.top(row) - wanted, behavior: 'instant' });
     this.note();
     this.hold(row, this.rows.top(row) - this.lastTop);
     this.moved = 0;
