@@ -12,6 +12,7 @@ import dev.slipway.core.pipeline.PipelineReader.Reading;
 import dev.slipway.core.pipeline.Problem;
 import dev.slipway.core.pipeline.Step;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +39,18 @@ final class PipelineCheck {
   /**
    * What the pipeline file says.
    *
-   * @param instead what to take for the file; null for the one of the commit
+   * @param instead what to take for the file; null for the one that is kept for the repository, or
+   *     else the one of the commit
    * @throws BuildFailedException with everything that is wrong at once
    */
   Pipeline read(Subject subject, byte @Nullable [] instead, Consumer<String> log)
       throws BuildFailedException, IOException {
+    String kept = subject.repository().pipeline();
+    if (instead == null && kept != null) {
+      Pipeline pipeline = parse(subject, kept.getBytes(StandardCharsets.UTF_8));
+      log.accept("Following the pipeline that Slipway keeps for " + subject.repository().name());
+      return pipeline;
+    }
     byte[] file =
         instead == null ? checkout.file(PipelineReader.FILE, ABSURD).orElse(null) : instead;
     Pipeline pipeline = parse(subject, file);

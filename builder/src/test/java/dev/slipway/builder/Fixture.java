@@ -59,6 +59,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -295,6 +296,15 @@ final class Fixture implements Sources, PipelineReader, StepRunner, ImageBuilder
     public Optional<byte[]> file(String path, int limit) {
       return Optional.ofNullable(files.get(path))
           .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public List<String> filesNamed(Predicate<String> wanted, int most) {
+      return files.keySet().stream()
+          .sorted()
+          .filter(path -> wanted.test(path.substring(path.lastIndexOf('/') + 1)))
+          .limit(most)
+          .toList();
     }
 
     @Override

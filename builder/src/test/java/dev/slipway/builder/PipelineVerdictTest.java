@@ -16,6 +16,7 @@ import dev.slipway.core.pipeline.When;
 import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
+import dev.slipway.core.source.Repository;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,6 +111,35 @@ class PipelineVerdictTest {
     assertThat(verdict(PUSH)).isEqualTo(new Verdict.Unknown("the forge is away; wait"));
     assertThat(verdict(new Change.RefDeleted(SampleBuilds.MAIN, null)))
         .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void thePipelineThatIsKeptForTheRepositoryCountsInsteadOfTheCommits() {
+    fixture.files.put(PipelineReader.FILE, "name: theirs");
+    var before = Fixture.repository();
+    var keeping =
+        new Repository(
+            before.id(),
+            before.forge(),
+            before.name(),
+            before.cloneUrl(),
+            before.defaultBranch(),
+            before.webhookSecret(),
+            null,
+            null,
+            before.triggers(),
+            before.labels(),
+            "name: ours",
+            null,
+            true,
+            before.createdAt());
+
+    verdicts.of(keeping, PUSH, null, new Cancellation());
+    assertThat(fixture.read).isEqualTo("name: ours");
+    verdicts.of(keeping, PUSH, "name: tried", new Cancellation());
+    assertThat(fixture.read).isEqualTo("name: tried");
+    verdicts.of(before, PUSH, null, new Cancellation());
+    assertThat(fixture.read).isEqualTo("name: theirs");
   }
 
   @Test

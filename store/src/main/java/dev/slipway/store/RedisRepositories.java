@@ -105,6 +105,7 @@ public final class RedisRepositories implements Repositories {
       @Nullable String cloneToken,
       @Nullable Triggers triggers,
       @Nullable Labels labels,
+      @Nullable String pipeline,
       @Nullable Connection connection,
       boolean enabled,
       Instant createdAt) {
@@ -125,6 +126,7 @@ public final class RedisRepositories implements Repositories {
           token == null ? null : box.seal(token, purpose(of.id(), CLONE_TOKEN)),
           of.triggers(),
           of.labels(),
+          of.pipeline(),
           of.connection(),
           of.enabled(),
           of.createdAt());
@@ -142,6 +144,7 @@ public final class RedisRepositories implements Repositories {
           cloneToken == null ? null : opened(box, cloneToken, CLONE_TOKEN),
           triggers == null ? Triggers.DEFAULT : triggers,
           labels == null ? Labels.NONE : labels,
+          pipeline,
           connection,
           enabled,
           createdAt);

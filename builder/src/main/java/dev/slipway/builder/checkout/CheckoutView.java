@@ -7,7 +7,9 @@ import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A checkout that is another one but for what is changed in it. Used by one thread. */
 public abstract class CheckoutView implements Checkout {
@@ -31,6 +33,11 @@ public abstract class CheckoutView implements Checkout {
   @Override
   public Optional<byte[]> file(String path, int limit) throws IOException {
     return whole.file(path, limit);
+  }
+
+  @Override
+  public List<String> filesNamed(Predicate<String> wanted, int most) throws IOException {
+    return whole.filesNamed(wanted, most);
   }
 
   @Override

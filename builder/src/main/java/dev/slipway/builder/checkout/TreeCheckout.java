@@ -8,10 +8,14 @@ import dev.slipway.core.source.GitRef;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
 /**
  * The tree of one commit, read straight from the mirror's packs: nothing is ever checked out to
@@ -59,6 +63,32 @@ final class TreeCheckout implements Checkout {
       OpenTree in = file.get().in();
       return Optional.of(in.reader().open(file.get().id(), Constants.OBJ_BLOB).getBytes(limit));
     });
+  }
+
+  @Override
+  public List<String> filesNamed(Predicate<String> wanted, int most) throws IOException {
+    return reading(() -> {
+      List<String> found = new ArrayList<>();
+      try (TreeWalk walk = new TreeWalk(tree.reader())) {
+        walk.addTree(tree.place().id());
+        for (long seen = 0; found.size() < most && seen < limits.contextFiles(); seen++) {
+          if (!walk.next()) {
+            break;
+          }
+          if (FileMode.TREE.equals(walk.getRawMode(0))) {
+            walk.enterSubtree();
+          } else if (isFile(walk) && wanted.test(walk.getNameString())) {
+            found.add(walk.getPathString());
+          }
+        }
+      }
+      return found;
+    });
+  }
+
+  private static boolean isFile(TreeWalk walk) {
+    return FileMode.REGULAR_FILE.equals(walk.getRawMode(0))
+        || FileMode.EXECUTABLE_FILE.equals(walk.getRawMode(0));
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The tree of one commit. Used by one thread at a time. */
 public interface Checkout extends AutoCloseable {
@@ -21,6 +23,16 @@ public interface Checkout extends AutoCloseable {
    * bytes.
    */
   Optional<byte[]> file(String path, int limit) throws IOException;
+
+  /**
+   * The paths of the files whose own name is wanted, submodules left out; empty where looking
+   * through everything is not possible.
+   *
+   * @param most so many are enough
+   */
+  default List<String> filesNamed(Predicate<String> wanted, int most) throws IOException {
+    return List.of();
+  }
 
   /** Whether there is a folder at that path; the root is the empty path. */
   boolean hasFolder(String path) throws IOException;

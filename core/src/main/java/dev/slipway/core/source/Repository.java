@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param previousWebhookSecret still accepted while the secret is being rotated
  * @param cloneToken sent as the password when cloning over https
  * @param labels what a builder must have to take its builds
+ * @param pipeline the text that counts as its pipeline file at every commit, whatever the commits
+ *     themselves hold; null where theirs decides
  * @param connection the account that statuses are set with; null when none is connected
  */
 public record Repository(
@@ -26,11 +28,12 @@ public record Repository(
     @Nullable Secret cloneToken,
     Triggers triggers,
     Labels labels,
+    @Nullable String pipeline,
     @Nullable Connection connection,
     boolean enabled,
     Instant createdAt) {
 
-  /** A repository whose builds any builder may take. */
+  /** A repository that decides on its pipeline itself, and whose builds any builder may take. */
   public Repository(
       RepositoryId id,
       Forge forge,
@@ -55,6 +58,7 @@ public record Repository(
         cloneToken,
         triggers,
         Labels.NONE,
+        null,
         connection,
         enabled,
         createdAt);

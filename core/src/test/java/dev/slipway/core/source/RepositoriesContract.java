@@ -104,6 +104,7 @@ public abstract class RepositoriesContract {
             Triggers.Forks.NEVER,
             Set.of("583231")),
         Labels.parse("gpu, linux/arm64"),
+        "deploy:\n  port: 8080 # \u00e4\n",
         new Connection(new AccountId("acc_1"), "42"),
         true,
         AT);
@@ -122,6 +123,7 @@ public abstract class RepositoriesContract {
         token,
         like.triggers(),
         like.labels(),
+        enabled ? like.pipeline() : null,
         like.connection(),
         enabled,
         like.createdAt());

@@ -33,6 +33,7 @@ public final class SampleRepositories {
         null,
         Triggers.DEFAULT,
         labels,
+        null,
         account == null ? null : new Connection(account, "42"),
         true,
         Instant.parse("2026-03-14T15:09:26Z"));

@@ -51,6 +51,8 @@ final class Changed {
         previous,
         cloneToken,
         of.triggers(),
+        of.labels(),
+        of.pipeline(),
         connection,
         enabled,
         of.createdAt());

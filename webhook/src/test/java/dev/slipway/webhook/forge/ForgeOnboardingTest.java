@@ -13,6 +13,7 @@ import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.source.Connection;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.InMemoryRepositories;
+import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
@@ -243,15 +244,36 @@ class ForgeOnboardingTest {
     assertThat(onboarding.checkHook(enabled.repository().id())).isEqualTo(new HookState.Fine());
   }
 
+  private static Repository withLabelsAndPipeline(Repository of) {
+    return new Repository(
+        of.id(),
+        of.forge(),
+        of.name(),
+        of.cloneUrl(),
+        of.defaultBranch(),
+        of.webhookSecret(),
+        of.previousWebhookSecret(),
+        of.cloneToken(),
+        of.triggers(),
+        Labels.parse("gpu"),
+        "name: kept",
+        of.connection(),
+        of.enabled(),
+        of.createdAt());
+  }
+
   @Test
   void aWebhookThatIsGoneIsInstalledAnewAndRemembered() throws Exception {
     FakeForge forge = start(Forge.BITBUCKET);
     Repository shop = onboarding.enable(connect(forge).id(), SHOP).repository();
+    repositories.replace(withLabelsAndPipeline(shop));
     forge.dropHooks("acme/shop");
 
     HookState state = onboarding.checkHook(shop.id());
 
     Repository now = repositories.find(shop.id()).orElseThrow();
+    assertThat(now.labels().names()).containsExactly("gpu");
+    assertThat(now.pipeline()).isEqualTo("name: kept");
     assertThat(state).isEqualTo(new HookState.Repaired("it was gone"));
     assertThat(Objects.requireNonNull(now.connection()).hookId())
         .isEqualTo(forge.hooks("acme/shop").getFirst().id());
