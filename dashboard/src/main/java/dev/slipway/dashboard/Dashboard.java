@@ -27,6 +27,7 @@ import dev.slipway.dashboard.api.DeploymentsApi;
 import dev.slipway.dashboard.api.ExecApi;
 import dev.slipway.dashboard.api.LogApi;
 import dev.slipway.dashboard.api.MeApi;
+import dev.slipway.dashboard.api.PipelineApi;
 import dev.slipway.dashboard.api.ReleasesApi;
 import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
@@ -193,7 +194,9 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private void addRepositories(RouteTable table) {
-    RepositoriesApi api = new RepositoriesApi(records, operations.onboarding(), site);
+    PipelineApi pipelines = new PipelineApi(records.repositories(), operations.pipelines());
+    RepositoriesApi api = new RepositoriesApi(records, operations.onboarding(), pipelines, site);
+    table.ask(VIEWER, "/api/v1/pipeline/validate", pipelines::validate);
     table.get(VIEWER, "/api/v1/repositories", api::list);
     table.post(MAINTAINER, "/api/v1/repositories", api::add);
     table.get(VIEWER, "/api/v1/repositories/:id", api::get);
@@ -315,7 +318,8 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private void addDeployments(RouteTable table) {
-    DeploymentsApi api = new DeploymentsApi(records.services(), records.deploymentLogs());
+    DeploymentsApi api =
+        new DeploymentsApi(records.services(), records.deploymentLogs(), records.routes());
     for (String prefix : List.of("/api/v1/deployments/:id", "/deployments/:id")) {
       table.get(VIEWER, prefix, api::get);
       table.get(VIEWER, prefix + "/log", api::log);

@@ -1,10 +1,12 @@
 package dev.slipway.dashboard;
 
 import dev.slipway.core.account.Onboarding;
+import dev.slipway.core.build.Inspection;
 import dev.slipway.core.delivery.Replays;
 import dev.slipway.core.delivery.Simulations;
 import dev.slipway.core.deploy.CleanUps;
 import dev.slipway.core.deploy.Targets;
+import dev.slipway.core.pipeline.PipelineReader;
 
 /** What other modules do for the dashboard. */
 public record Operations(
@@ -15,4 +17,6 @@ public record Operations(
     CleanUps cleanUps,
     Replays replays,
     Simulations simulations,
-    Onboarding onboarding) {}
+    Onboarding onboarding,
+    Inspection inspection,
+    PipelineReader pipelines) {}

@@ -1,5 +1,6 @@
 package dev.slipway.dashboard;
 
+import dev.slipway.config.pipeline.PipelineFile;
 import dev.slipway.core.access.AccessRecords;
 import dev.slipway.core.access.ApiToken;
 import dev.slipway.core.access.InMemoryAccess;
@@ -62,6 +63,7 @@ final class Stage implements AutoCloseable {
   final InMemoryContainerEvents containerEvents = new InMemoryContainerEvents();
   final InMemoryRoutes routing = new InMemoryRoutes(clock, services);
   final StagePlace place = new StagePlace(clock);
+  final StageInspection inspection = new StageInspection();
   final StageTargets targets = new StageTargets(place);
   final List<Rule> routes;
   volatile ServiceRequests.Result changeResult =
@@ -120,7 +122,9 @@ final class Stage implements AutoCloseable {
                 targets,
                 receiver,
                 receiver,
-                forge),
+                forge,
+                inspection,
+                new PipelineFile(Set.of("docker"))),
             store.events(),
             access,
             new Site(

@@ -1,5 +1,6 @@
 package dev.slipway.server;
 
+import dev.slipway.builder.HeadInspection;
 import dev.slipway.builder.PipelineVerdict;
 import dev.slipway.builder.checkout.GitSources;
 import dev.slipway.config.pipeline.PipelineFile;
@@ -73,7 +74,9 @@ final class DashboardRole {
         new Disposal(store.services(), targets, clock),
         new ReplayDelivery(store.repositories(), store.deliveries(), clock),
         simulator(sources, store, pipelines),
-        onboarding);
+        onboarding,
+        new HeadInspection(sources, sources, sources::kept),
+        pipelines);
   }
 
   private static Simulator simulator(GitSources sources, Store store, PipelineFile pipelines) {

@@ -2,11 +2,16 @@ package dev.slipway.dashboard.api;
 
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentState;
+import dev.slipway.dashboard.api.RolloutWatch.WatchView;
 import dev.slipway.dashboard.http.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A deployment as the API tells it. */
+/**
+ * A deployment as the API tells it.
+ *
+ * @param watch what it is judged by; null when it is not being judged now
+ */
 record DeploymentView(
     String id,
     String service,
@@ -18,9 +23,10 @@ record DeploymentView(
     int attempt,
     List<PhaseView> phases,
     @Nullable FailureView failure,
-    @Nullable Integer rolledBackTo) {
+    @Nullable Integer rolledBackTo,
+    @Nullable WatchView watch) {
 
-  static DeploymentView of(Deployment deployment) {
+  static DeploymentView of(Deployment deployment, @Nullable RolloutWatch watch) {
     DeploymentState state = deployment.state();
     return new DeploymentView(
         deployment.id().value(),
@@ -33,7 +39,8 @@ record DeploymentView(
         deployment.attempt(),
         deployment.phases().stream().map(PhaseView::of).toList(),
         state instanceof DeploymentState.Failed(var cause) ? FailureView.of(cause) : null,
-        state instanceof DeploymentState.RolledBack(int to, _) ? to : null);
+        state instanceof DeploymentState.RolledBack(int to, _) ? to : null,
+        WatchView.of(watch));
   }
 
   private static @Nullable String reason(DeploymentState state) {

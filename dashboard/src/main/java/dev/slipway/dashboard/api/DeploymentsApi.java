@@ -3,6 +3,7 @@ package dev.slipway.dashboard.api;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentLogs;
+import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.deploy.Wish;
 import dev.slipway.dashboard.http.Answer;
@@ -15,14 +16,18 @@ import java.util.Set;
 public final class DeploymentsApi {
   private final Services services;
   private final DeploymentLogs logs;
+  private final Routes routes;
 
-  public DeploymentsApi(Services services, DeploymentLogs logs) {
+  public DeploymentsApi(Services services, DeploymentLogs logs, Routes routes) {
     this.services = services;
     this.logs = logs;
+    this.routes = routes;
   }
 
   public Answer get(Call call) {
-    return Answer.json(200, DeploymentView.of(find(call)));
+    Deployment deployment = find(call);
+    RolloutWatch watch = RolloutWatch.of(deployment, services, routes);
+    return Answer.json(200, DeploymentView.of(deployment, watch));
   }
 
   /** What the release command printed. */

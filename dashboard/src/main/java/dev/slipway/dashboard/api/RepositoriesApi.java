@@ -5,6 +5,7 @@ import dev.slipway.core.Secret;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.account.HookState;
 import dev.slipway.core.account.Onboarding;
+import dev.slipway.core.pipeline.PipelineReader.Reading;
 import dev.slipway.core.report.Reports;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.source.Repository;
@@ -27,13 +28,16 @@ public final class RepositoriesApi {
   private final Repositories repositories;
   private final Reports reports;
   private final Onboarding onboarding;
+  private final PipelineApi pipelines;
   private final Site site;
   private final SecureRandom random = new SecureRandom();
 
-  public RepositoriesApi(Records records, Onboarding onboarding, Site site) {
+  public RepositoriesApi(
+      Records records, Onboarding onboarding, PipelineApi pipelines, Site site) {
     this.repositories = records.repositories();
     this.reports = records.reports();
     this.onboarding = onboarding;
+    this.pipelines = pipelines;
     this.site = site;
   }
 
@@ -77,6 +81,7 @@ public final class RepositoriesApi {
           "forge and name of repository %s cannot be changed; add another one instead"
               .formatted(before.id()));
     }
+    mustBeValid(form.pipeline(), before);
     Secret secret = form.webhookSecret();
     boolean sameSecret = secret == null || secret.reveal().equals(before.webhookSecret().reveal());
     Repository after =
@@ -91,6 +96,7 @@ public final class RepositoriesApi {
             form.cloneToken() == null ? before.cloneToken() : form.cloneToken(),
             form.triggers(),
             form.labels(),
+            form.pipeline(),
             before.connection(),
             form.enabled(),
             before.createdAt());
@@ -98,6 +104,15 @@ public final class RepositoriesApi {
       throw ProblemException.notFound("repository", before.id().value());
     }
     return after;
+  }
+
+  /** What is kept counts at every commit, so one that is wrong would fail every build. */
+  private void mustBeValid(@Nullable String pipeline, Repository before) {
+    if (pipeline != null
+        && !pipeline.equals(before.pipeline())
+        && pipelines.read(pipeline, before) instanceof Reading.Invalid(var problems)) {
+      throw ProblemException.invalid(problems);
+    }
   }
 
   /** Removes it with its webhook; says what a person has to clean up, if anything. */
@@ -136,6 +151,7 @@ public final class RepositoriesApi {
             form.cloneToken(),
             form.triggers(),
             form.labels(),
+            form.pipeline(),
             null,
             form.enabled(),
             site.clock().instant());

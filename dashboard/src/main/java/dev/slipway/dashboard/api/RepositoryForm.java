@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param webhookSecret null when none was given
  * @param cloneToken null when none was given
+ * @param pipeline the text to keep; null where the repository decides
  */
 record RepositoryForm(
     Forge forge,
@@ -32,7 +33,8 @@ record RepositoryForm(
     @Nullable Secret webhookSecret,
     @Nullable Secret cloneToken,
     Triggers triggers,
-    Labels labels) {
+    Labels labels,
+    @Nullable String pipeline) {
   private static final Set<String> SCHEMES = Set.of("https", "http");
   private static final int SHORTEST_SECRET = 16;
   private static final int LONGEST_SECRET = 1024;
@@ -48,11 +50,11 @@ record RepositoryForm(
           "clone_token",
           "triggers",
           "labels",
+          "pipeline",
           // Told by us; whoever reads a repository may send it back as it was.
           "id",
           "webhook_url",
           "connection",
-          "pipeline",
           "created_at",
           "csrf");
 
@@ -81,6 +83,8 @@ record RepositoryForm(
         TriggersForm.read(
             fields.nested("triggers"), before == null ? Triggers.DEFAULT : before.triggers());
     Labels labels = labels(fields, before == null ? Labels.NONE : before.labels());
+    String pipeline =
+        PipelineForm.read(fields.nested("pipeline"), before == null ? null : before.pipeline());
     fields.check();
     if (forge == null || name == null || cloneUrl == null) {
       throw new IllegalStateException("what is required was checked to be there");
@@ -95,7 +99,8 @@ record RepositoryForm(
         webhookSecret,
         cloneToken,
         triggers,
-        labels);
+        labels,
+        pipeline);
   }
 
   private static Labels labels(Fields fields, Labels before) {

@@ -42,7 +42,7 @@ record RepositoryView(
         repository.defaultBranch(),
         repository.enabled(),
         webhookUrl(repository, site),
-        PipelineView.OF_EVERY_REPOSITORY,
+        PipelineView.of(repository),
         TriggersView.of(repository.triggers()),
         repository.labels().names(),
         repository.connection() == null ? null : ConnectionView.of(repository.connection()),
@@ -78,12 +78,17 @@ record RepositoryView(
   /**
    * Where the pipeline is described.
    *
-   * @param source {@code file}: in the repository, where a commit that lacks the file gets what can
-   *     be inferred from its Dockerfile; which of the two it was stands in each build's log
+   * @param source {@code inline}: here, at every commit. {@code file}: in the repository, where a
+   *     commit that lacks the file gets what can be inferred from its Dockerfile; which of the two
+   *     it was stands in each build's log
+   * @param text what is described here
    */
-  record PipelineView(String source) {
-    /** Nothing is described in Slipway itself, so far. */
-    static final PipelineView OF_EVERY_REPOSITORY = new PipelineView("file");
+  record PipelineView(
+      String source, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String text) {
+    static PipelineView of(Repository repository) {
+      return new PipelineView(
+          repository.pipeline() == null ? "file" : "inline", repository.pipeline());
+    }
   }
 
   /** What of it is built; patterns that begin with {@code !} exclude. */

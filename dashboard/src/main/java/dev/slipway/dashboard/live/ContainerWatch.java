@@ -75,7 +75,8 @@ final class ContainerWatch implements AutoCloseable {
       if (passed) {
         sent = now;
       } else if (now - sent >= HEARTBEAT.toNanos()) {
-        EventText.heartbeat(out);
+        // An event, so that a browser can tell a quiet stream from a dead one.
+        new EventText().add("beat", null, Map.of()).flush(out);
         sent = now;
       }
     }

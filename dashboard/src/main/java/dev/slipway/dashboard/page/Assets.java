@@ -34,7 +34,15 @@ public final class Assets {
           Map.entry("folds.js", SCRIPT),
           Map.entry("pages.js", SCRIPT),
           Map.entry("live.js", SCRIPT),
-          Map.entry("ansi.js", SCRIPT));
+          Map.entry("ansi.js", SCRIPT),
+          Map.entry("service.js", SCRIPT),
+          Map.entry("stats.js", SCRIPT),
+          Map.entry("chart.js", SCRIPT),
+          Map.entry("merged.js", SCRIPT),
+          Map.entry("seam.js", SCRIPT),
+          Map.entry("watch.js", SCRIPT),
+          Map.entry("setup.js", SCRIPT),
+          Map.entry("editor.js", SCRIPT));
 
   private final Map<String, String> files;
   private final String hash;

@@ -1,10 +1,19 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.core.deploy.Adjustments;
+import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Pause;
+import dev.slipway.core.deploy.Release;
 import dev.slipway.core.pipeline.EnvValue;
+import dev.slipway.core.secret.SecretVersion;
 import dev.slipway.dashboard.api.Happening;
+import dev.slipway.dashboard.api.RolloutWatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * One service with its releases, newest first.
  *
  * @param hold why people have the edges hold its requests; null when nobody does
+ * @param watch what the rollout that goes on is judged by; null when it is not
+ * @param containers those of the live release
  * @param happened to its containers lately, newest first
  * @param next where the releases go on; null at their end
  */
 public record ServicePage(
     ServiceSummary summary,
     @Nullable Pause hold,
+    @Nullable RolloutWatch watch,
+    List<Instance> containers,
     List<Happening> happened,
     List<ReleaseRow> releases,
     @Nullable String next) {
@@ -35,6 +48,64 @@ public record ServicePage(
         adjusted.env().entrySet().stream()
             .map(entry -> new ByHand(entry.getKey(), told(entry.getValue())));
     return Stream.concat(containers, variables).toList();
+  }
+
+  /** The variables of the live release by name, and where each value comes from. */
+  public List<ByHand> environment() {
+    Release live = summary.live();
+    if (live == null) {
+      return List.of();
+    }
+    return new TreeMap<>(live.content().spec().workload().env())
+        .entrySet().stream()
+            .map(entry -> new ByHand(entry.getKey(), from(live, entry.getValue())))
+            .toList();
+  }
+
+  private static String from(Release live, EnvValue value) {
+    if (value instanceof EnvValue.FromSecret(String name)) {
+      SecretVersion version = live.content().secrets().get(name);
+      return version == null ? "" : "version " + version.version();
+    }
+    return "";
+  }
+
+  /** The name of the secret that a variable of the live release is set to; empty for none. */
+  public String secretOf(String variable) {
+    Release live = summary.live();
+    return live != null
+            && live.content().spec().workload().env().get(variable)
+                instanceof EnvValue.FromSecret(String name)
+        ? name
+        : "";
+  }
+
+  /** How long the step of the canary, or the watch, still takes; empty when nobody knows. */
+  public String left(Instant now) {
+    if (watch == null || watch.endsAt() == null) {
+      return "";
+    }
+    Duration left = Duration.between(now, watch.endsAt());
+    return left.compareTo(Duration.ofSeconds(1)) < 0
+        ? "about to end"
+        : Show.duration(left.truncatedTo(ChronoUnit.SECONDS)) + " left";
+  }
+
+  /** How many requests ended with a server error; also in percent where some did. */
+  public static String errors(RolloutWatch.Figures figures) {
+    return figures.serverErrors() == 0
+        ? "0"
+        : String.format(
+            Locale.ENGLISH,
+            "%,d (%.1f %%)",
+            figures.serverErrors(),
+            100.0 * figures.serverErrors() / figures.requests());
+  }
+
+  /** In milliseconds. */
+  public static String p95(RolloutWatch.Figures figures) {
+    Duration p95 = figures.p95();
+    return p95 == null ? "–" : Math.max(1, p95.toMillis()) + " ms";
   }
 
   private static String told(EnvValue value) {

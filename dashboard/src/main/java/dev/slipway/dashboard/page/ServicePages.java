@@ -1,8 +1,10 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.core.deploy.ContainerEvents;
+import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.DeploymentState;
+import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.deploy.Release;
 import dev.slipway.core.deploy.ReleaseKind;
@@ -14,6 +16,7 @@ import dev.slipway.dashboard.Site;
 import dev.slipway.dashboard.api.Happening;
 import dev.slipway.dashboard.api.ReleaseChange;
 import dev.slipway.dashboard.api.ReleaseStanding;
+import dev.slipway.dashboard.api.RolloutWatch;
 import dev.slipway.dashboard.api.ServicesApi;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
@@ -64,7 +67,28 @@ public final class ServicePages {
     return Answer.page(
         200,
         templates.render(
-            "service", shell, new ServicePage(summary, hold, happened(service), rows, next)));
+            "service",
+            shell,
+            new ServicePage(
+                summary, hold, watch(summary), containers(summary), happened(service), rows, next)));
+  }
+
+  private @Nullable RolloutWatch watch(ServiceSummary summary) {
+    Deployment last = summary.last();
+    return last == null || !summary.deploying() ? null : RolloutWatch.of(last, services, routes);
+  }
+
+  /** As the rollout left them; how each is now, the browser asks. */
+  private List<Instance> containers(ServiceSummary summary) {
+    Release live = summary.live();
+    return live == null
+        ? List.of()
+        : services
+            .deployment(live.content().deployment())
+            .map(Deployment::state)
+            .filter(DeploymentState.Live.class::isInstance)
+            .map(state -> ((DeploymentState.Live) state).instances())
+            .orElse(List.of());
   }
 
   private List<Happening> happened(Service service) {

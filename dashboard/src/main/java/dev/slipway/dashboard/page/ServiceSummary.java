@@ -27,28 +27,6 @@ public record ServiceSummary(
     return service.deploying() != null;
   }
 
-  /**
-   * How much of the traffic the new release has while it is judged by it, in percent; null when
-   * nothing is being judged.
-   */
-  public @Nullable Integer percent() {
-    if (!deploying() || last == null) {
-      return null;
-    }
-    return switch (last.state()) {
-      case DeploymentState.Switching(_, int percent) -> percent;
-      case DeploymentState.Watching(_, int percent) -> percent;
-      case DeploymentState.Pending _,
-          DeploymentState.Preparing _,
-          DeploymentState.Starting _,
-          DeploymentState.Checking _,
-          DeploymentState.Live _,
-          DeploymentState.Failed _,
-          DeploymentState.RolledBack _ ->
-          null;
-    };
-  }
-
   /** The newest rollout when it did not go well and nothing newer is going on. */
   public @Nullable Deployment trouble() {
     return !deploying()

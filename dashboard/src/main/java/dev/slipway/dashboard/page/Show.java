@@ -117,6 +117,11 @@ public final class Show {
     };
   }
 
+  /** {@code 12,034}. */
+  public static String grouped(long count) {
+    return String.format(Locale.ENGLISH, "%,d", count);
+  }
+
   /** {@code 1 build}, {@code 3 builds}. */
   public static String number(long count, String unit) {
     return count + " " + unit + (count == 1 ? "" : "s");

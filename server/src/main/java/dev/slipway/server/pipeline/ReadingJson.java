@@ -1,5 +1,6 @@
 package dev.slipway.server.pipeline;
 
+import dev.slipway.core.pipeline.PipelineSummary;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader.Reading;
 import dev.slipway.core.pipeline.Problem;
@@ -18,7 +19,7 @@ final class ReadingJson {
           answer
               .put("valid", true)
               .put("problems", new JsonArray())
-              .put("summary", new JsonArray(Summary.of(pipeline)))
+              .put("summary", new JsonArray(PipelineSummary.of(pipeline)))
               .put("secrets", new JsonArray(List.copyOf(pipeline.secrets())))
               .encode();
       case Reading.Invalid(List<Problem> problems) ->

@@ -4,6 +4,7 @@ import dev.slipway.cli.exit.CommandFailed;
 import dev.slipway.cli.exit.ExitCode;
 import dev.slipway.cli.terminal.Shell;
 import dev.slipway.config.pipeline.PipelineFile;
+import dev.slipway.core.pipeline.PipelineSummary;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader.Reading;
 import dev.slipway.core.pipeline.Problem;
@@ -64,7 +65,7 @@ public final class ValidateCommand implements Callable<Integer> {
       shell.say("There is no .slipway.yml; everything is inferred from the Dockerfile:");
     }
     switch (reading) {
-      case Reading.Valid(Pipeline pipeline) -> Summary.of(pipeline).forEach(shell::print);
+      case Reading.Valid(Pipeline pipeline) -> PipelineSummary.of(pipeline).forEach(shell::print);
       case Reading.Invalid(List<Problem> problems) -> {
         new ProblemText(written, shell.terminals().err(), shell.colors())
             .lines(problems)

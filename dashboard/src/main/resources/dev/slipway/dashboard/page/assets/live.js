@@ -1,18 +1,19 @@
-// A log that grows: events from a line on, resumed behind the last one whatever happens to the connection.
+// A stream of events that is held on to, whatever happens to the connection.
 
 const SILENCE = 40_000;
 const PAUSES = [500, 1000, 2000, 5000, 10_000];
 
 /**
- * Follows the events of a log. `next()` is the number of the first line that is not here yet; the server repeats
- * nothing and leaves nothing out behind that. The browser comes back by itself from most troubles; this also does
- * from refusals, from sleep, and from connections that died without a word.
+ * Follows a stream. `url()` says where to begin, and where to go on each time it is opened anew. The browser comes
+ * back by itself from most troubles; this also does from refusals, from sleep, and from connections that died
+ * without a word. `handlers` has one function for each type of event, and `state` for whether it is connected; an
+ * `end` ends it. With `resting`, a page that nobody sees is told nothing.
  */
 export class Live {
-  constructor(path, next, handlers) {
-    this.path = path;
-    this.next = next;
+  constructor(url, handlers, resting = false) {
+    this.url = url;
     this.handlers = handlers;
+    this.resting = resting;
     this.failures = 0;
     this.onWake = () => this.look();
     addEventListener('online', this.onWake);
@@ -25,7 +26,7 @@ export class Live {
   open() {
     this.drop();
     this.heard = Date.now();
-    const source = new EventSource(`${this.path}/log/events?from=${this.next()}`);
+    const source = new EventSource(this.url());
     this.source = source;
     const on = (type, handle) => source.addEventListener(type, event => {
       if (source !== this.source) return;
@@ -36,12 +37,13 @@ export class Live {
       this.failures = 0;
       this.handlers.state(true);
     });
-    on('line', this.handlers.line);
-    on('step', this.handlers.step);
     on('beat');
+    for (const [type, handle] of Object.entries(this.handlers)) {
+      if (type !== 'state' && type !== 'end') on(type, handle);
+    }
     on('end', end => {
       this.close();
-      this.handlers.end(end);
+      this.handlers.end?.(end);
     });
     source.addEventListener('error', () => { if (source === this.source) this.lost(); });
     this.timer = setInterval(() => this.look(), 5000);
@@ -57,7 +59,11 @@ export class Live {
 
   /** Whether the connection may be dead without having said so. */
   look() {
-    if (this.over || document.visibilityState === 'hidden') return;
+    if (this.over) return;
+    if (document.visibilityState === 'hidden') {
+      if (this.resting) this.drop();
+      return;
+    }
     if (!this.source) return this.open();
     if (Date.now() - this.heard > SILENCE) {
       this.handlers.state(false);

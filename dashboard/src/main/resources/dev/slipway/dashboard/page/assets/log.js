@@ -61,7 +61,8 @@ export class LogView {
   }
 
   goLive() {
-    this.live = new Live(this.path, () => this.runs.total + this.batch.length + 1, {
+    const next = () => this.runs.total + this.batch.length + 1;
+    this.live = new Live(() => `${this.path}/log/events?from=${next()}`, {
       line: line => this.addSoon(line),
       step: step => {
         this.addAll();

@@ -1,21 +1,16 @@
-package dev.slipway.server.pipeline;
+package dev.slipway.core.pipeline;
 
-import dev.slipway.core.pipeline.DeploySpec;
-import dev.slipway.core.pipeline.HostPath;
-import dev.slipway.core.pipeline.ImageBuild;
-import dev.slipway.core.pipeline.Pipeline;
-import dev.slipway.core.pipeline.SideService;
-import dev.slipway.core.pipeline.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a pipeline will do, in one line for each thing. */
-final class Summary {
-  private Summary() {}
+public final class PipelineSummary {
+  private PipelineSummary() {}
 
-  static List<String> of(Pipeline pipeline) {
+  /** Steps, services, images, deployments and the names of the secrets, in this order. */
+  public static List<String> of(Pipeline pipeline) {
     List<String> lines = new ArrayList<>();
     pipeline.steps().forEach(step -> lines.add(step(step)));
     pipeline.services().forEach(service -> lines.add(service(service)));
