@@ -14,6 +14,8 @@ import dev.slipway.core.pipeline.EnvValue;
 import dev.slipway.core.pipeline.UpdatePlan;
 import dev.slipway.core.source.Forge;
 import dev.slipway.core.source.Repository;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +23,9 @@ import java.util.Map;
 final class ShowRollouts {
   private final Stage stage;
   private final Scenes scenes;
+
+  /** Those of the service that was brought into its situation last. */
+  final List<Instance> running = new ArrayList<>();
 
   ShowRollouts(Stage stage, Scenes scenes) {
     this.stage = stage;
@@ -49,6 +54,7 @@ final class ShowRollouts {
     live(scaled);
     push(repository, "Round to whole centimetres", true);
     List<Instance> fresh = List.of(new Instance(scenes.hex(32), "127.0.0.1", 32771));
+    running.addAll(fresh);
     scenes.roll(
         List.of(
             new DeploymentState.Preparing(),
@@ -94,7 +100,7 @@ final class ShowRollouts {
             usual.parallelism(),
             usual.monitor(),
             usual.onFailure(),
-            usual.canary(),
+            new UpdatePlan.Canary(List.of(5, 25, 100), Duration.ofMinutes(2)),
             usual.releaseCommand(),
             reversible,
             usual.standby());
@@ -113,6 +119,8 @@ final class ShowRollouts {
 
   private void live(NewRelease release) throws InterruptedException {
     var container = new Instance(scenes.hex(32), "127.0.0.1", 32768);
+    running.clear();
+    running.add(container);
     var rolled = scenes.roll(Scenes.allTheWay(container), Scenes.detailsAllTheWay());
     if (!rolled.id().equals(release.deployment())) {
       throw new IllegalStateException("another rollout was before it");

@@ -82,6 +82,9 @@ public final class ShowStage {
     invalidFile(invoices);
     ServiceId canary = rollouts.canary();
     happened(canary);
+    ShowContainers containers = new ShowContainers(stage);
+    containers.run(List.copyOf(rollouts.running));
+    containers.count(canary, 5, 4);
     System.out.println(stage.url("/services/" + canary) + " canary");
     stage.clock.setBehind(Duration.ofMinutes(18));
     Build stopped = scenes.queue(shop, "release/2.x", "Grace Hopper", "Back-port the cart fix");

@@ -12,11 +12,13 @@ import dev.slipway.core.deploy.TargetException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +33,8 @@ final class StagePlace implements Target {
   private final Clock clock;
   private final Map<String, Placed> containers = new ConcurrentHashMap<>();
   private final Map<String, List<String>> written = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<StageFeed<String>>> outputs =
-      new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<StageFeed<Usage>>> usages = new ConcurrentHashMap<>();
+  private final Followed<String> outputs = new Followed<>();
+  private final Followed<Usage> usages = new Followed<>();
   final BlockingQueue<StageSession> sessions = new LinkedBlockingQueue<>();
   volatile boolean away;
 
@@ -42,34 +43,42 @@ final class StagePlace implements Target {
   }
 
   void run(Instance instance, String... lines) {
-    written.put(instance.id(), List.of(lines));
+    written.put(instance.id(), new CopyOnWriteArrayList<>(lines));
     containers.put(
         instance.id(), new Placed(instance, new DeploymentId("dep_1"), 1, clock.instant(), true));
   }
 
+  /** Has a container end and be removed. */
+  void remove(Instance instance) {
+    containers.remove(instance.id());
+  }
+
   /** Has a container write a line, once somebody follows it. */
   void write(Instance instance, String line) {
-    awaited(outputs, instance).consumer().accept(line);
+    List<StageFeed<String>> viewers = outputs.awaited(instance);
+    written.computeIfAbsent(instance.id(), _ -> new CopyOnWriteArrayList<>()).add(line);
+    viewers.forEach(viewer -> viewer.consumer().accept(line));
+  }
+
+  /** Has a container write a line, whether or not somebody follows it. */
+  void writeAnyway(Instance instance, String line) {
+    written.computeIfAbsent(instance.id(), _ -> new CopyOnWriteArrayList<>()).add(line);
+    outputs.open(instance).forEach(viewer -> viewer.consumer().accept(line));
   }
 
   /** Has a container use that much, once somebody follows it. */
   void use(Instance instance, Usage usage) {
-    awaited(usages, instance).consumer().accept(usage);
+    usages.awaited(instance).forEach(viewer -> viewer.consumer().accept(usage));
+  }
+
+  /** Whether somebody follows what the container uses. */
+  boolean isUseFollowed(Instance instance) {
+    return !usages.open(instance).isEmpty();
   }
 
   /** Whether nobody follows the container's output any more; waits some seconds for it. */
   boolean isLeft(Instance instance) throws InterruptedException {
-    return awaited(outputs, instance).awaitEnd(Duration.ofSeconds(10));
-  }
-
-  private static <T> StageFeed<T> awaited(
-      Map<String, CompletableFuture<StageFeed<T>>> feeds, Instance instance) {
-    return feed(feeds, instance).orTimeout(10, TimeUnit.SECONDS).join();
-  }
-
-  private static <T> CompletableFuture<StageFeed<T>> feed(
-      Map<String, CompletableFuture<StageFeed<T>>> feeds, Instance instance) {
-    return feeds.computeIfAbsent(instance.id(), _ -> new CompletableFuture<>());
+    return outputs.left(instance);
   }
 
   @Override
@@ -87,14 +96,14 @@ final class StagePlace implements Target {
   public Feed output(Instance instance, int lastLines, Consumer<String> line) {
     lastLines(instance, lastLines).forEach(line);
     StageFeed<String> feed = new StageFeed<>(line);
-    boolean _ = feed(outputs, instance).complete(feed);
+    outputs.add(instance, feed);
     return feed;
   }
 
   @Override
   public Feed usage(Instance instance, Consumer<Usage> figures) {
     StageFeed<Usage> feed = new StageFeed<>(figures);
-    boolean _ = feed(usages, instance).complete(feed);
+    usages.add(instance, feed);
     return feed;
   }
 
@@ -179,6 +188,52 @@ final class StagePlace implements Target {
   @Override
   public void forget(Deployment deployment) {
     throw new UnsupportedOperationException();
+  }
+
+  /** Who follows which container. */
+  private static final class Followed<T> {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Map<String, List<StageFeed<T>>> feeds = new HashMap<>();
+
+    synchronized void add(Instance instance, StageFeed<T> feed) {
+      feeds.computeIfAbsent(instance.id(), _ -> new ArrayList<>()).add(feed);
+      notifyAll();
+    }
+
+    synchronized List<StageFeed<T>> open(Instance instance) {
+      return feeds.getOrDefault(instance.id(), List.of()).stream()
+          .filter(feed -> feed.ended().getCount() > 0)
+          .toList();
+    }
+
+    /** Those that follow it, at least one. */
+    synchronized List<StageFeed<T>> awaited(Instance instance) {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      try {
+        while (open(instance).isEmpty() && System.nanoTime() < deadline) {
+          wait(100);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (open(instance).isEmpty()) {
+        throw new IllegalStateException("nobody follows " + instance.id());
+      }
+      return open(instance);
+    }
+
+    boolean left(Instance instance) throws InterruptedException {
+      List<StageFeed<T>> known;
+      synchronized (this) {
+        known = List.copyOf(feeds.getOrDefault(instance.id(), List.of()));
+      }
+      boolean left = true;
+      for (StageFeed<T> feed : known) {
+        left &= feed.awaitEnd(PATIENCE);
+      }
+      return left;
+    }
   }
 
   private record StageFeed<T>(Consumer<T> consumer, CountDownLatch ended) implements Feed {

@@ -174,7 +174,7 @@ function row(line) {
   const element = document.createElement('div');
   element.className = line.missing ? 'm missing' : 'm';
   const name = document.createElement('span');
-  name.className = `who c${line.source.colour}`;
+  name.className = `from c${line.source.colour}`;
   name.textContent = line.source.name;
   name.title = line.source.id;
   const text = document.createElement('span');

@@ -12,11 +12,11 @@ const KINDS = {
 };
 
 export function bytes(value) {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let unit = 0;
   let left = value;
-  while (left >= 999.5 && unit < units.length - 1) {
-    left /= 1000;
+  while (left >= 1023.5 && unit < units.length - 1) {
+    left /= 1024;
     unit++;
   }
   return `${left < 10 && unit > 0 ? left.toFixed(1) : Math.round(left)} ${units[unit]}`;
@@ -59,6 +59,7 @@ export class Stats {
     const code = item.querySelector('code');
     code.textContent = id.slice(0, 12);
     code.title = id;
+    item.querySelector('.condition').textContent = 'not of the live release';
     this.list.append(item);
     this.root.querySelector('.none')?.remove();
     return this.take(item, id);
@@ -72,7 +73,7 @@ export class Stats {
     row.charts.cpu.add(now, cpu);
     row.charts.memory.add(now, memory);
     row.texts.cpu.textContent = KINDS.cpu.text(cpu);
-    row.texts.memory.textContent = bytes(memory) + (limit ? ` of ${bytes(limit)}` : '');
+    row.texts.memory.textContent = bytes(memory) + (limit ? ` / ${bytes(limit)}` : '');
   }
 
   /** What nothing is heard of has no current value; what also left the live release has no row. */
@@ -110,7 +111,7 @@ export class Stats {
     word.textContent = container.state ? container.state + health : 'the engine does not answer';
     word.classList.toggle('wrong', ill);
     const since = row.item.querySelector('time');
-    since.hidden = !container.started_at;
+    since.parentElement.hidden = !container.started_at;
     if (container.started_at) {
       since.dateTime = container.started_at;
       since.title = new Date(container.started_at).toLocaleString();
