@@ -53,11 +53,15 @@ import dev.slipway.dashboard.page.Assets;
 import dev.slipway.dashboard.page.AuditPages;
 import dev.slipway.dashboard.page.BuildPages;
 import dev.slipway.dashboard.page.DeliveryPages;
+import dev.slipway.dashboard.page.FirstPushPages;
 import dev.slipway.dashboard.page.GeneralPages;
+import dev.slipway.dashboard.page.OverviewPages;
+import dev.slipway.dashboard.page.PipelinePages;
 import dev.slipway.dashboard.page.RepositoryPages;
 import dev.slipway.dashboard.page.RepositorySettings;
 import dev.slipway.dashboard.page.ServicePages;
 import dev.slipway.dashboard.page.SettingsPages;
+import dev.slipway.dashboard.page.SetupPages;
 import dev.slipway.dashboard.page.TargetPages;
 import dev.slipway.dashboard.page.Templates;
 import dev.slipway.dashboard.page.UserPages;
@@ -213,11 +217,29 @@ public final class Dashboard implements AutoCloseable {
     table.put(MAINTAINER, "/api/v1/secrets/:scope/:name", secrets::put);
     table.delete(MAINTAINER, "/api/v1/secrets/:scope/:name", secrets::remove);
     RepositorySettings settings = new RepositorySettings(api, secrets, records, templates);
-    table.get(VIEWER, "/repositories/:id", settings::show);
+    table.get(VIEWER, "/repositories/:id/settings", settings::show);
     table.post(MAINTAINER, "/repositories/:id", settings::change);
     table.post(MAINTAINER, "/repositories/:id/hook/check", settings::checkHook);
     table.post(MAINTAINER, "/repositories/:id/secrets", settings::setSecret);
     table.post(MAINTAINER, "/repositories/:id/secrets/remove", settings::removeSecret);
+    addRepositoryPages(table, api, pipelines);
+  }
+
+  private void addRepositoryPages(RouteTable table, RepositoriesApi api, PipelineApi pipelines) {
+    OverviewPages overview = new OverviewPages(api, records, templates);
+    table.get(VIEWER, "/repositories/:id", overview::show);
+    PipelinePages pipeline =
+        new PipelinePages(
+            api, pipelines, records.builds(), operations.inspection(), templates);
+    table.get(VIEWER, "/repositories/:id/pipeline", pipeline::show);
+    table.post(MAINTAINER, "/repositories/:id/pipeline", pipeline::save);
+    SetupPages setup = new SetupPages(api, pipelines, operations.inspection(), templates);
+    table.get(MAINTAINER, "/repositories/:id/setup", setup::show);
+    table.post(MAINTAINER, "/repositories/:id/setup", setup::save);
+    BuildsApi builds = new BuildsApi(records, operations.heads(), site.clock());
+    FirstPushPages first = new FirstPushPages(api, builds, records, site, templates);
+    table.get(VIEWER, "/repositories/:id/first", first::show);
+    table.post(DEVELOPER, "/repositories/:id/first", first::build);
   }
 
   private void addAccounts(RouteTable table) {

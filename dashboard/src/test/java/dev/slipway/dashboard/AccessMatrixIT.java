@@ -112,7 +112,10 @@ class AccessMatrixIT {
     assertThat(stage.routes)
         .filteredOn(rule -> !rule.changes() && !rule.method().equals("GET"))
         .extracting(Rule::path)
-        .containsExactlyInAnyOrder("/api/v1/deliveries/:id/simulate", "/deliveries/:id/simulate");
+        .containsExactlyInAnyOrder(
+            "/api/v1/deliveries/:id/simulate",
+            "/deliveries/:id/simulate",
+            "/api/v1/pipeline/validate");
   }
 
   private static Map<String, String> documented() throws Exception {

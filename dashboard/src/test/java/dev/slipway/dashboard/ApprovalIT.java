@@ -87,12 +87,12 @@ class ApprovalIT {
   @Test
   void itsDeliveryIsListedAsWaitingUntilSomebodySaysYes() throws Exception {
     Build waiting = waiting();
-    String settings = "/repositories/" + shop.id();
+    String overview = "/repositories/" + shop.id();
 
     assertThat(browser.page("/deliveries").body())
         .contains("<span class=\"word\">waiting</span>")
         .doesNotContain("<span class=\"word\">built</span>");
-    assertThat(browser.page(settings).body()).contains("<span class=\"quiet\">waiting,");
+    assertThat(browser.page(overview).body()).contains("<span>waiting</span>");
     JsonNode listed = Browser.json(browser.get("/api/v1/deliveries")).get("items").get(0);
     assertThat(listed.get("changes").get(0).get("build_status").asText()).isEqualTo("waiting");
 
@@ -101,7 +101,7 @@ class ApprovalIT {
     assertThat(browser.page("/deliveries").body())
         .contains("<span class=\"word\">built</span>")
         .doesNotContain("<span class=\"word\">waiting</span>");
-    assertThat(browser.page(settings).body()).contains("<span class=\"quiet\">built,");
+    assertThat(browser.page(overview).body()).contains("<span>built</span>");
   }
 
   @Test

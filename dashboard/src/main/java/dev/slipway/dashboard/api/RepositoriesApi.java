@@ -106,6 +106,30 @@ public final class RepositoriesApi {
     return after;
   }
 
+  /** Sets which branch deploys, and which pipeline is kept, by what somebody chose on a page. */
+  public void settle(Repository before, String branch, @Nullable String pipeline) {
+    mustBeValid(pipeline, before);
+    Repository after =
+        new Repository(
+            before.id(),
+            before.forge(),
+            before.name(),
+            before.cloneUrl(),
+            branch,
+            before.webhookSecret(),
+            before.previousWebhookSecret(),
+            before.cloneToken(),
+            before.triggers(),
+            before.labels(),
+            pipeline,
+            before.connection(),
+            before.enabled(),
+            before.createdAt());
+    if (!repositories.replace(after)) {
+      throw ProblemException.notFound("repository", before.id().value());
+    }
+  }
+
   /** What is kept counts at every commit, so one that is wrong would fail every build. */
   private void mustBeValid(@Nullable String pipeline, Repository before) {
     if (pipeline != null

@@ -3,6 +3,7 @@ package dev.slipway.dashboard.page;
 import dev.slipway.core.account.Account;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.dashboard.api.AccountsApi;
+import dev.slipway.dashboard.api.Enabling;
 import dev.slipway.dashboard.api.ForgeProblem;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
@@ -80,12 +81,21 @@ public final class AccountPages {
     return Answer.page(status, templates.render("account", shell, model));
   }
 
-  /** Takes repositories on, and answers with the page itself: secrets on it are nowhere else. */
+  /**
+   * Takes repositories on. One that needs nothing more leads on to what is in it; otherwise answers
+   * with the page itself: secrets on it are nowhere else.
+   */
   public Answer enable(Call call) {
     Account account = api.find(call);
     Shell shell = templates.shell("Repositories enabled", "repositories", call.caller());
     Instant since = shell.now();
-    var model = new EnabledPage(account, api.enableAll(call), since);
+    List<Enabling> results = api.enableAll(call);
+    if (results.size() == 1
+        && results.getFirst() instanceof Enabling.Done done
+        && !done.byHand()) {
+      return Answer.seeOther("/repositories/" + done.repository().id() + "/setup");
+    }
+    var model = new EnabledPage(account, results, since);
     return Answer.page(200, templates.render("enabled", shell, model));
   }
 

@@ -2,10 +2,8 @@ package dev.slipway.dashboard.page;
 
 import dev.slipway.core.account.Account;
 import dev.slipway.core.account.HookState;
-import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.Triggers;
-import dev.slipway.dashboard.api.StartedBuilds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account that reaches its forge; null when none does
  * @param reportProblem why its forge could last not be told something; null when it could
- * @param latest the newest deliveries
- * @param started the builds that those started
  * @param secrets that it has, without their values
  * @param hook what a check of its webhook just said; null without one
  * @param saved whether the settings were changed just now
@@ -25,8 +21,6 @@ public record RepositoryPage(
     String webhookUrl,
     @Nullable Account account,
     @Nullable String reportProblem,
-    List<Delivery> latest,
-    StartedBuilds started,
     RepositorySecrets secrets,
     @Nullable HookState hook,
     boolean saved,

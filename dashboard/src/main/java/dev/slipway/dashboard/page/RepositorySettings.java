@@ -1,15 +1,12 @@
 package dev.slipway.dashboard.page;
 
-import dev.slipway.core.Page;
 import dev.slipway.core.account.ForgeException;
 import dev.slipway.core.account.HookState;
-import dev.slipway.core.delivery.Delivery;
 import dev.slipway.core.source.Repository;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.api.ForgeProblem;
 import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
-import dev.slipway.dashboard.api.StartedBuilds;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.ProblemDetails;
@@ -23,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * use.
  */
 public final class RepositorySettings {
-  private static final int LATEST = 5;
   private static final List<String> SHOWN_AGAIN =
       List.of("triggers.branches", "triggers.tags", "triggers.members");
   private static final List<String> SECRETS_SHOWN_AGAIN = List.of("name", "environment");
@@ -49,7 +45,7 @@ public final class RepositorySettings {
   public Answer change(Call call) {
     try {
       Repository changed = api.change(call);
-      return Answer.seeOther("/repositories/" + changed.id() + "?saved=1");
+      return Answer.seeOther("/repositories/" + changed.id() + "/settings?saved=1");
     } catch (ProblemException e) {
       return refused(call, e.details(), SentForm.refused(call.fields(), SHOWN_AGAIN, e.details()));
     }
@@ -81,7 +77,7 @@ public final class RepositorySettings {
     Repository repository = api.find(call);
     try {
       change.accept(call);
-      return Answer.seeOther("/repositories/" + repository.id() + "?secret=" + done + "#secrets");
+      return Answer.seeOther("/repositories/" + repository.id() + "/settings?secret=" + done + "#secrets");
     } catch (ProblemException e) {
       SentForm form = SentForm.refused(call.fields(), SECRETS_SHOWN_AGAIN, e.details());
       return refused(call, e.details(), form);
@@ -100,22 +96,18 @@ public final class RepositorySettings {
       boolean saved,
       SentForm form) {
     var connection = repository.connection();
-    List<Delivery> latest =
-        records.deliveries().list(repository.id(), new Page.Request(LATEST, null)).items();
     var model =
         new RepositoryPage(
             repository,
             api.webhookUrl(repository),
             connection == null ? null : records.accounts().find(connection.account()).orElse(null),
             records.reports().problem(repository.id()).orElse(null),
-            latest,
-            StartedBuilds.of(latest, records.builds()),
             new RepositorySecrets(
                 secrets.of(repository.id()), secrets.ofTeam(), call.query("secret").orElse("")),
             hook,
             saved,
             form);
     Shell shell = templates.shell(repository.name().value(), "repositories", call.caller());
-    return Answer.page(status, templates.render("repository", shell, model));
+    return Answer.page(status, templates.render("repositorysettings", shell, model));
   }
 }
