@@ -2,6 +2,8 @@ package dev.slipway.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.core.access.Role;
+import dev.slipway.core.access.User;
 import dev.slipway.core.deploy.Pause;
 import dev.slipway.core.deploy.ServiceId;
 import org.junit.jupiter.api.AfterEach;
@@ -127,5 +129,51 @@ class ServicePageIT {
   @Test
   void aReleaseOfKindConfigTellsItsReason() throws Exception {
     assertThat(page(rollouts.canary())).contains("<span>config</span>").contains("scaled to 3");
+  }
+
+  @Test
+  void whoMayOnlyLookIsOfferedNothingElse() throws Exception {
+    ServiceId service = rollouts.canary();
+    stage.access.users().add(User.fresh("vera", Role.VIEWER, stage.clock.instant()));
+    stage.addToken("token-of-vera", "vera", Role.VIEWER);
+
+    String seen =
+        browser
+            .send(
+                "GET",
+                "/services/" + service,
+                "",
+                "Authorization",
+                "Bearer token-of-vera",
+                "Accept",
+                "text/html,*/*;q=0.8")
+            .body();
+
+    assertThat(seen).contains("v5 has 25 % of the traffic", "data-logs=", "data-containers=");
+    assertThat(seen.substring(seen.indexOf("<main")))
+        .doesNotContain("<form", "<dialog", "data-dialog", "method=\"post\"");
+  }
+
+  @Test
+  void theEnvironmentIsNamedWithItsSecretsAndWithoutAnyValue() throws Exception {
+    assertThat(page(rollouts.canary()))
+        .contains("Environment of v4", "<dt><code>LOG_LEVEL</code></dt>")
+        .doesNotContain("not-to-be-seen", ">debug<", ">info<");
+  }
+
+  @Test
+  void aRolloutUnderWatchSaysWhatTheEdgesCountedOfBothReleases() throws Exception {
+    ServiceId service = rollouts.canary();
+    ShowContainers.report(stage, service, 5, 4, 0);
+    var rollout = stage.services.find(service).orElseThrow().deploying();
+
+    assertThat(page(service))
+        .contains("step 2 of 3", "left</span>", "<td>1,204</td>", "3 (0.2 %)", "<td>3,911</td>");
+    var watch = Browser.json(browser.get("/deployments/" + rollout)).get("watch");
+    assertThat(watch.get("percent").asInt()).isEqualTo(25);
+    assertThat(watch.get("steps").asInt()).isEqualTo(3);
+    assertThat(watch.get("ends_at").asText()).endsWith("Z");
+    assertThat(watch.get("figures").findValuesAsText("requests")).containsExactly("1204", "3911");
+    assertThat(watch.get("figures").get(0).get("p95_ms").asInt()).isBetween(40, 60);
   }
 }

@@ -32,7 +32,7 @@ final class ShowContainers {
         .start(() -> {
           var clock = new LinkedBlockingQueue<String>();
           for (int i = 0; ; i++) {
-            report(service, fresh, live, i);
+            report(stage, service, fresh, live, i);
             try {
               clock.poll(1, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
@@ -42,7 +42,8 @@ final class ShowContainers {
         });
   }
 
-  private void report(ServiceId service, int fresh, int live, int second) {
+  /** What the edge has counted by a second. */
+  static void report(Stage stage, ServiceId service, int fresh, int live, int second) {
     stage.routing.report(
         new Routes.EdgeReport(
             "edge-1",

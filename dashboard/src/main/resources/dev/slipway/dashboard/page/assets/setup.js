@@ -10,8 +10,7 @@ async function load(part) {
     document.querySelector('main').replaceChildren(...document.adoptNode(main).childNodes);
     history.replaceState(null, '', part.dataset.load);
     choose();
-    document.querySelector('h1').tabIndex = -1;
-    document.querySelector('h1').focus({ preventScroll: true });
+    document.querySelector('main').focus({ preventScroll: true });
   } catch {
     part.querySelector('[role="status"]').textContent = 'Slipway does not answer. Reload the page to look again.';
   }
