@@ -96,8 +96,7 @@ public final class HeadInspection implements Inspection {
   }
 
   private static String java(Repository repository, Checkout checkout) throws IOException {
-    ImageBuild usual =
-        new ImageBuild(repository.name().name(), "", DOCKERFILE, null, Map.of());
+    ImageBuild usual = new ImageBuild(repository.name().name(), "", DOCKERFILE, null, Map.of());
     Optional<JavaProject> project = JavaProject.without(usual, checkout);
     return project.isPresent() ? project.get().file(usual, checkout).orElse("") : "";
   }

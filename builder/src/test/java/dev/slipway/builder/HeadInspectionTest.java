@@ -37,19 +37,20 @@ class HeadInspectionTest {
             EXPOSE 8443
             HEALTHCHECK CMD wget -q -O- localhost:3000/up
             """,
-            "api/Dockerfile", "FROM scratch\nHEALTHCHECK NONE\n",
-            "Dockerfile.worker", "EXPOSE 80",
-            "Dockerfile.dockerignore", "node_modules",
-            "docs/about-Dockerfiles.md", "no"));
+            "api/Dockerfile",
+            "FROM scratch\nHEALTHCHECK NONE\n",
+            "Dockerfile.worker",
+            "EXPOSE 80",
+            "Dockerfile.dockerignore",
+            "node_modules",
+            "docs/about-Dockerfiles.md",
+            "no"));
 
     assertThat(tree().dockerfiles())
         .containsExactly(
             new DockerfileFound("Dockerfile", List.of(3000, 9229, 8443), true, ""),
             new DockerfileFound(
-                "Dockerfile.worker",
-                List.of(),
-                false,
-                "line 1: no build stage in current context"),
+                "Dockerfile.worker", List.of(), false, "line 1: no build stage in current context"),
             new DockerfileFound("api/Dockerfile", List.of(), false, ""));
     assertThat(tree().pipeline()).isNull();
     assertThat(tree().javaProject()).isEmpty();

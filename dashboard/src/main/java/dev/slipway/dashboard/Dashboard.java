@@ -229,8 +229,7 @@ public final class Dashboard implements AutoCloseable {
     OverviewPages overview = new OverviewPages(api, records, templates);
     table.get(VIEWER, "/repositories/:id", overview::show);
     PipelinePages pipeline =
-        new PipelinePages(
-            api, pipelines, records.builds(), operations.inspection(), templates);
+        new PipelinePages(api, pipelines, records.builds(), operations.inspection(), templates);
     table.get(VIEWER, "/repositories/:id/pipeline", pipeline::show);
     table.post(MAINTAINER, "/repositories/:id/pipeline", pipeline::save);
     SetupPages setup = new SetupPages(api, pipelines, operations.inspection(), templates);

@@ -212,7 +212,8 @@ class ServiceLiveIT {
     button("Roll back to v3").click();
     Locator dialog = page.getByRole(AriaRole.DIALOG);
     assertThat(dialog).containsText("Roll tides back to v3?");
-    assertThat(dialog.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("Replicas")))
+    assertThat(
+            dialog.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("Replicas")))
         .containsText("3");
     page.keyboard().press("Escape");
     assertThat(dialog).isHidden();

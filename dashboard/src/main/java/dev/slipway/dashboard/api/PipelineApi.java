@@ -5,10 +5,10 @@ import dev.slipway.core.pipeline.PipelineReader.Reading;
 import dev.slipway.core.pipeline.PipelineSummary;
 import dev.slipway.core.pipeline.Problem;
 import dev.slipway.core.source.CommitSha;
+import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.RepositoryId;
-import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryName;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
@@ -44,8 +44,7 @@ public final class PipelineApi {
     }
     String id = fields.text("repository");
     fields.check();
-    return Answer.json(
-        200, ReadView.of(read(text, id == null ? null : known(call, id))));
+    return Answer.json(200, ReadView.of(read(text, id == null ? null : known(call, id))));
   }
 
   private Repository known(Call call, String id) {

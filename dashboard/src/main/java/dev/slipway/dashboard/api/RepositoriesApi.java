@@ -32,8 +32,7 @@ public final class RepositoriesApi {
   private final Site site;
   private final SecureRandom random = new SecureRandom();
 
-  public RepositoriesApi(
-      Records records, Onboarding onboarding, PipelineApi pipelines, Site site) {
+  public RepositoriesApi(Records records, Onboarding onboarding, PipelineApi pipelines, Site site) {
     this.repositories = records.repositories();
     this.reports = records.reports();
     this.onboarding = onboarding;

@@ -33,8 +33,7 @@ public record RolloutWatch(
    *
    * @param p95 95 of 100 answers began within this time; null without requests
    */
-  public record Figures(
-      int release, long requests, long serverErrors, @Nullable Duration p95) {
+  public record Figures(int release, long requests, long serverErrors, @Nullable Duration p95) {
     static Figures of(int release, RequestCounts counts) {
       return new Figures(
           release,
@@ -67,8 +66,7 @@ public record RolloutWatch(
         services
             .release(rollout.service(), rollout.release())
             .map(release -> release.content().spec().update());
-    List<Integer> shares =
-        plan.map(UpdatePlan::canary).map(Canary::steps).orElse(List.of(100));
+    List<Integer> shares = plan.map(UpdatePlan::canary).map(Canary::steps).orElse(List.of(100));
     long passed = shares.stream().filter(share -> share < percent).count();
     Instant endsAt =
         plan.filter(_ -> watching && !rollout.phases().isEmpty())
@@ -88,8 +86,7 @@ public record RolloutWatch(
   }
 
   private static List<Figures> figures(Deployment rollout, Services services, Routes routes) {
-    Integer live =
-        services.find(rollout.service()).map(Service::live).orElse(null);
+    Integer live = services.find(rollout.service()).map(Service::live).orElse(null);
     List<Routes.Counted> counted =
         routes.edges().stream()
             .flatMap(edge -> edge.counted().stream())

@@ -90,9 +90,7 @@ public final class AccountPages {
     Shell shell = templates.shell("Repositories enabled", "repositories", call.caller());
     Instant since = shell.now();
     List<Enabling> results = api.enableAll(call);
-    if (results.size() == 1
-        && results.getFirst() instanceof Enabling.Done done
-        && !done.byHand()) {
+    if (results.size() == 1 && results.getFirst() instanceof Enabling.Done done && !done.byHand()) {
       return Answer.seeOther("/repositories/" + done.repository().id() + "/setup");
     }
     var model = new EnabledPage(account, results, since);

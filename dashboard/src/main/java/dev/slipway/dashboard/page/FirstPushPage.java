@@ -74,14 +74,14 @@ public record FirstPushPage(
   public long stepsDone() {
     return build == null
         ? 0
-        : build.steps().stream()
-            .filter(step -> step.status() != StepReport.Status.RUNNING)
-            .count();
+        : build.steps().stream().filter(step -> step.status() != StepReport.Status.RUNNING).count();
   }
 
   /** Whether the build came to an end without anything to roll out. */
   public boolean stuck() {
-    return build != null && build.state().ended() && !(build.state() instanceof BuildState.Succeeded);
+    return build != null
+        && build.state().ended()
+        && !(build.state() instanceof BuildState.Succeeded);
   }
 
   public boolean live() {

@@ -53,9 +53,7 @@ public final class FirstPushPages {
                 .findFirst()
                 .orElse(null),
             service,
-            service == null
-                ? List.of()
-                : service.hosts().stream().map(site::serviceUrl).toList());
+            service == null ? List.of() : service.hosts().stream().map(site::serviceUrl).toList());
     Shell shell =
         templates.shell("First push to " + repository.name(), "repositories", call.caller());
     return Answer.page(200, templates.render("firstpush", shell, model));

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The page on which a repository's branches, builds and deliveries are. Safe for concurrent use. */
+/**
+ * The page on which a repository's branches, builds and deliveries are. Safe for concurrent use.
+ */
 public final class OverviewPages {
   /** So many builds are looked through for the last one of each branch. */
   private static final int LOOKED_THROUGH = 100;

@@ -11,12 +11,18 @@ import java.util.List;
  *
  * @param text to begin with
  * @param reading what it means
- * @param file the file of the newest commit that is here; empty where there is none, or none is here
+ * @param file the file of the newest commit that is here; empty where there is none, or none is
+ *     here
  * @param commit that commit, abbreviated; empty for none
  * @param saved whether it was changed just now
  */
 public record PipelinePage(
-    Repository repository, String text, Reading reading, String file, String commit, boolean saved) {
+    Repository repository,
+    String text,
+    Reading reading,
+    String file,
+    String commit,
+    boolean saved) {
   /** Whether Slipway keeps the pipeline. */
   public boolean kept() {
     return repository.pipeline() != null;
@@ -36,8 +42,6 @@ public record PipelinePage(
 
   /** What is wrong, as a sentence. */
   public String verdict() {
-    return problems().isEmpty()
-        ? "Valid"
-        : Show.number(problems().size(), "problem");
+    return problems().isEmpty() ? "Valid" : Show.number(problems().size(), "problem");
   }
 }

@@ -90,8 +90,7 @@ public final class PipelinePages {
     return newest
         .map(build -> build.request().commit().sha())
         .map(sha ->
-            new Committed(
-                inspection.pipelineFile(repository, sha).orElse(""), sha.abbreviated()))
+            new Committed(inspection.pipelineFile(repository, sha).orElse(""), sha.abbreviated()))
         .orElse(new Committed("", ""));
   }
 

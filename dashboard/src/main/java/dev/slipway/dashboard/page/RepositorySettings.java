@@ -77,7 +77,8 @@ public final class RepositorySettings {
     Repository repository = api.find(call);
     try {
       change.accept(call);
-      return Answer.seeOther("/repositories/" + repository.id() + "/settings?secret=" + done + "#secrets");
+      return Answer.seeOther(
+          "/repositories/" + repository.id() + "/settings?secret=" + done + "#secrets");
     } catch (ProblemException e) {
       SentForm form = SentForm.refused(call.fields(), SECRETS_SHOWN_AGAIN, e.details());
       return refused(call, e.details(), form);

@@ -70,7 +70,13 @@ public final class ServicePages {
             "service",
             shell,
             new ServicePage(
-                summary, hold, watch(summary), containers(summary), happened(service), rows, next)));
+                summary,
+                hold,
+                watch(summary),
+                containers(summary),
+                happened(service),
+                rows,
+                next)));
   }
 
   private @Nullable RolloutWatch watch(ServiceSummary summary) {

@@ -91,10 +91,8 @@ public record SetupChoice(
     return Arrays.stream(hosts.split("[,\\s]+", -1)).filter(name -> !name.isEmpty()).toList();
   }
 
-  /** A text in YAML, which reads JSON's strings; what would be a variable stays as it is. */
+  /** A text in YAML, which reads JSON's strings. */
   private static String text(String value) {
-    return value.matches("[A-Za-z0-9/][A-Za-z0-9._/-]*")
-        ? value
-        : Json.write(value.replace("$", "$$"));
+    return value.matches("[A-Za-z0-9/][A-Za-z0-9._/-]*") ? value : Json.write(value);
   }
 }

@@ -67,7 +67,8 @@ public record SetupPage(
     String ports =
         each.ports().isEmpty()
             ? "no EXPOSE"
-            : "EXPOSE " + each.ports().stream().map(String::valueOf).collect(Collectors.joining(" "));
+            : "EXPOSE "
+                + each.ports().stream().map(String::valueOf).collect(Collectors.joining(" "));
     return ports + (each.healthcheck() ? ", HEALTHCHECK" : ", no HEALTHCHECK");
   }
 

@@ -137,8 +137,7 @@ public final class SetupPages {
   /** What the pipeline that Slipway keeps says already. */
   private SetupChoice kept(Repository repository) {
     String kept = repository.pipeline();
-    return kept != null
-            && pipelines.read(kept, repository) instanceof Reading.Valid(var pipeline)
+    return kept != null && pipelines.read(kept, repository) instanceof Reading.Valid(var pipeline)
         ? SetupChoice.of(pipeline, host(repository))
         : SetupChoice.NONE;
   }

@@ -1,8 +1,8 @@
 package dev.slipway.server.pipeline;
 
-import dev.slipway.core.pipeline.PipelineSummary;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader.Reading;
+import dev.slipway.core.pipeline.PipelineSummary;
 import dev.slipway.core.pipeline.Problem;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
