@@ -1,6 +1,7 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.core.Page;
+import dev.slipway.core.build.Build;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.source.Repository;
@@ -11,6 +12,8 @@ import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The page on which somebody waits for the first push. Safe for concurrent use. */
 public final class FirstPushPages {
@@ -45,18 +48,22 @@ public final class FirstPushPages {
             records.deliveries().list(repository.id(), NEWEST).items().stream()
                 .findFirst()
                 .orElse(null),
-            records
-                .builds()
-                .list(new Builds.Filter(repository.id(), null, null), NEWEST)
-                .items()
-                .stream()
-                .findFirst()
-                .orElse(null),
+            newest(repository),
             service,
             service == null ? List.of() : service.hosts().stream().map(site::serviceUrl).toList());
     Shell shell =
         templates.shell("First push to " + repository.name(), "repositories", call.caller());
     return Answer.page(200, templates.render("firstpush", shell, model));
+  }
+
+  /** Of the branch that deploys, or else any. */
+  private @Nullable Build newest(Repository repository) {
+    return Stream.of(repository.defaultBranch(), "")
+        .map(branch ->
+            new Builds.Filter(repository.id(), branch.isEmpty() ? null : branch, null))
+        .flatMap(filter -> records.builds().list(filter, NEWEST).items().stream())
+        .findFirst()
+        .orElse(null);
   }
 
   /** Builds the head of the default branch, for those who do not want to push. */

@@ -93,13 +93,15 @@ public record ServicePage(
 
   /** How many requests ended with a server error; also in percent where some did. */
   public static String errors(RolloutWatch.Figures figures) {
-    return figures.serverErrors() == 0
-        ? "0"
-        : String.format(
-            Locale.ENGLISH,
-            "%,d (%.1f %%)",
-            figures.serverErrors(),
-            100.0 * figures.serverErrors() / figures.requests());
+    if (figures.serverErrors() == 0) {
+      return "0";
+    }
+    double percent = 100.0 * figures.serverErrors() / figures.requests();
+    return String.format(
+        Locale.ENGLISH,
+        percent < 0.1 ? "%,d (under 0.1 %%)" : "%,d (%.1f %%)",
+        figures.serverErrors(),
+        percent);
   }
 
   /** In milliseconds. */

@@ -100,7 +100,7 @@ class Editor {
       item.style.top = `${top}px`;
       free = top + item.offsetHeight + 6;
     }
-    this.notes.style.minHeight = beside ? `${free}px` : '';
+    this.notes.parentElement.style.minHeight = beside ? `${free}px` : '';
   }
 
   goTo(item) {

@@ -5,12 +5,12 @@ async function load(part) {
   try {
     const answer = await fetch(part.dataset.load, { headers: { Accept: 'text/html' } });
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const main = fresh.querySelector('main');
-    for (const script of main.querySelectorAll('script')) script.remove();
-    document.querySelector('main').replaceChildren(...document.adoptNode(main).childNodes);
+    const main = document.adoptNode(fresh.querySelector('main'));
+    for (const known of main.querySelectorAll('header, script, [data-said]')) known.remove();
+    part.replaceWith(...main.childNodes);
     history.replaceState(null, '', part.dataset.load);
     choose();
-    document.querySelector('main').focus({ preventScroll: true });
+    document.querySelector('[data-said]').textContent = 'What was detected is shown now.';
   } catch {
     part.querySelector('[role="status"]').textContent = 'Slipway does not answer. Reload the page to look again.';
   }

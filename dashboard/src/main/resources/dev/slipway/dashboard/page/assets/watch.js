@@ -27,7 +27,9 @@ async function look(part) {
 function fill(row, { requests, server_errors: errors, p95_ms: p95 }) {
   const [many, wrong, slow] = row.querySelectorAll('td');
   many.textContent = requests.toLocaleString('en');
-  wrong.textContent = errors ? `${errors.toLocaleString('en')} (${(errors / requests * 100).toFixed(1)} %)` : '0';
+  const percent = errors / requests * 100;
+  const share = percent < 0.1 ? 'under 0.1' : percent.toFixed(1);
+  wrong.textContent = errors ? `${errors.toLocaleString('en')} (${share} %)` : '0';
   wrong.classList.toggle('wrong', errors > 0);
   slow.textContent = p95 === null ? '–' : `${p95} ms`;
 }
