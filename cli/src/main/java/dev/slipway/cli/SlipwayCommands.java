@@ -15,6 +15,7 @@ import dev.slipway.cli.verb.BuildCommand;
 import dev.slipway.cli.verb.BuildsCommand;
 import dev.slipway.cli.verb.CancelCommand;
 import dev.slipway.cli.verb.CleanUpCommand;
+import dev.slipway.cli.verb.CompletionCommand;
 import dev.slipway.cli.verb.DeliveriesCommand;
 import dev.slipway.cli.verb.DeployCommand;
 import dev.slipway.cli.verb.EnvCommand;
@@ -97,7 +98,8 @@ public final class SlipwayCommands {
             .addSubcommand(new CancelCommand(shell))
             .addSubcommand(new RetryCommand(shell))
             .addSubcommand(secrets(shell))
-            .addSubcommand(deliveries(shell));
+            .addSubcommand(deliveries(shell))
+            .addSubcommand(new CompletionCommand(shell));
     addServices(root, shell);
     addAccess(root, shell);
     addTargets(root, shell);
