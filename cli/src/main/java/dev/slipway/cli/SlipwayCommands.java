@@ -47,6 +47,7 @@ import dev.slipway.cli.verb.SecretsCommand;
 import dev.slipway.cli.verb.SecretsListCommand;
 import dev.slipway.cli.verb.SecretsRemoveCommand;
 import dev.slipway.cli.verb.SecretsSetCommand;
+import dev.slipway.cli.verb.ServiceEventsCommand;
 import dev.slipway.cli.verb.ServiceLogsCommand;
 import dev.slipway.cli.verb.ServicesCommand;
 import dev.slipway.cli.verb.SimulateCommand;
@@ -113,7 +114,8 @@ public final class SlipwayCommands {
   private static void addServices(CommandLine root, Shell shell) {
     root.addSubcommand(
             new CommandLine(new ServicesCommand(shell))
-                .addSubcommand(new ServiceLogsCommand(shell)))
+                .addSubcommand(new ServiceLogsCommand(shell))
+                .addSubcommand(new ServiceEventsCommand(shell)))
         .addSubcommand(new ReleasesCommand(shell))
         .addSubcommand(new DeployCommand(shell))
         .addSubcommand(new RollbackCommand(shell))

@@ -53,8 +53,7 @@ final class CompletionIT {
         "$(complete -p slipway | sed 's/.*-F \\([^ ]*\\) .*/\\1/')" 2>/dev/null
         printf '%s\\n' "${COMPREPLY[@]}"
         """;
-    List<String> command =
-        new ArrayList<>(List.of("bash", "-c", press, script.toString()));
+    List<String> command = new ArrayList<>(List.of("bash", "-c", press, script.toString()));
     command.addAll(List.of(words));
     Process bash = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -204,7 +204,8 @@ final class FollowingIT {
   private static List<String> screen(String written) {
     List<String> lines = new ArrayList<>();
     String text = written.replaceAll("\\u001b\\[(\\?25[lh]|K)", "");
-    Matcher part = Pattern.compile("\\u001b\\[(\\d+)A\\r\\u001b\\[J|([^\\n\\u001b]*)\\n").matcher(text);
+    Matcher part =
+        Pattern.compile("\\u001b\\[(\\d+)A\\r\\u001b\\[J|([^\\n\\u001b]*)\\n").matcher(text);
     while (part.find()) {
       if (part.group(1) == null) {
         lines.add(part.group(2));
@@ -223,8 +224,7 @@ final class FollowingIT {
     "finished_at":%s,"exit_code":%s}
 
     """
-        .formatted(
-            name, status, code.equals("null") ? "null" : "\"2026-11-21T12:00:02Z\"", code);
+        .formatted(name, status, code.equals("null") ? "null" : "\"2026-11-21T12:00:02Z\"", code);
   }
 
   private static String line(int number) {

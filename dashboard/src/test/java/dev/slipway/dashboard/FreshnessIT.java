@@ -73,7 +73,8 @@ class FreshnessIT {
 
   @Test
   void theFilesOfPagesComeCompressedToThoseWhoCanReadThat() throws Exception {
-    Matcher link = Pattern.compile("/assets/\\w+/style.css").matcher(browser.page("/builds").body());
+    Matcher link =
+        Pattern.compile("/assets/\\w+/style.css").matcher(browser.page("/builds").body());
     assertThat(link.find()).isTrue();
     String plain = browser.get(link.group()).body();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -86,8 +87,7 @@ class FreshnessIT {
       assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
       assertThat(packed.headers().firstValue("Vary")).hasValue("Accept-Encoding");
       assertThat(packed.body().length).isLessThan(plain.length() / 2);
-      assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())))
-          .hasContent(plain);
+      assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body()))).hasContent(plain);
     }
     assertThat(
             browser

@@ -31,8 +31,7 @@ final class PhaseRows {
     List<ProgressRow> rows = new ArrayList<>();
     JsonNode phases = now.path("phases");
     for (int i = 0; i < phases.size(); i++) {
-      boolean lost =
-          i == phases.size() - 1 && LOST.contains(Json.text(now, "status"));
+      boolean lost = i == phases.size() - 1 && LOST.contains(Json.text(now, "status"));
       rows.add(row(phases.get(i), lost));
     }
     return rows;

@@ -96,7 +96,9 @@ public final class LiveRows implements AutoCloseable {
             ? SPINNER.get(frame % SPINNER.size())
             : row.mark().sign;
     String time =
-        row.time().isEmpty() ? "" : " ".repeat(Math.max(1, TIME - row.time().length())) + row.time();
+        row.time().isEmpty()
+            ? ""
+            : " ".repeat(Math.max(1, TIME - row.time().length())) + row.time();
     int left = size.columns() - nameWidth - TIME - 6;
     text.append(colors ? "\u001b[" + row.mark().color + "m" + sign + "\u001b[0m" : sign)
         .append(' ')

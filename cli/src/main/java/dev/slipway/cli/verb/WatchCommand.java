@@ -26,7 +26,8 @@ public final class WatchCommand extends Verb {
 
   @Option(
       names = "--log",
-      description = "Print the log above the steps; where there is no terminal it is printed anyway.")
+      description =
+          "Print the log above the steps; where there is no terminal it is printed anyway.")
   boolean log;
 
   public WatchCommand(Shell shell) {

@@ -3,9 +3,9 @@ package dev.slipway.core.log;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Lets lines pass in whose {@linkplain PlainText plain text} a text may be. Looks at each byte once,
- * by the method of Knuth, Morris and Pratt, and so at lines with colours too, which are the rule in
- * the logs of builds.
+ * Lets lines pass in whose {@linkplain PlainText plain text} a text may be. Looks at each byte
+ * once, by the method of Knuth, Morris and Pratt, and so at lines with colours too, which are the
+ * rule in the logs of builds.
  */
 public final class TextSieve implements Sieve {
   private static final byte ESCAPE = 0x1b;

@@ -81,8 +81,7 @@ public abstract class LogsContract {
     List<LogLine> expected =
         lines(5, 2900).stream().filter(line -> line.text().contains("7")).toList();
     List<LogLine> sifted = new ArrayList<>();
-    logs.sift(
-        build, 5, 2900, sieve, line -> !line.text().contains("7") || sifted.add(line));
+    logs.sift(build, 5, 2900, sieve, line -> !line.text().contains("7") || sifted.add(line));
     assertThat(sifted).isEqualTo(expected);
     List<LogLine> first = new ArrayList<>();
     logs.sift(

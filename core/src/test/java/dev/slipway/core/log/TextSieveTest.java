@@ -42,7 +42,9 @@ class TextSieveTest {
   @Test
   void noLineThatHoldsTheTextIsEverKeptBack() {
     Random random = new Random(7);
-    String[] parts = {"a", "b", "A", "ä", "\r", "\u001b[1m", "\u001b[", "\u001b", "\u202e", "\u0007"};
+    String[] parts = {
+      "a", "b", "A", "ä", "\r", "\u001b[1m", "\u001b[", "\u001b", "\u202e", "\u0007"
+    };
     for (int i = 0; i < 50_000; i++) {
       StringBuilder line = new StringBuilder();
       for (int left = random.nextInt(12); left > 0; left--) {
@@ -51,8 +53,7 @@ class TextSieveTest {
       String text = "a" + "ab".substring(random.nextInt(3)) + (random.nextBoolean() ? "b" : "");
       boolean exact = random.nextBoolean();
       String plain = PlainText.of(line.toString());
-      boolean held =
-          exact ? plain.contains(text) : plain.toLowerCase(Locale.ROOT).contains(text);
+      boolean held = exact ? plain.contains(text) : plain.toLowerCase(Locale.ROOT).contains(text);
       assertThat(!held || passes(text, exact, line.toString()))
           .as("'%s' in '%s'", text, line)
           .isTrue();

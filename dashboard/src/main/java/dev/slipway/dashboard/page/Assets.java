@@ -90,7 +90,9 @@ public final class Assets {
     return "/assets/" + hash + "/" + name;
   }
 
-  /** A file, smaller where the browser can read it so; only the current hash may be kept for good. */
+  /**
+   * A file, smaller where the browser can read it so; only the current hash may be kept for good.
+   */
   Answer answer(Call call) {
     String name = call.path("name");
     Asset asset = files.get(name);
