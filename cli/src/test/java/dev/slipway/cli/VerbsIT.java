@@ -174,7 +174,7 @@ final class VerbsIT {
   }
 
   @Test
-  void buildsAreFoundByNumberOverSeveralPages() {
+  void buildsAreFoundByNumberOverSeveralPages() throws Exception {
     server
         .on(
             "GET builds?limit=100&repository=repo_1",
@@ -189,6 +189,8 @@ final class VerbsIT {
     assertThat(signedIn().of("approve", "shop#12").err())
         .isEqualTo("Approved; follow it: slipway watch 'acme/shop#12'\n");
     assertThat(signedIn().of("retry", "acme/shop#12", "--json").out()).isEqualTo(BUILD + "\n");
+    assertThat(signedIn().of("retry", "acme/shop#12", "--no-cache").exitCode()).isZero();
+    assertThat(server.requests().getLast().body()).isEqualTo("{\"cache\":false}");
     assertThat(signedIn().of("cancel", "shop#11").exitCode()).isEqualTo(5);
   }
 
