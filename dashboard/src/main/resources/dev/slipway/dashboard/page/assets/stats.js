@@ -59,10 +59,11 @@ export class Stats {
     const code = item.querySelector('code');
     code.textContent = id.slice(0, 12);
     code.title = id;
-    item.querySelector('.condition').textContent = 'not of the live release';
     this.list.append(item);
     this.root.querySelector('.none')?.remove();
-    return this.take(item, id);
+    const row = this.take(item, id);
+    elsewhere(row);
+    return row;
   }
 
   show({ container, cpu, memory, memory_limit: limit }) {
@@ -97,6 +98,7 @@ export class Stats {
       const { containers } = await json(this.path);
       this.known = new Set(containers.map(container => container.id));
       for (const container of containers) this.tell(container);
+      for (const [id, row] of this.rows) if (!this.known.has(id)) elsewhere(row);
       tick(this.root);
     } catch {
       // The next event asks again.
@@ -118,4 +120,10 @@ export class Stats {
       since.dataset.ago = '';
     }
   }
+}
+
+function elsewhere({ item }) {
+  const word = item.querySelector('.condition');
+  word.textContent = 'not of the live release';
+  word.classList.remove('wrong');
 }
