@@ -35,6 +35,12 @@ class BrowserIT {
   private static final double PATIENCE_MILLIS = 60_000;
   private static final String TALKATIVE =
       "RUN for i in $(seq 1 " + LINES + "); do echo parcel $i; sleep 0.2; done";
+  private static final String BREWING =
+      """
+      COPY . /www
+      CMD ["sh", "-c", "(while sleep 1; do printf '\\\\033[32mbrewed\\\\033[0m\\\\n'; done) & \
+      exec httpd -f -p 9000 -h /www"]
+      """;
   private static final List<String> FLAGS =
       List.of(
           "--headless",
@@ -152,6 +158,33 @@ class BrowserIT {
   }
 
   @Test
+  void aRepositoryIsSetUpOnItsPagesAndItsServiceIsWatchedLive() throws Exception {
+    Developer ann = slipway.developer("teahouse");
+    ann.file("api/index.html", "tea")
+        .file("api/Dockerfile.prod", Developer.FROM + BREWING)
+        .push();
+    String id = repository("acme/teahouse");
+    page.navigate(slipway.api().url("/repositories/" + id + "/setup").toString());
+    assertThat(page.getByText("no EXPOSE, no HEALTHCHECK")).isVisible(patiently());
+    page.getByLabel("Port (").fill("9000");
+    picture("setup");
+    button(page.locator("main"), "Go on to the first push").click();
+    button(page.locator("main"), "Build main now").click();
+
+    assertThat(page.locator("[data-sentence]"))
+        .hasText(
+            "teahouse is live",
+            new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+    picture("first-push");
+    assertThat(Api.visit(slipway.edgePort(), ann.host(), "/").body()).isEqualTo("tea");
+    page.locator(".journey a[href^='/services/']").first().click();
+    assertThat(page.locator(".flow .m .a-fg2").first()).hasText("brewed");
+    assertThat(page.locator("[data-figure=memory] output").first())
+        .hasText(Pattern.compile("\\d [KM]iB"));
+    picture("service-live");
+  }
+
+  @Test
   void aForksBuildIsApprovedFromTheListOfDeliveriesByTwoClicks() throws Exception {
     String name = "acme/stranger";
     try (FakeForge forge = FakeForge.start(Forge.GITHUB)) {
@@ -217,6 +250,15 @@ class BrowserIT {
         .map(text -> text.substring(Math.max(0, text.lastIndexOf("parcel "))))
         .filter(text -> text.matches("parcel \\d+"))
         .toList();
+  }
+
+  private static String repository(String name) throws IOException, InterruptedException {
+    return slipway.api().items("/api/v1/repositories").stream()
+        .filter(each -> each.get("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .get("id")
+        .asText();
   }
 
   private static boolean running(String build) throws IOException, InterruptedException {
