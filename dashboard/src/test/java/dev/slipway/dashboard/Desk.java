@@ -81,6 +81,21 @@ final class Desk implements AutoCloseable {
     assertThat(complaints).isEmpty();
   }
 
+  /** Calls a function with a module of the page's scripts; what it returns, as JSON. */
+  static String run(Page page, String module, String script) {
+    return (String)
+        page.evaluate(
+            """
+            async module => {
+              const app = document.querySelector('script[type=module]').src;
+              const loaded = await import(app.replace('app.js', module));
+              return JSON.stringify(await (%s)(loaded));
+            }
+            """
+                .formatted(script),
+            module);
+  }
+
   /** In light and dark, as wide as it is and on a telephone. */
   static void picture(Page page, String name) {
     if (PICTURES.isEmpty()) {

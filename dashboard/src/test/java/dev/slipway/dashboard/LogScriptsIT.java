@@ -170,16 +170,6 @@ class LogScriptsIT {
   }
 
   private static String run(String module, String script) {
-    return (String)
-        page.evaluate(
-            """
-            async module => {
-              const app = document.querySelector('script[type=module]').src;
-              const loaded = await import(app.replace('app.js', module));
-              return JSON.stringify(await (%s)(loaded));
-            }
-            """
-                .formatted(script),
-            module);
+    return Desk.run(page, module, script);
   }
 }

@@ -108,6 +108,28 @@ class ServiceLiveIT {
   }
 
   @Test
+  void figuresRestWhileThePageIsNotSeenAndGoOnAfterwards() throws Exception {
+    stage.place.run(live);
+    visit();
+    stage.place.use(live, new Usage(250, 100L << 20, 0, 7, 0, 0));
+    assertThat(row(live).locator("[data-figure=cpu] output")).hasText("25 %");
+
+    seen("hidden");
+    assertThat(stage.place.isUseLeft(live)).isTrue();
+    seen("visible");
+    stage.place.use(live, new Usage(500, 100L << 20, 0, 7, 0, 0));
+
+    assertThat(row(live).locator("[data-figure=cpu] output")).hasText("50 %");
+  }
+
+  private void seen(String state) {
+    page.evaluate(
+        "state => { Object.defineProperty(document, 'visibilityState', { configurable: true,"
+            + " value: state }); document.dispatchEvent(new Event('visibilitychange')); }",
+        state);
+  }
+
+  @Test
   void linesOfAllContainersAreMergedEachWithTheNameOfItsContainer() {
     stage.place.run(live, "one", "\u001b[32mtwo\u001b[39m <b>not bold</b>");
     stage.place.run(fresh, "hello");

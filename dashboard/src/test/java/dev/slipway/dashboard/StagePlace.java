@@ -76,6 +76,11 @@ final class StagePlace implements Target {
     return !usages.open(instance).isEmpty();
   }
 
+  /** Whether nobody follows what the container uses any more; waits some seconds for it. */
+  boolean isUseLeft(Instance instance) throws InterruptedException {
+    return usages.left(instance);
+  }
+
   /** Whether nobody follows the container's output any more; waits some seconds for it. */
   boolean isLeft(Instance instance) throws InterruptedException {
     return outputs.left(instance);

@@ -160,9 +160,7 @@ class BrowserIT {
   @Test
   void aRepositoryIsSetUpOnItsPagesAndItsServiceIsWatchedLive() throws Exception {
     Developer ann = slipway.developer("teahouse");
-    ann.file("api/index.html", "tea")
-        .file("api/Dockerfile.prod", Developer.FROM + BREWING)
-        .push();
+    ann.file("api/index.html", "tea").file("api/Dockerfile.prod", Developer.FROM + BREWING).push();
     String id = repository("acme/teahouse");
     page.navigate(slipway.api().url("/repositories/" + id + "/setup").toString());
     assertThat(page.getByText("no EXPOSE, no HEALTHCHECK")).isVisible(patiently());
@@ -173,8 +171,7 @@ class BrowserIT {
 
     assertThat(page.locator("[data-sentence]"))
         .hasText(
-            "teahouse is live",
-            new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+            "teahouse is live", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
     picture("first-push");
     assertThat(Api.visit(slipway.edgePort(), ann.host(), "/").body()).isEqualTo("tea");
     page.locator(".journey a[href^='/services/']").first().click();

@@ -59,8 +59,7 @@ public final class FirstPushPages {
   /** Of the branch that deploys, or else any. */
   private @Nullable Build newest(Repository repository) {
     return Stream.of(repository.defaultBranch(), "")
-        .map(branch ->
-            new Builds.Filter(repository.id(), branch.isEmpty() ? null : branch, null))
+        .map(branch -> new Builds.Filter(repository.id(), branch.isEmpty() ? null : branch, null))
         .flatMap(filter -> records.builds().list(filter, NEWEST).items().stream())
         .findFirst()
         .orElse(null);
