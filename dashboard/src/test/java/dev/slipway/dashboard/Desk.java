@@ -67,7 +67,7 @@ final class Desk implements AutoCloseable {
     page.navigate(stage.url("/sign-in").toString());
     page.getByLabel("Token").fill(Stage.TOKEN);
     page.keyboard().press("Enter");
-    page.waitForURL("**/builds");
+    page.waitForURL(stage.url("/").toString());
     return page;
   }
 

@@ -29,6 +29,18 @@ public record QueueSnapshot(
     return Obstacle.of(build.needed(), builders);
   }
 
+  /** Those in line before a build that a builder which can take it can take as well. */
+  public List<InLine> before(InLine build) {
+    return line.subList(0, line.indexOf(build)).stream()
+        .filter(other -> shares(build.needed(), other.needed()))
+        .toList();
+  }
+
+  private boolean shares(Labels one, Labels other) {
+    return one.equals(other)
+        || builders.stream().anyMatch(builder -> builder.cover(one) && builder.cover(other));
+  }
+
   /**
    * A build that a builder holds.
    *
