@@ -15,6 +15,7 @@ import dev.slipway.cli.verb.BuildCommand;
 import dev.slipway.cli.verb.BuildsCommand;
 import dev.slipway.cli.verb.CancelCommand;
 import dev.slipway.cli.verb.CleanUpCommand;
+import dev.slipway.cli.verb.CompletionCommand;
 import dev.slipway.cli.verb.DeliveriesCommand;
 import dev.slipway.cli.verb.DeployCommand;
 import dev.slipway.cli.verb.EnvCommand;
@@ -46,6 +47,7 @@ import dev.slipway.cli.verb.SecretsCommand;
 import dev.slipway.cli.verb.SecretsListCommand;
 import dev.slipway.cli.verb.SecretsRemoveCommand;
 import dev.slipway.cli.verb.SecretsSetCommand;
+import dev.slipway.cli.verb.ServiceEventsCommand;
 import dev.slipway.cli.verb.ServiceLogsCommand;
 import dev.slipway.cli.verb.ServicesCommand;
 import dev.slipway.cli.verb.SimulateCommand;
@@ -97,7 +99,8 @@ public final class SlipwayCommands {
             .addSubcommand(new CancelCommand(shell))
             .addSubcommand(new RetryCommand(shell))
             .addSubcommand(secrets(shell))
-            .addSubcommand(deliveries(shell));
+            .addSubcommand(deliveries(shell))
+            .addSubcommand(new CompletionCommand(shell));
     addServices(root, shell);
     addAccess(root, shell);
     addTargets(root, shell);
@@ -111,7 +114,8 @@ public final class SlipwayCommands {
   private static void addServices(CommandLine root, Shell shell) {
     root.addSubcommand(
             new CommandLine(new ServicesCommand(shell))
-                .addSubcommand(new ServiceLogsCommand(shell)))
+                .addSubcommand(new ServiceLogsCommand(shell))
+                .addSubcommand(new ServiceEventsCommand(shell)))
         .addSubcommand(new ReleasesCommand(shell))
         .addSubcommand(new DeployCommand(shell))
         .addSubcommand(new RollbackCommand(shell))
