@@ -11,6 +11,9 @@ final class Wanted {
   private static final int BEGINNING_OF_WORD = 2;
   private static final int INSIDE = 1;
 
+  /** Two letters are inside of too much. */
+  private static final int SHORTEST_INSIDE = 3;
+
   /** Commit ids are looked for by their beginning only: a digit is somewhere in each of them. */
   private static final int SHA_LENGTH = 40;
 
@@ -51,6 +54,9 @@ final class Wanted {
     if (at < 0) {
       return 0;
     }
-    return Character.isLetterOrDigit(plain.charAt(at - 1)) ? INSIDE : BEGINNING_OF_WORD;
+    if (!Character.isLetterOrDigit(plain.charAt(at - 1))) {
+      return BEGINNING_OF_WORD;
+    }
+    return word.length() < SHORTEST_INSIDE ? 0 : INSIDE;
   }
 }

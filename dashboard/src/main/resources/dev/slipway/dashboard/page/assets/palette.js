@@ -83,6 +83,7 @@ class Palette {
     const answer = await fetch(`/api/v1/find?${query}`, { headers: { Accept: 'application/json' }, signal: this.asking.signal });
     if (!answer.ok) return;
     this.remote = (await answer.json()).items;
+    this.answered = query.get('q');
     this.show();
   }
 
@@ -92,9 +93,12 @@ class Palette {
 
   show() {
     const words = this.words();
-    const fits = item => words.every(word => item.title.toLowerCase().includes(word));
+    const begins = (word, text) => text.toLowerCase().split(/[\s/]+/).some(part => part.startsWith(word));
+    const fits = text => words.every(word => begins(word, text));
     const chosen = this.items[this.at];
-    this.items = [...this.local.filter(fits), ...this.remote.filter(item => fits({ title: `${item.title} ${item.about}` }) || words.length)];
+    // What the server found for other letters is shown as far as it fits, until its next answer.
+    const found = this.answered === this.input.value ? this.remote : this.remote.filter(item => fits(`${item.title} ${item.about}`));
+    this.items = [...this.local.filter(item => fits(item.title)), ...found];
     const rows = this.items.map((item, index) => element('li', { role: 'option', id: `found-${index}`, 'aria-selected': 'false' },
       element('span', { class: 'kind' }, item.kind), element('span', { class: 'name' }, item.title),
       element('span', { class: 'about' }, item.status ? `${item.about}, ${item.status.replace('_', ' ')}` : item.about ?? '')));
