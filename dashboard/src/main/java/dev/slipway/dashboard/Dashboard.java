@@ -91,7 +91,7 @@ public final class Dashboard implements AutoCloseable {
     this.site = site;
     this.events = new EventFeed(events);
     this.logs = new LogHub(records.builds(), records.logs(), this.events);
-    this.metrics = new Metrics(records.builds(), logs);
+    this.metrics = new Metrics(records.builds(), logs, this.events);
     Assets assets = Assets.load();
     this.templates = new Templates(assets, site.clock());
     this.pages = new GeneralPages(templates, assets);
