@@ -55,7 +55,7 @@ import dev.slipway.dashboard.page.AuditPages;
 import dev.slipway.dashboard.page.BuildPages;
 import dev.slipway.dashboard.page.DeliveryPages;
 import dev.slipway.dashboard.page.GeneralPages;
-import dev.slipway.dashboard.page.OverviewPages;
+import dev.slipway.dashboard.page.HomePages;
 import dev.slipway.dashboard.page.RepositoryPages;
 import dev.slipway.dashboard.page.RepositorySettings;
 import dev.slipway.dashboard.page.ServicePages;
@@ -188,7 +188,7 @@ public final class Dashboard implements AutoCloseable {
 
   private void addOverview(RouteTable table, Readiness readiness) {
     QueueApi queue = new QueueApi(records, site.clock());
-    var html = new OverviewPages(records, queue, readiness, site.clock(), templates);
+    var html = new HomePages(records, queue, readiness, site.clock(), templates);
     table.get(VIEWER, "/", html::overview);
     table.get(VIEWER, "/queue", either(html::queue, queue::get));
     table.get(VIEWER, "/api/v1/queue", queue::get);

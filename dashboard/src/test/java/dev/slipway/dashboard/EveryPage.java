@@ -50,7 +50,8 @@ final class EveryPage {
     }
     pages.put("/builds", List.of("/builds", "/builds?status=skipped"));
     pages.put("/builds/:id", oneOfEachStatus(stage));
-    pages.put("/deliveries", List.of("/deliveries", "/deliveries?repository=lighthouse/tide-tables"));
+    pages.put(
+        "/deliveries", List.of("/deliveries", "/deliveries?repository=lighthouse/tide-tables"));
     pages.put("/deliveries/:id", deliveries(stage));
     pages.put("/repositories/:id", repositories(stage));
     pages.put(

@@ -63,8 +63,7 @@ class NotifyIT {
 
   private void fail(String author, String title) throws InterruptedException {
     Build build = scenes.run(shop, "main", author, title);
-    scenes.finish(
-        build, scenes.failed(build, new Failure.StepFailed("test", "no", "")), List.of());
+    scenes.finish(build, scenes.failed(build, new Failure.StepFailed("test", "no", "")), List.of());
   }
 
   @Test
@@ -80,7 +79,8 @@ class NotifyIT {
   void onesOwnBuildsAreToldAndThoseOfOthersAreNot() throws Exception {
     turnOn();
     page.navigate(stage.url("/builds").toString());
-    page.waitForFunction("() => performance.getEntriesByType('resource').some(r => /notify/.test(r.name))");
+    page.waitForFunction(
+        "() => performance.getEntriesByType('resource').some(r => /notify/.test(r.name))");
     assertThat(page.locator("#connection")).isHidden();
     fail("Grace Hopper", "Not mine");
     fail("Ada", "Mine");

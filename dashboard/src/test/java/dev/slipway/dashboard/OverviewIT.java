@@ -61,8 +61,7 @@ class OverviewIT {
   private Build succeeded(Repository repository, String branch, String title)
       throws InterruptedException {
     Build build = scenes.run(repository, branch, "ada", title);
-    return scenes.finish(
-        build, scenes.succeeded(build, scenes.image(repository)), List.of());
+    return scenes.finish(build, scenes.succeeded(build, scenes.image(repository)), List.of());
   }
 
   @Test
@@ -78,8 +77,7 @@ class OverviewIT {
     stage.addToken("token-of-vera", "vera", Role.VIEWER);
     String page =
         browser
-            .send(
-                "GET", "/", "", "Authorization", "Bearer token-of-vera", "Accept", "text/html")
+            .send("GET", "/", "", "Authorization", "Bearer token-of-vera", "Accept", "text/html")
             .body();
     assertThat(page).contains("A maintainer connects the first forge").doesNotContain("/connect");
   }

@@ -30,15 +30,17 @@ class PageWeightIT {
         for (String path : paths) {
           page.navigate(stage.url(path).toString());
           if (path.startsWith("/builds/")) {
-            page.waitForFunction("() => !/Loading/.test(document.querySelector('.wait').textContent)"
-                + " || document.querySelector('.log.filled')");
+            page.waitForFunction(
+                "() => !/Loading/.test(document.querySelector('.wait').textContent)"
+                    + " || document.querySelector('.log.filled')");
           }
           weights.put(path, (Integer) page.evaluate(WEIGHT));
         }
       }
     }
     assertThat(weights).hasSizeGreaterThan(20);
-    assertThat(weights).allSatisfy((path, bytes) -> assertThat(bytes).as(path).isLessThan(MOST_BYTES));
+    assertThat(weights)
+        .allSatisfy((path, bytes) -> assertThat(bytes).as(path).isLessThan(MOST_BYTES));
     assertThat(weights.values()).as("measured at all").allMatch(bytes -> bytes > 10_000);
     if (Boolean.getBoolean("slipway.tell")) {
       weights.forEach((path, bytes) -> System.out.println(bytes + " " + path));

@@ -85,7 +85,8 @@ class PaletteIT {
   void buildsAreFoundByNumberBranchCommitAndTitle() {
     page.keyboard().press("Control+k");
     String sha = first.request().commit().sha().hex();
-    for (String words : List.of("#1", "shop main", sha.substring(0, 9), "lighthouses", "lovelace")) {
+    for (String words :
+        List.of("#1", "shop main", sha.substring(0, 9), "lighthouses", "lovelace")) {
       palette().fill(words);
       assertThat(option("Sell lighthouses").first()).isVisible();
     }
@@ -171,8 +172,12 @@ class PaletteIT {
   void twoLettersGoPlaces() {
     for (String[] way :
         new String[][] {
-          {"q", "/queue"}, {"s", "/services"}, {"r", "/repositories"}, {"d", "/deliveries"},
-          {"o", "/"}, {"b", "/builds"}
+          {"q", "/queue"},
+          {"s", "/services"},
+          {"r", "/repositories"},
+          {"d", "/deliveries"},
+          {"o", "/"},
+          {"b", "/builds"}
         }) {
       page.keyboard().press("g");
       page.keyboard().press(way[0]);

@@ -124,7 +124,8 @@ class QueueIT {
     assertThat(queue.at("/waiting/0/waits_for").asText()).contains("from a fork");
     assertThat(queue.at("/delayed/0/build/id").asText()).isEqualTo(again.id().value());
     assertThat(queue.at("/delayed/0/reason").asText()).isEqualTo("the engine was away");
-    assertThat(page).contains("no builder has the label gpu", "Read and decide", "To be tried again");
+    assertThat(page)
+        .contains("no builder has the label gpu", "Read and decide", "To be tried again");
   }
 
   /** A worker that comes anew to the queue is given what it had before it. */
@@ -179,7 +180,8 @@ class QueueIT {
       assertThat(page.getByText("Show prices")).isVisible();
       assertThat(page.locator(".place")).hasText(new String[] {"1", "2"});
       Desk.picture(page, "queue");
-      page.getByRole(AriaRole.BUTTON,
+      page.getByRole(
+              AriaRole.BUTTON,
               new Page.GetByRoleOptions().setName("Cancel acme/shop #" + next.number()))
           .click();
       page.waitForURL("**/builds/" + next.id());

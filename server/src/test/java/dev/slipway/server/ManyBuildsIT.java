@@ -90,7 +90,6 @@ class ManyBuildsIT {
   void theFirstByteOfEachListComesSoon() throws Exception {
     for (String path : List.of("/", "/queue", "/builds", "/builds?status=queued")) {
       Duration median = medianOf(path);
-      System.out.printf("first byte of %s: %.1f ms%n", path, median.toNanos() / 1e6);
       assertThat(median).as(path).isLessThan(MOST);
     }
     assertThat(medianOf("/api/v1/find?q=part-7")).isLessThan(MOST.multipliedBy(2));
@@ -140,8 +139,7 @@ class ManyBuildsIT {
   }
 
   private static int connections() throws Exception {
-    Process cli =
-        new ProcessBuilder("redis-cli", "-u", redis.url(), "info", "clients").start();
+    Process cli = new ProcessBuilder("redis-cli", "-u", redis.url(), "info", "clients").start();
     String text = new String(cli.getInputStream().readAllBytes(), US_ASCII);
     return text.lines()
         .filter(line -> line.startsWith("connected_clients:"))

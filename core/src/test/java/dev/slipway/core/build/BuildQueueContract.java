@@ -1,8 +1,8 @@
 package dev.slipway.core.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.core.build.BuildQueue.GroupPlace;
 import dev.slipway.core.build.BuildQueue.Lease;

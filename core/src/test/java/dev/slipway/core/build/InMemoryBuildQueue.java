@@ -211,8 +211,8 @@ final class InMemoryBuildQueue implements BuildQueue {
 
   @Override
   public QueueSnapshot snapshot() {
-    return store.locked(() ->
-        new QueueSnapshot(store.builders().all(), running(), line(), store.delayed()));
+    return store.locked(
+        () -> new QueueSnapshot(store.builders().all(), running(), line(), store.delayed()));
   }
 
   private List<QueueSnapshot.Running> running() {

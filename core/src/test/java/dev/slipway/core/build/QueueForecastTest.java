@@ -20,7 +20,8 @@ class QueueForecastTest {
 
   @Test
   void theFirstInLineBeginsWhenTheFirstRunningOneEndsAndTheNextAfterIt() {
-    var forecast = forecast(1, List.of(runs(1, 20, null, MINUTE)), waits(2, MINUTE), waits(3, null));
+    var forecast =
+        forecast(1, List.of(runs(1, 20, null, MINUTE)), waits(2, MINUTE), waits(3, null));
     assertThat(forecast.ends(id(1))).hasValue(NOW.plusSeconds(40));
     assertThat(forecast.begins(id(2))).hasValue(NOW.plusSeconds(40));
     assertThat(forecast.begins(id(3))).hasValue(NOW.plusSeconds(100));
@@ -81,8 +82,7 @@ class QueueForecastTest {
 
   private static QueueForecast forecast(int builders, List<Running> running, InLine... line) {
     List<Labels> alive = Collections.nCopies(builders, Labels.NONE);
-    return QueueForecast.of(
-        new QueueSnapshot(alive, running, List.of(line), List.of()), NOW);
+    return QueueForecast.of(new QueueSnapshot(alive, running, List.of(line), List.of()), NOW);
   }
 
   private static Running runs(

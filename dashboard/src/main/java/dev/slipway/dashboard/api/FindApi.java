@@ -73,8 +73,7 @@ public final class FindApi {
 
   private static Thing of(Repository repository) {
     String id = repository.id().value();
-    return new Thing(
-        "repository", repository.name().value(), "", null, "/repositories/" + id);
+    return new Thing("repository", repository.name().value(), "", null, "/repositories/" + id);
   }
 
   private static Thing of(Service service) {

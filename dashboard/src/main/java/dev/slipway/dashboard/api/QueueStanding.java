@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue as a caller may see it, with the builds behind the ids. Builds of repositories that
- * the caller's token does not reach count in positions, and are not named.
+ * The queue as a caller may see it, with the builds behind the ids. Builds of repositories that the
+ * caller's token does not reach count in positions, and are not named.
  *
  * @param running the longest first
  * @param queued in the order in which they are taken, at most {@value #MOST}

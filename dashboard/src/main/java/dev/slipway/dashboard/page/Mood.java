@@ -2,7 +2,9 @@ package dev.slipway.dashboard.page;
 
 import dev.slipway.core.build.BuildState;
 
-/** How things stand, as a tab tells it from afar: by its icon, and by what its title begins with. */
+/**
+ * How things stand, as a tab tells it from afar: by its icon, and by what its title begins with.
+ */
 public enum Mood {
   USUAL("", "favicon.svg"),
   RUNNING("● ", "favicon-running.svg"),
@@ -32,10 +34,7 @@ public enum Mood {
       case BuildState.Running _, BuildState.Canceling _ -> RUNNING;
       case BuildState.Succeeded _ -> FINE;
       case BuildState.Failed _ -> FAILED;
-      case BuildState.Waiting _,
-          BuildState.Queued _,
-          BuildState.Canceled _,
-          BuildState.Skipped _ ->
+      case BuildState.Waiting _, BuildState.Queued _, BuildState.Canceled _, BuildState.Skipped _ ->
           USUAL;
     };
   }

@@ -48,8 +48,8 @@ final class Needs {
 
   private void addMissing() {
     now.missing()
-        .forEach(check ->
-            add("failed", "Not there: " + check.name(), "/readyz", check.detail(), null));
+        .forEach(
+            check -> add("failed", "Not there: " + check.name(), "/readyz", check.detail(), null));
   }
 
   /** Builds that nobody takes, told once for each reason. */
@@ -114,8 +114,7 @@ final class Needs {
   private void addBroken() {
     for (Build build : now.broken()) {
       boolean mine = Mine.is(user, build.request());
-      if ((mine || onDefaultBranch(build))
-          && build.state() instanceof BuildState.Failed failed) {
+      if ((mine || onDefaultBranch(build)) && build.state() instanceof BuildState.Failed failed) {
         String what = build.request().repository() + " " + build.request().ref().shortName();
         add(
             "failed",

@@ -110,8 +110,7 @@ public record OverviewPage(
         BuildPage.title(build),
         "/builds/" + build.id(),
         request.repository() + " #" + build.number() + ", " + request.ref().shortName(),
-        Objects.requireNonNullElse(
-            BuildTimes.of(build.state()).finishedAt(), request.queuedAt()));
+        Objects.requireNonNullElse(BuildTimes.of(build.state()).finishedAt(), request.queuedAt()));
   }
 
   private static Recent ended(Deployment deployment) {
@@ -129,7 +128,9 @@ public record OverviewPage(
 
   /** A rollout that goes on. */
   public record Rollout(Service service, Deployment deployment) {
-    /** How much of the traffic the new release has while it is judged by it; null for all or none. */
+    /**
+     * How much of the traffic the new release has while it is judged by it; null for all or none.
+     */
     public @Nullable Integer percent() {
       Integer percent = new ServiceSummary(service, null, deployment, List.of()).percent();
       return percent == null || percent == 100 ? null : percent;

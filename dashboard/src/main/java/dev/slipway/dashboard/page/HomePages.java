@@ -9,14 +9,14 @@ import dev.slipway.dashboard.ops.Readiness;
 import java.time.Clock;
 
 /** The pages across all repositories: the overview and the queue. Safe for concurrent use. */
-public final class OverviewPages {
+public final class HomePages {
   private final Records records;
   private final QueueApi queue;
   private final Readiness readiness;
   private final Clock clock;
   private final Templates templates;
 
-  public OverviewPages(
+  public HomePages(
       Records records, QueueApi queue, Readiness readiness, Clock clock, Templates templates) {
     this.records = records;
     this.queue = queue;
@@ -30,9 +30,7 @@ public final class OverviewPages {
     Situation now = Situation.read(records, readiness.missing(), caller, clock.instant());
     OverviewPage page = OverviewPage.of(now, caller.name());
     Shell shell =
-        templates
-            .shell(page.mood().mark() + "Overview", "overview", call.caller())
-            .in(page.mood());
+        templates.shell(page.mood().mark() + "Overview", "overview", call.caller()).in(page.mood());
     return Answer.page(200, templates.render("overview", shell, page));
   }
 
