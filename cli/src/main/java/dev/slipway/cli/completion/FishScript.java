@@ -14,23 +14,6 @@ import picocli.CommandLine.Model.OptionSpec;
  * @see <a href="https://fishshell.com/docs/current/cmds/complete.html">fish on complete</a>
  */
 public final class FishScript {
-  /** True when these verbs and nothing else, or these and more, stand on the command line. */
-  private static final String FUNCTIONS =
-      """
-      function __%1$s_verbs
-          for word in (commandline -opc)[2..]
-              string match -q -- '-*' $word; or echo $word
-          end
-      end
-      function __%1$s_only
-          test "$(__%1$s_verbs)" = "$(string join \\n $argv)"
-      end
-      function __%1$s_at
-          test "$(__%1$s_verbs | head -n (count $argv))" = "$(string join \\n $argv)"
-      end
-      complete -c %1$s -f
-      """;
-
   private final String program;
   private final StringBuilder script = new StringBuilder();
 
@@ -41,9 +24,28 @@ public final class FishScript {
   /** The script for a whole command line. */
   public static String of(CommandLine root) {
     FishScript script = new FishScript(root.getCommandName());
-    script.script.append(FUNCTIONS.formatted(script.program));
+    script.script.append(functions(script.program));
     script.add(root.getCommandSpec(), List.of());
     return script.script.toString();
+  }
+
+  /** True when these verbs and nothing else, or these and more, stand on the command line. */
+  private static String functions(String program) {
+    return """
+    function __%1$s_verbs
+        for word in (commandline -opc)[2..]
+            string match -q -- '-*' $word; or echo $word
+        end
+    end
+    function __%1$s_only
+        test "$(__%1$s_verbs)" = "$(string join \\n $argv)"
+    end
+    function __%1$s_at
+        test "$(__%1$s_verbs | head -n (count $argv))" = "$(string join \\n $argv)"
+    end
+    complete -c %1$s -f
+    """
+        .formatted(program);
   }
 
   private void add(CommandSpec command, List<String> path) {

@@ -50,7 +50,7 @@ public final class LiveRows implements AutoCloseable {
             shell.terminals(),
             shell.environment());
     Runtime.getRuntime().addShutdownHook(atExit);
-    ticker.scheduleAtFixedRate(this::tick, 0, FRAME_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = ticker.scheduleAtFixedRate(this::tick, 0, FRAME_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Whether a person looks at the terminal, and it can go back to a line. */

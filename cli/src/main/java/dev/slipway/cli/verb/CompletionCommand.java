@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "  zsh:  source <(slipway completion zsh)           in ~/.zshrc",
       "  fish: slipway completion fish | source           in ~/.config/fish/config.fish"
     },
-    footer = {"", "Example: source <(slipway completion bash)"})
+    footer = {"", "Example: slipway completion bash > /etc/bash_completion.d/slipway"})
 public final class CompletionCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
   Kind kind = Kind.BASH;

@@ -59,7 +59,7 @@ public final class InMemoryLogs implements Logs {
 
   @Override
   public void sift(BuildId build, long from, long to, Sieve sieve, Predicate<LogLine> wanted) {
-    int limit = (int) Math.clamp(to - from + 1, 0, Integer.MAX_VALUE);
+    int limit = Math.clamp(to - from + 1, 0, Integer.MAX_VALUE);
     for (LogLine line : read(build, from, limit).lines()) {
       byte[] text = line.text().getBytes(StandardCharsets.UTF_8);
       if (sieve.passes(text, 0, text.length) && !wanted.test(line)) {

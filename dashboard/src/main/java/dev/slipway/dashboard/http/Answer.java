@@ -76,10 +76,10 @@ public record Answer(int status, String type, Buffer body, SortedMap<String, Str
     EntityTag tag = tag();
     boolean known = call.header(HttpHeaders.IF_NONE_MATCH).filter(tag::isNamedIn).isPresent();
     Answer answer = known ? new Answer(NOT_MODIFIED, "", Buffer.buffer(), headers) : this;
-    boolean mayBeKept = !NO_STORE.equals(headers.get("Cache-Control"));
+    String kept = headers.getOrDefault("Cache-Control", NO_STORE);
     return answer
         .with("ETag", tag.quoted())
-        .with("Cache-Control", mayBeKept ? headers.get("Cache-Control") : "private, no-cache");
+        .with("Cache-Control", kept.equals(NO_STORE) ? "private, no-cache" : kept);
   }
 
   EntityTag tag() {
