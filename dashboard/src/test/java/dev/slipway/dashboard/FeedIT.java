@@ -97,6 +97,35 @@ class FeedIT {
   }
 
   @Test
+  void whatHappensBetweenAPageAndItsFeedIsNotMissed() throws Exception {
+    Repository shop = scenes.repository(Forge.GITHUB, "acme/shop");
+    Page alone = desk.open(stage, 1280, 900);
+    alone.addInitScript("delete self.SharedWorker");
+    alone.route(
+        "**/api/v1/events",
+        request -> {
+          scenes.queue(shop, "main", "ada", "Sell lighthouses");
+          request.resume();
+        });
+    alone.navigate(stage.url("/builds").toString());
+    assertThat(alone.getByText("Sell lighthouses")).isVisible();
+    alone.context().close();
+
+    Page first = desk.open(stage, 1280, 900);
+    await(first, () -> viewers() == 1);
+    Page second = first.context().newPage();
+    second.route(
+        "**/feed.js",
+        request -> {
+          scenes.queue(shop, "carts", "ada", "Keep carts");
+          assertThat(first.getByText("2 builds in the queue")).isVisible();
+          request.resume();
+        });
+    second.navigate(stage.url("/builds").toString());
+    assertThat(second.getByText("Keep carts")).isVisible();
+  }
+
+  @Test
   void aLostConnectionIsToldAndWhatWasMissedIsThereAfterwards() throws Exception {
     Repository shop = scenes.repository(Forge.GITHUB, "acme/shop");
     Page page = desk.open(stage, 1280, 900);

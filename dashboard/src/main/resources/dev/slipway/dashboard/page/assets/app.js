@@ -1,7 +1,7 @@
 // What every page does: times that go on, dialogs, and parts that follow the feed of events.
 
 import { tick } from './time.js';
-import { openFeed } from './feed.js';
+import { mayHaveMissed, openFeed } from './feed.js';
 import { listenToKeys, openPalette } from './keys.js';
 import { awaitDeliveries, offerCopies } from './await.js';
 
@@ -33,7 +33,11 @@ async function refresh(parts) {
     if (!other || part.innerHTML === other.innerHTML || part.querySelector('dialog[open]')) return;
     part.dataset.subject = other.dataset.subject ?? '';
     const focused = focusKey(part);
+    const unfolded = summaries(part.querySelectorAll('details[open]'));
     part.replaceChildren(...document.adoptNode(other).childNodes);
+    for (const details of part.querySelectorAll('details')) {
+      if (unfolded.includes(summaries([details])[0])) details.open = true;
+    }
     if (focused) part.querySelector(focused)?.focus();
   });
   document.title = fresh.title;
@@ -41,6 +45,11 @@ async function refresh(parts) {
   const other = fresh.querySelector('link[rel="icon"]').getAttribute('href');
   if (icon.getAttribute('href') !== other) icon.setAttribute('href', other);
   tick();
+}
+
+/** What lets details be found again. */
+function summaries(all) {
+  return [...all].map(details => details.querySelector('summary')?.textContent);
 }
 
 /** How to find the focused link or button again after its part was replaced. */
@@ -74,11 +83,7 @@ function follow() {
   const soon = throttled(() => refresh(parts));
   const source = openFeed();
   connection(source);
-  let opened = false;
-  source.addEventListener('open', () => {
-    if (opened) soon();
-    opened = true;
-  });
+  source.addEventListener('open', event => { if (mayHaveMissed(event)) soon(); });
   for (const type of TYPES) {
     source.addEventListener(type, event => {
       const change = JSON.parse(event.data);
@@ -142,6 +147,14 @@ function listen() {
   });
 }
 
+/** On a telephone the navigation is wider than the screen; where one is has to be in it. */
+function showPlace() {
+  const here = document.querySelector('.top nav [aria-current]');
+  const nav = here?.parentElement;
+  if (nav && nav.scrollWidth > nav.clientWidth) nav.scrollLeft = here.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
+}
+
+showPlace();
 listen();
 follow();
 tick();

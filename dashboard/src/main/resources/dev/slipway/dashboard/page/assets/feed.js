@@ -17,6 +17,11 @@ class SharedFeed extends EventTarget {
   }
 }
 
+/** Whether something may have happened between the page's making and the `open` of the feed. */
+export function mayHaveMissed(open) {
+  return !(open.data < performance.timeOrigin);
+}
+
 /** Follows the feed, with `open`, `error` and the types of events to listen to, until closed. */
 export function openFeed() {
   return 'SharedWorker' in self ? new SharedFeed() : new EventSource('/api/v1/events');

@@ -5,6 +5,8 @@ const PAUSES = [1000, 2000, 5000, 10_000];
 const ports = new Set();
 let source;
 let failures = 0;
+// When something was last heard, or could first be: a page that is older than that may have missed it.
+let heard = 0;
 
 function tell(message) {
   for (const port of ports) port.postMessage(message);
@@ -14,7 +16,8 @@ function open() {
   source = new EventSource('/api/v1/events');
   source.addEventListener('open', () => {
     failures = 0;
-    tell({ type: 'open' });
+    heard = Date.now();
+    tell({ type: 'open', data: heard });
   });
   source.addEventListener('error', () => {
     tell({ type: 'error' });
@@ -24,7 +27,10 @@ function open() {
     }
   });
   for (const type of TYPES) {
-    source.addEventListener(type, event => tell({ type, data: event.data }));
+    source.addEventListener(type, event => {
+      heard = Date.now();
+      tell({ type, data: event.data });
+    });
   }
 }
 
@@ -40,5 +46,5 @@ self.addEventListener('connect', ({ ports: [port] }) => {
   port.addEventListener('message', () => leave(port));
   port.start();
   if (!source) open();
-  else if (source.readyState === EventSource.OPEN) port.postMessage({ type: 'open' });
+  else if (source.readyState === EventSource.OPEN) port.postMessage({ type: 'open', data: heard });
 });

@@ -7,8 +7,10 @@ import { element } from './dom.js';
 const PAGES = [
   ['Overview', '/', 'g o'], ['Builds', '/builds', 'g b'], ['Queue', '/queue', 'g q'], ['Services', '/services', 'g s'],
   ['Targets', '/targets', 'g t'], ['Repositories', '/repositories', 'g r'], ['Deliveries', '/deliveries', 'g d'],
-  ['Connect a forge', '/connect', ''], ['Settings', '/settings', 'g e'],
+  ['Settings', '/settings', 'g e'], ['Connect a forge', '/connect', '', 'maintainer'],
+  ['People', '/settings/users', '', 'administrator'], ['Audit log', '/settings/audit', '', 'administrator'],
 ];
+const ROLES = ['viewer', 'developer', 'maintainer', 'administrator'];
 const PAUSE = 120;
 const MOST_ACTIONS = 12;
 
@@ -27,7 +29,9 @@ function actions() {
 }
 
 function pages() {
-  return PAGES.map(([title, url, about]) => ({ kind: 'page', title, about, url }));
+  const role = ROLES.indexOf(document.body.dataset.role);
+  return PAGES.filter(([, , , needed = 'viewer']) => role >= ROLES.indexOf(needed))
+    .map(([title, url, about]) => ({ kind: 'page', title, about, url }));
 }
 
 class Palette {
@@ -99,7 +103,7 @@ class Palette {
     // What the server found for other letters is shown as far as it fits, until its next answer.
     const found = this.answered === this.input.value ? this.remote : this.remote.filter(item => fits(`${item.title} ${item.about}`));
     this.items = [...this.local.filter(item => fits(item.title)), ...found];
-    const rows = this.items.map((item, index) => element('li', { role: 'option', id: `found-${index}`, 'aria-selected': 'false' },
+    const rows = this.items.map((item, index) => element('li', { role: 'option', id: `found-${index}`, 'data-kind': item.kind, 'aria-selected': 'false' },
       element('span', { class: 'kind' }, item.kind), element('span', { class: 'name' }, item.title),
       element('span', { class: 'about' }, item.status ? `${item.about}, ${item.status.replace('_', ' ')}` : item.about ?? '')));
     this.list.replaceChildren(...rows);
