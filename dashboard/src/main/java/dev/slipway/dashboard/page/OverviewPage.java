@@ -3,6 +3,7 @@ package dev.slipway.dashboard.page;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.StepReport;
 import dev.slipway.core.deploy.Deployment;
+import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.source.Repository;
 import dev.slipway.dashboard.api.BuildTimes;
@@ -33,6 +34,7 @@ public record OverviewPage(
     List<Recent> recent) {
   private static final int MOST_NEEDS = 20;
   private static final int MOST_RECENT = 15;
+  private static final int ALL = 100;
 
   static OverviewPage of(Situation now, String user) {
     return new OverviewPage(
@@ -132,8 +134,20 @@ public record OverviewPage(
      * How much of the traffic the new release has while it is judged by it; null for all or none.
      */
     public @Nullable Integer percent() {
-      Integer percent = new ServiceSummary(service, null, deployment, List.of()).percent();
-      return percent == null || percent == 100 ? null : percent;
+      int percent =
+          switch (deployment.state()) {
+            case DeploymentState.Switching(_, int share) -> share;
+            case DeploymentState.Watching(_, int share) -> share;
+            case DeploymentState.Pending _,
+                DeploymentState.Preparing _,
+                DeploymentState.Starting _,
+                DeploymentState.Checking _,
+                DeploymentState.Live _,
+                DeploymentState.Failed _,
+                DeploymentState.RolledBack _ ->
+                ALL;
+          };
+      return percent == ALL ? null : percent;
     }
 
     /** When it entered the phase that it is in. */
