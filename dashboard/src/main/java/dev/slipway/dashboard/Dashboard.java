@@ -25,9 +25,11 @@ import dev.slipway.dashboard.api.ContainersApi;
 import dev.slipway.dashboard.api.DeliveriesApi;
 import dev.slipway.dashboard.api.DeploymentsApi;
 import dev.slipway.dashboard.api.ExecApi;
+import dev.slipway.dashboard.api.FindApi;
 import dev.slipway.dashboard.api.LogApi;
 import dev.slipway.dashboard.api.MeApi;
 import dev.slipway.dashboard.api.PipelineApi;
+import dev.slipway.dashboard.api.QueueApi;
 import dev.slipway.dashboard.api.ReleasesApi;
 import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
@@ -36,7 +38,6 @@ import dev.slipway.dashboard.api.ServicesApi;
 import dev.slipway.dashboard.api.TargetsApi;
 import dev.slipway.dashboard.api.TokensApi;
 import dev.slipway.dashboard.api.UsersApi;
-import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.Endpoint;
 import dev.slipway.dashboard.http.Offload;
@@ -48,6 +49,7 @@ import dev.slipway.dashboard.ops.Health;
 import dev.slipway.dashboard.ops.Metrics;
 import dev.slipway.dashboard.ops.OpenApi;
 import dev.slipway.dashboard.ops.PipelineSchema;
+import dev.slipway.dashboard.ops.Readiness;
 import dev.slipway.dashboard.page.AccountPages;
 import dev.slipway.dashboard.page.Assets;
 import dev.slipway.dashboard.page.AuditPages;
@@ -55,8 +57,9 @@ import dev.slipway.dashboard.page.BuildPages;
 import dev.slipway.dashboard.page.DeliveryPages;
 import dev.slipway.dashboard.page.FirstPushPages;
 import dev.slipway.dashboard.page.GeneralPages;
-import dev.slipway.dashboard.page.OverviewPages;
+import dev.slipway.dashboard.page.RepositoryOverviews;
 import dev.slipway.dashboard.page.PipelinePages;
+import dev.slipway.dashboard.page.HomePages;
 import dev.slipway.dashboard.page.RepositoryPages;
 import dev.slipway.dashboard.page.RepositorySettings;
 import dev.slipway.dashboard.page.ServicePages;
@@ -93,7 +96,7 @@ public final class Dashboard implements AutoCloseable {
     this.site = site;
     this.events = new EventFeed(events);
     this.logs = new LogHub(records.builds(), records.logs(), this.events);
-    this.metrics = new Metrics(records.builds(), logs);
+    this.metrics = new Metrics(records.builds(), logs, this.events);
     Assets assets = Assets.load();
     this.templates = new Templates(assets, site.clock());
     this.pages = new GeneralPages(templates, assets);
@@ -120,7 +123,9 @@ public final class Dashboard implements AutoCloseable {
     Failures failures = new Failures(metrics, pages::problem);
     RouteTable table = new RouteTable(router, gate, trail, offload, failures);
     addSignIn(table, new SignIn(access, passwords, cookie, origin, pages::signIn, site.clock()));
-    addOperations(table);
+    Readiness readiness = new Readiness(site.readiness());
+    addOverview(table, readiness);
+    addOperations(table, readiness);
     addRepositories(table);
     addAccounts(table);
     addDeliveries(table);
@@ -138,7 +143,6 @@ public final class Dashboard implements AutoCloseable {
     table.postPublic("/sign-in", signIn::start);
     table.post(VIEWER, "/sign-out", signIn::stop);
     table.getPublic("/assets/:hash/:name", pages::asset);
-    table.get(VIEWER, "/", _ -> Answer.seeOther("/builds"));
   }
 
   private void addAccess(RouteTable table) {
@@ -187,8 +191,17 @@ public final class Dashboard implements AutoCloseable {
     table.get(ADMINISTRATOR, "/settings/audit", audit::list);
   }
 
-  private void addOperations(RouteTable table) {
-    Health health = new Health(site.readiness());
+  private void addOverview(RouteTable table, Readiness readiness) {
+    QueueApi queue = new QueueApi(records, site.clock());
+    var html = new HomePages(records, queue, readiness, site.clock(), templates);
+    table.get(VIEWER, "/", html::overview);
+    table.get(VIEWER, "/queue", either(html::queue, queue::get));
+    table.get(VIEWER, "/api/v1/queue", queue::get);
+    table.get(VIEWER, "/api/v1/find", new FindApi(records)::find);
+  }
+
+  private void addOperations(RouteTable table, Readiness readiness) {
+    Health health = new Health(readiness);
     table.getPublic("/healthz", health::alive);
     table.getPublic("/readyz", health::ready);
     table.get(VIEWER, "/metrics", metrics::show);
@@ -226,7 +239,7 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private void addRepositoryPages(RouteTable table, RepositoriesApi api, PipelineApi pipelines) {
-    OverviewPages overview = new OverviewPages(api, records, templates);
+    RepositoryOverviews overview = new RepositoryOverviews(api, records, templates);
     table.get(VIEWER, "/repositories/:id", overview::show);
     PipelinePages pipeline =
         new PipelinePages(api, pipelines, records.builds(), operations.inspection(), templates);
@@ -272,7 +285,7 @@ public final class Dashboard implements AutoCloseable {
 
   private void addBuilds(RouteTable table) {
     BuildsApi api = new BuildsApi(records, operations.heads(), site.clock());
-    BuildPages html = new BuildPages(records, api, templates);
+    BuildPages html = new BuildPages(records, api, site.clock(), templates);
     LogApi log = new LogApi(records.builds(), records.logs(), logs);
     table.post(DEVELOPER, "/api/v1/repositories/:id/builds", api::start);
     table.get(VIEWER, "/api/v1/builds", api::list);

@@ -8,12 +8,14 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Debian's Chromium, in which somebody is signed in to a stage. Used by one thread. */
 final class Desk implements AutoCloseable {
@@ -34,6 +36,7 @@ final class Desk implements AutoCloseable {
 
   private final Playwright playwright;
   private final Browser browser;
+  private final AtomicInteger windows = new AtomicInteger();
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
 
   Desk() {
@@ -51,11 +54,20 @@ final class Desk implements AutoCloseable {
 
   /** A fresh window on the stage. */
   Page open(Stage stage, int width, int height) {
+    return open(stage, width, height, 1);
+  }
+
+  /** The same as wide in CSS pixels, on a screen that has that many for each of them. */
+  Page open(Stage stage, int width, int height, double scale) {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
                 .setViewportSize(width, height)
+                .setDeviceScaleFactor(scale)
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
+    String session = "slps_desk_" + windows.incrementAndGet();
+    stage.signIn(session, "ada");
+    context.addCookies(List.of(new Cookie("slipway", session).setUrl(stage.url("/").toString())));
     Page page = context.newPage();
     page.setDefaultTimeout(PATIENCE_MILLIS);
     page.onConsoleMessage(message -> {
@@ -64,10 +76,7 @@ final class Desk implements AutoCloseable {
       }
     });
     page.onPageError(complaints::add);
-    page.navigate(stage.url("/sign-in").toString());
-    page.getByLabel("Token").fill(Stage.TOKEN);
-    page.keyboard().press("Enter");
-    page.waitForURL("**/builds");
+    page.navigate(stage.url("/").toString());
     return page;
   }
 

@@ -57,6 +57,11 @@ public final class ShowStage {
     Thread.currentThread().join();
   }
 
+  /** Fills a stage with something of everything. */
+  static void fill(Stage stage) throws InterruptedException {
+    new ShowStage(stage).fill();
+  }
+
   private void fill() throws InterruptedException {
     stage.clock.setBehind(Duration.ofDays(3));
     Repository shop = scenes.repository(Forge.GITHUB, "acme/shop");

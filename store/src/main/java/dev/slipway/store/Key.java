@@ -37,8 +37,9 @@ enum Key {
    * state, steps, deployments}, {@code place} (where it stands in its line), {@code entry} (its
    * lease: an entry of the queue's stream; empty while nobody has one), {@code worker} and {@code
    * claim} (who claimed it, and with which call), {@code finish} (digest of the call that ended the
-   * attempt), {@code group} (whose place it has), {@code log} (number of lines), {@code sealed}
-   * (how many of them are in blocks).
+   * attempt), {@code group} (whose place it has), {@code held-by} (the number of the build that has
+   * the place it wants), {@code log} (number of lines), {@code sealed} (how many of them are in
+   * blocks).
    */
   BUILD("build:"),
   /** Sorted set of all build ids, by id. */

@@ -8,6 +8,7 @@ import dev.slipway.core.build.BuildQueue;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Obstacle;
 import dev.slipway.core.build.QueuePlace;
+import dev.slipway.core.build.QueueSnapshot;
 import dev.slipway.core.build.StepReport;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.DeploymentId;
@@ -54,6 +55,8 @@ public final class RedisBuildQueue implements BuildQueue {
   private static final LuaScript ENTER = LuaScript.load("enter_group", "events", "lines", "builds");
   private static final LuaScript WAIT =
       LuaScript.load("wait_of_build", "events", "lines", "builders", "builds");
+
+  private static final LuaScript READ = LuaScript.load("read_queue", "events", "lines", "builders");
 
   /** How often a waiting worker looks for expired leases and retries that have become due. */
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -230,7 +233,12 @@ public final class RedisBuildQueue implements BuildQueue {
             Obstacle.of(Labels.parse(known.get(2)), builders)));
   }
 
-  private static @Nullable Duration median(List<String> beginsAndEnds) {
+  @Override
+  public QueueSnapshot snapshot() {
+    return QueueRows.read(READ.list(redis));
+  }
+
+  static @Nullable Duration median(List<String> beginsAndEnds) {
     List<Duration> sorted =
         beginsAndEnds.stream()
             .map(text -> text.split(" ", 2))

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the builds in Redis. */
@@ -36,14 +39,35 @@ public final class RedisBuilds implements Builds {
   }
 
   @Override
+  public List<Build> find(List<BuildId> ids) {
+    return read(ids.stream().map(Key.BUILD::of).toList());
+  }
+
+  private List<Build> read(List<String> keys) {
+    List<Map<String, String>> records =
+        redis.together(keys, (commands, key) -> commands.hgetall(key));
+    return records.stream().map(BuildRecord::read).flatMap(Optional::stream).toList();
+  }
+
+  @Override
+  public List<Build> newestOfBranch(List<Build> builds) {
+    List<String> branches = builds.stream().flatMap(RedisBuilds::branchOf).distinct().toList();
+    Set<String> newest =
+        redis.together(branches, (commands, key) -> commands.zrevrange(key, 0, 0)).stream()
+            .flatMap(List::stream)
+            .collect(Collectors.toSet());
+    return builds.stream().filter(build -> newest.contains(build.id().value())).toList();
+  }
+
+  private static Stream<String> branchOf(Build build) {
+    return build.request().ref().branch().stream()
+        .map(branch -> Key.BUILDS_OF.of(build.request().repositoryId() + ":" + branch));
+  }
+
+  @Override
   public Page<Build> list(Filter filter, Page.Request page) {
     Page<String> ids = BuildSearch.of(filter).newestFirst(redis, page);
-    List<Map<String, String>> records =
-        redis.together(
-            ids.items().stream().map(Key.BUILD::of).toList(),
-            (commands, key) -> commands.hgetall(key));
-    return new Page<>(
-        records.stream().map(BuildRecord::read).flatMap(Optional::stream).toList(), ids.next());
+    return new Page<>(read(ids.items().stream().map(Key.BUILD::of).toList()), ids.next());
   }
 
   @Override

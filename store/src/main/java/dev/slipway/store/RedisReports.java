@@ -8,9 +8,12 @@ import dev.slipway.core.report.Report;
 import dev.slipway.core.report.Reports;
 import dev.slipway.core.report.Subject;
 import dev.slipway.core.source.RepositoryId;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -170,6 +173,21 @@ public final class RedisReports implements Reports {
   @Override
   public Optional<String> problem(RepositoryId repository) {
     return text(Key.REPORT_PROBLEM.of(repository));
+  }
+
+  @Override
+  public Map<RepositoryId, String> problems(List<RepositoryId> repositories) {
+    Map<RepositoryId, String> problems = new HashMap<>();
+    if (!repositories.isEmpty()) {
+      String[] keys = repositories.stream().map(Key.REPORT_PROBLEM::of).toArray(String[]::new);
+      List<KeyValue<String, String>> texts = redis.call(commands -> commands.mget(keys));
+      for (int i = 0; i < keys.length; i++) {
+        if (texts.get(i).hasValue()) {
+          problems.put(repositories.get(i), texts.get(i).getValue());
+        }
+      }
+    }
+    return problems;
   }
 
   private Optional<String> text(String key) {

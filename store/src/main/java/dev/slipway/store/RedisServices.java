@@ -16,6 +16,7 @@ import io.lettuce.core.KeyValue;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -131,6 +132,16 @@ public final class RedisServices implements Services {
   public Optional<Deployment> deployment(DeploymentId id) {
     return DeploymentRecord.read(
         id, redis.call(commands -> commands.hgetall(Key.DEPLOYMENT.of(id))));
+  }
+
+  @Override
+  public List<Deployment> deployments(List<DeploymentId> ids) {
+    List<Map<String, String>> records =
+        redis.inOrder(ids, (commands, id) -> commands.hgetall(Key.DEPLOYMENT.of(id)));
+    return IntStream.range(0, ids.size())
+        .mapToObj(i -> DeploymentRecord.read(ids.get(i), records.get(i)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Override

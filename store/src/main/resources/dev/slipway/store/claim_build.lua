@@ -56,6 +56,7 @@ local function take(build, entry)
   leave_line(build)
   move(build, state.type, state.attempt, cjson.encode(state), now,
     'entry', entry, 'worker', worker, 'claim', call)
+  redis.call('HDEL', key.build .. build.id, 'held-by')
   if state.type == 'running' then
     redis.call('HSET', key.build .. build.id, 'steps', '[]')
   end

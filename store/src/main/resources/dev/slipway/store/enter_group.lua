@@ -20,9 +20,14 @@ if other and other.group == place and holds(other.kind, other.attempt, other.att
     state.because = 'superseded by build ' .. own .. ' of the same concurrency group'
     move(other, 'canceling', other.attempt, cjson.encode(state), now)
   end
+  if redis.call('HGET', key.build .. id, 'held-by') ~= number then
+    redis.call('HSET', key.build .. id, 'held-by', number)
+    publish('build', id, 'running', now)
+  end
   return { number, older and 'older' or 'newer' }
 end
 end_lease({ id = id, group = build.group ~= place and build.group or nil })
 redis.call('SET', place, id)
 redis.call('HSET', key.build .. id, 'group', group)
+redis.call('HDEL', key.build .. id, 'held-by')
 return { 'entered' }

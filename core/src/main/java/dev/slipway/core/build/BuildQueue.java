@@ -58,6 +58,9 @@ public interface BuildQueue {
   /** Where a build stands in the queue; empty when it is not queued, or waits to be tried again. */
   Optional<QueuePlace> place(BuildId id);
 
+  /** Who waits for what, all read at once. */
+  QueueSnapshot snapshot();
+
   /** Whether a build may go on in its concurrency group. */
   sealed interface GroupPlace {
     /** It may, until it ends. */

@@ -4,12 +4,33 @@ import dev.slipway.core.Page;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the builds. Safe for concurrent use; each change is one atomic and durable step. */
 public interface Builds {
   Optional<Build> find(BuildId id);
+
+  /** Those of them that there are, in this order. */
+  default List<Build> find(List<BuildId> ids) {
+    return ids.stream().map(this::find).flatMap(Optional::stream).toList();
+  }
+
+  /** Those of them, in this order, that are the newest of their branch; of no branch, none are. */
+  default List<Build> newestOfBranch(List<Build> builds) {
+    return builds.stream().filter(this::isNewestOfBranch).toList();
+  }
+
+  private boolean isNewestOfBranch(Build build) {
+    String branch = build.request().ref().branch().orElse(null);
+    if (branch == null) {
+      return false;
+    }
+    Filter sameBranch = new Filter(build.request().repositoryId(), branch, null);
+    return list(sameBranch, new Page.Request(1, null)).items().stream()
+        .anyMatch(newest -> newest.id().equals(build.id()));
+  }
 
   /** Newest first. */
   Page<Build> list(Filter filter, Page.Request page);

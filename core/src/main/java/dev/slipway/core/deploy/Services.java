@@ -18,6 +18,11 @@ public interface Services {
 
   Optional<Deployment> deployment(DeploymentId id);
 
+  /** Those of them that there are, in this order. */
+  default List<Deployment> deployments(List<DeploymentId> ids) {
+    return ids.stream().map(this::deployment).flatMap(Optional::stream).toList();
+  }
+
   /**
    * Gives the release its number and queues its rollout, in one atomic step. One rollout of a
    * service runs at a time; of those that wait, a newer one supersedes an older one, which fails

@@ -3,6 +3,9 @@ package dev.slipway.core.report;
 import dev.slipway.core.account.AccountId;
 import dev.slipway.core.source.RepositoryId;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,4 +68,12 @@ public interface Reports {
 
   /** Why the forge of this repository could last not be told something; empty when it could. */
   Optional<String> problem(RepositoryId repository);
+
+  /** The same of each of these that has a problem. */
+  default Map<RepositoryId, String> problems(List<RepositoryId> repositories) {
+    Map<RepositoryId, String> problems = new HashMap<>();
+    repositories.forEach(
+        repository -> problem(repository).ifPresent(text -> problems.put(repository, text)));
+    return problems;
+  }
 }

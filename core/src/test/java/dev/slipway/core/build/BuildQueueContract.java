@@ -2,6 +2,7 @@ package dev.slipway.core.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.core.build.BuildQueue.GroupPlace;
 import dev.slipway.core.build.BuildQueue.Lease;
@@ -316,6 +317,62 @@ public abstract class BuildQueueContract {
 
     assertThat(place).isEqualTo(new QueuePlace(0, 1, Duration.between(START, END)));
     assertThat(place.expectedWait()).hasValue(Duration.between(START, END).dividedBy(2));
+  }
+
+  @Test
+  void theSnapshotTellsWhoWaitsForWhat() throws InterruptedException {
+    assertThat(queue.snapshot())
+        .isEqualTo(new QueueSnapshot(List.of(), List.of(), List.of(), List.of()));
+    Build runs = addAndClaim(ADA);
+    BuildId failed = addAndClaim(ADA).id();
+    queue.finish(failed, 1, new Queued(1, "the engine was away"), List.of(), Duration.ofMinutes(5));
+    Build a1 = builds.add(another("rep_a"));
+    Build a2 = builds.add(another("rep_a"));
+    Build b1 = builds.add(another("rep_b"));
+
+    QueueSnapshot seen = queue.snapshot();
+
+    assertThat(seen.builders()).hasSize(1);
+    assertThat(seen.running())
+        .extracting(QueueSnapshot.Running::id, QueueSnapshot.Running::number)
+        .containsExactly(tuple(runs.id(), runs.number()));
+    assertThat(seen.running().getFirst().startedAt())
+        .isEqualTo(((Running) runs.state()).startedAt());
+    assertThat(seen.line())
+        .extracting(QueueSnapshot.InLine::id)
+        .containsExactly(a1.id(), b1.id(), a2.id());
+    assertThat(seen.delayed()).extracting(QueueSnapshot.Delayed::id).containsExactly(failed);
+    assertThat(List.of(claim(ADA).id(), claim(ADA).id(), claim(ADA).id()))
+        .containsExactly(a1.id(), b1.id(), a2.id());
+  }
+
+  @Test
+  void theSnapshotKnowsHowLongBuildsTakeAndWhichOneHoldsAnotherUp() throws InterruptedException {
+    Build done = builds.add(SampleBuilds.push(SampleBuilds.SHOP, SampleBuilds.MAIN));
+    claim(ADA);
+    queue.finish(done.id(), 1, succeeded(1), List.of(), Duration.ZERO);
+    BuildId first = builds.add(SampleBuilds.push(SampleBuilds.SHOP, GitRef.ofBranch("a"))).id();
+    claim(ADA);
+    BuildId second = builds.add(SampleBuilds.push(SampleBuilds.SHOP, GitRef.ofBranch("b"))).id();
+    claim(BOB);
+    queue.enter(first, 1, "main", false);
+    queue.enter(second, 1, "main", false);
+
+    assertThat(queue.snapshot().running())
+        .extracting(QueueSnapshot.Running::typical)
+        .containsOnly(Duration.between(START, END));
+    assertThat(heldBy(second)).hasValue(2L);
+    assertThat(heldBy(first)).isEmpty();
+    queue.finish(first, 1, succeeded(1), List.of(), Duration.ZERO);
+    queue.enter(second, 1, "main", false);
+    assertThat(heldBy(second)).isEmpty();
+  }
+
+  private Optional<Long> heldBy(BuildId id) {
+    return queue.snapshot().running().stream()
+        .filter(running -> running.id().equals(id))
+        .findFirst()
+        .map(QueueSnapshot.Running::heldBy);
   }
 
   @Test

@@ -57,6 +57,26 @@ public abstract class BuildsContract {
   }
 
   @Test
+  void manyBuildsAreFoundAtOnceInTheOrderAskedFor() {
+    Build first = builds.add(SampleBuilds.push(SHOP, MAIN));
+    Build second = builds.add(SampleBuilds.push(SHOP, TAG));
+    BuildId none = new BuildId("bld_none");
+    assertThat(builds.find(List.of(second.id(), none, first.id()))).containsExactly(second, first);
+    assertThat(builds.find(List.of())).isEmpty();
+  }
+
+  @Test
+  void theNewestOfABranchIsTheOneThatNoOtherFollowed() {
+    Build older = builds.add(SampleBuilds.push(SHOP, MAIN));
+    Build newer = builds.add(SampleBuilds.push(SHOP, MAIN));
+    Build odd = builds.add(SampleBuilds.push(SHOP, ODD));
+    Build elsewhere = builds.add(SampleBuilds.push(BLOG, MAIN));
+    Build tagged = builds.add(SampleBuilds.push(SHOP, TAG));
+    assertThat(builds.newestOfBranch(List.of(older, odd, tagged, newer, elsewhere)))
+        .containsExactly(odd, newer, elsewhere);
+  }
+
+  @Test
   void numbersCountWithinARepository() {
     assertThat(builds.add(SampleBuilds.push(SHOP, MAIN)).number()).isEqualTo(1);
     assertThat(builds.add(SampleBuilds.push(SHOP, TAG)).number()).isEqualTo(2);

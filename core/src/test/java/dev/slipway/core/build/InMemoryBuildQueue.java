@@ -6,6 +6,7 @@ import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.source.Labels;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,8 +174,10 @@ final class InMemoryBuildQueue implements BuildQueue {
               .findFirst();
       if (other.isEmpty()) {
         own.get().group = group;
+        own.get().heldBy = null;
         return new GroupPlace.Entered();
       }
+      own.get().heldBy = other.get().number;
       return behind(own.get(), other.get(), cancelOlder);
     });
   }
@@ -204,5 +207,46 @@ final class InMemoryBuildQueue implements BuildQueue {
           ? Optional.empty()
           : Optional.of(new QueuePlace(ahead, store.running(), store.typical(id), obstacle));
     });
+  }
+
+  @Override
+  public QueueSnapshot snapshot() {
+    return store.locked(
+        () -> new QueueSnapshot(store.builders().all(), running(), line(), store.delayed()));
+  }
+
+  private List<QueueSnapshot.Running> running() {
+    return store
+        .newestFirst()
+        .filter(entry -> entry.isHeld(entry.state.attempt()))
+        .map(entry ->
+            new QueueSnapshot.Running(
+                entry.request.id(),
+                entry.request.repositoryId(),
+                entry.number,
+                startOf(entry),
+                entry.heldBy,
+                store.typical(entry.request.id())))
+        .sorted(Comparator.comparing(QueueSnapshot.Running::startedAt))
+        .toList();
+  }
+
+  private List<QueueSnapshot.InLine> line() {
+    return store.line(_ -> true).stream()
+        .map(entry ->
+            new QueueSnapshot.InLine(
+                entry.request.id(),
+                entry.request.repositoryId(),
+                store.needed(entry),
+                store.typical(entry.request.id())))
+        .toList();
+  }
+
+  private static Instant startOf(Entry entry) {
+    return switch (entry.state) {
+      case BuildState.Running(_, _, Instant startedAt) -> startedAt;
+      case BuildState.Canceling(_, _, Instant startedAt, _, _) -> startedAt;
+      case BuildState other -> throw new IllegalStateException("nobody runs it: " + other);
+    };
   }
 }

@@ -162,6 +162,15 @@ public final class InMemoryBuildStore {
     return turns.inTurn(lines, order);
   }
 
+  /** Those that are to be tried again later. */
+  List<QueueSnapshot.Delayed> delayed() {
+    return builds.values().stream()
+        .filter(entry -> entry.state instanceof BuildState.Queued && entry.due.isAfter(now()))
+        .map(entry -> new QueueSnapshot.Delayed(entry.request.id(), entry.due))
+        .sorted(Comparator.comparing(QueueSnapshot.Delayed::due))
+        .toList();
+  }
+
   Turns turns() {
     return turns;
   }
@@ -240,6 +249,7 @@ public final class InMemoryBuildStore {
     Instant due = Instant.MIN;
     @Nullable BuildState finishedWith;
     @Nullable String group;
+    @Nullable Long heldBy;
     private long revision = 1;
     private long turn;
 
@@ -287,6 +297,7 @@ public final class InMemoryBuildStore {
       }
       state = to;
       group = isHeld(to.attempt()) ? group : null;
+      heldBy = isHeld(to.attempt()) ? heldBy : null;
       revision++;
       moved();
       if (to.ended()) {

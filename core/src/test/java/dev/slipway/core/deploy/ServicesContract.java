@@ -45,6 +45,9 @@ public abstract class ServicesContract {
         .containsExactly(
             new Deployment.Phase(DeploymentState.Status.PENDING, content.createdAt(), null, ""));
     assertThat(services().deployment(content.deployment())).contains(deployment);
+    DeploymentId nowhere = new DeploymentId("dep_nowhere");
+    assertThat(services().deployments(List.of(nowhere, deployment.id())))
+        .containsExactly(deployment);
     assertThat(services().release(SHOP, 1)).contains(new Release(1, content));
     assertThat(services().find(SHOP))
         .contains(

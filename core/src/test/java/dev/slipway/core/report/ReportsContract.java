@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -240,6 +241,9 @@ public abstract class ReportsContract {
     assertNothingIsDue();
     assertThat(reports.problem(SHOP)).contains("the token may not set statuses");
     assertThat(reports.problem(BLOG)).isEmpty();
+    assertThat(reports.problems(List.of(BLOG, SHOP)))
+        .isEqualTo(Map.of(SHOP, "the token may not set statuses"));
+    assertThat(reports.problems(List.of())).isEmpty();
 
     store.builds().cancel(build, "ada", "typo");
     Report next = claim();

@@ -47,7 +47,7 @@ public final class Subjects {
       case "users" -> Subject.of(access.users().find(named(request)));
       case "tokens" -> Subject.of(access.tokens().find(new TokenId(id)));
       case "settings" -> setting(parts, request, id);
-      case "me", "pipeline" -> Subject.OWN;
+      case "me", "pipeline", "queue", "find" -> Subject.OWN;
       default -> Subject.NONE;
     };
   }

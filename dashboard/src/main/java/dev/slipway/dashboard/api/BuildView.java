@@ -5,13 +5,11 @@ import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Failure;
-import dev.slipway.core.build.QueuePlace;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.pipeline.Problem;
 import dev.slipway.core.source.PullRequest;
 import dev.slipway.dashboard.http.Json;
 import dev.slipway.dashboard.live.StepView;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +25,7 @@ record BuildView(
     String sha,
     String message,
     String author,
+    String by,
     String trigger,
     @Nullable PullRequestView pullRequest,
     @Nullable String delivery,
@@ -44,7 +43,7 @@ record BuildView(
     @Nullable FailureView failure) {
 
   /** {@code place} is null unless the build is in the queue. */
-  static BuildView of(Build build, @Nullable QueuePlace place, Instant now) {
+  static BuildView of(Build build, @Nullable LinePlace place) {
     var request = build.request();
     BuildState state = build.state();
     BuildTimes times = BuildTimes.of(state);
@@ -59,6 +58,7 @@ record BuildView(
         request.commit().sha().hex(),
         request.commit().message(),
         request.commit().author(),
+        request.by(),
         request.trigger().id(),
         request.pullRequest() == null ? null : PullRequestView.of(request.pullRequest()),
         request.delivery() == null ? null : request.delivery().value(),
@@ -69,7 +69,7 @@ record BuildView(
         Json.time(times.startedAt()),
         Json.time(times.finishedAt()),
         place == null ? null : place.ahead(),
-        place == null ? null : place.expectedWait().map(now::plus).map(Json::time).orElse(null),
+        place == null ? null : Json.time(place.expectedStart()),
         build.steps().stream().map(StepView::of).toList(),
         state instanceof BuildState.Succeeded succeeded
             ? succeeded.images().stream().map(Image::of).toList()
@@ -78,7 +78,7 @@ record BuildView(
         state instanceof BuildState.Failed failed ? FailureView.of(failed.failure()) : null);
   }
 
-  private static @Nullable String reason(BuildState state, @Nullable QueuePlace place) {
+  private static @Nullable String reason(BuildState state, @Nullable LinePlace place) {
     return switch (state) {
       case BuildState.Waiting(String forApproval) -> forApproval;
       case BuildState.Queued(_, String because) -> whyQueued(because, place);
@@ -91,7 +91,7 @@ record BuildView(
   }
 
   /** Why it is queued again, and what keeps it there. */
-  private static @Nullable String whyQueued(String because, @Nullable QueuePlace place) {
+  private static @Nullable String whyQueued(String because, @Nullable LinePlace place) {
     String obstacle = place == null ? null : place.obstacle();
     if (obstacle == null) {
       return because.isEmpty() ? null : because;

@@ -7,7 +7,6 @@ import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.NewBuild;
-import dev.slipway.core.build.QueuePlace;
 import dev.slipway.core.build.Trigger;
 import dev.slipway.core.source.Commit;
 import dev.slipway.core.source.CommitSha;
@@ -23,6 +22,7 @@ import dev.slipway.dashboard.http.ProblemException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,8 @@ public final class BuildsApi {
 
   public Answer list(Call call) {
     var page = records.builds().list(filter(call), call.page());
-    return Answer.json(200, ListView.of(page, this::view));
+    Line line = Line.of(page.items(), records.queue(), clock.instant());
+    return Answer.json(200, ListView.of(page, build -> view(build, line)));
   }
 
   public Answer get(Call call) {
@@ -192,12 +193,11 @@ public final class BuildsApi {
   }
 
   private BuildView view(Build build) {
-    return BuildView.of(build, place(build), clock.instant());
+    return view(build, Line.of(List.of(build), records.queue(), clock.instant()));
   }
 
-  private @Nullable QueuePlace place(Build build) {
-    boolean queued = build.state() instanceof BuildState.Queued;
-    return queued ? records.queue().place(build.id()).orElse(null) : null;
+  private static BuildView view(Build build, @Nullable Line line) {
+    return BuildView.of(build, line == null ? null : line.place(build.id()).orElse(null));
   }
 
   /** Which builds the query asks for; a repository by id or by name. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -30,12 +31,18 @@ public final class EventFeed implements AutoCloseable {
 
   private final Events events;
   private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicInteger viewers = new AtomicInteger();
   private final Subscription subscription;
 
   public EventFeed(Events events) {
     this.events = events;
     this.subscription =
         events.subscribe(event -> listeners.forEach(listener -> listener.accept(event)));
+  }
+
+  /** How many follow it now. */
+  public int viewers() {
+    return viewers.get();
   }
 
   /** Calls the listener, which must not block, with every event until closed. */
@@ -51,6 +58,7 @@ public final class EventFeed implements AutoCloseable {
   public void follow(Call call, Outflow out) throws IOException, InterruptedException {
     BlockingQueue<Event> queue = new LinkedBlockingQueue<>(WAITING_AT_MOST);
     AtomicBoolean overrun = new AtomicBoolean();
+    viewers.incrementAndGet();
     try (Subscription _ = listen(event -> overrun.compareAndSet(false, !queue.offer(event)))) {
       EventText.begin(out);
       String last = call.header("Last-Event-ID").orElse("");
@@ -58,6 +66,8 @@ public final class EventFeed implements AutoCloseable {
       while (!out.closed() && !overrun.get()) {
         pass(queue, sent, out);
       }
+    } finally {
+      viewers.decrementAndGet();
     }
     if (!out.closed()) {
       out.end();

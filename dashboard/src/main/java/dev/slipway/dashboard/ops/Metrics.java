@@ -6,6 +6,7 @@ import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Builds;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
+import dev.slipway.dashboard.live.EventFeed;
 import dev.slipway.dashboard.live.LogHub;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,13 @@ public final class Metrics {
 
   private final Builds builds;
   private final LogHub logs;
+  private final EventFeed events;
   private final Map<Integer, LongAdder> requests = new ConcurrentSkipListMap<>();
 
-  public Metrics(Builds builds, LogHub logs) {
+  public Metrics(Builds builds, LogHub logs, EventFeed events) {
     this.builds = builds;
     this.logs = logs;
+    this.events = events;
   }
 
   /** Counts an answered request. */
@@ -47,6 +50,8 @@ public final class Metrics {
             text.append("slipway_builds{status=\"%s\"} %d\n".formatted(status, count)));
     head(text, "slipway_log_viewers", "gauge", "Log streams that this process serves.");
     text.append("slipway_log_viewers %d\n".formatted(logs.viewers()));
+    head(text, "slipway_event_viewers", "gauge", "Event streams that this process serves.");
+    text.append("slipway_event_viewers %d\n".formatted(events.viewers()));
     head(text, "slipway_http_requests_total", "counter", "Requests that this process answered.");
     requests.forEach((status, count) ->
         text.append(

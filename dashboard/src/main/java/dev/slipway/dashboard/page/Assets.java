@@ -23,12 +23,23 @@ import java.util.zip.GZIPOutputStream;
  * for good, and modules find each other beside themselves.
  */
 public final class Assets {
+  private static final String IMAGE = "image/svg+xml";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("style.css", "text/css; charset=utf-8"),
-          Map.entry("favicon.svg", "image/svg+xml"),
+          Map.entry("favicon.svg", IMAGE),
+          Map.entry("favicon-running.svg", IMAGE),
+          Map.entry("favicon-failed.svg", IMAGE),
+          Map.entry("favicon-fine.svg", IMAGE),
           Map.entry("app.js", SCRIPT),
+          Map.entry("feed.js", SCRIPT),
+          Map.entry("feedworker.js", SCRIPT),
+          Map.entry("keys.js", SCRIPT),
+          Map.entry("help.js", SCRIPT),
+          Map.entry("dom.js", SCRIPT),
+          Map.entry("palette.js", SCRIPT),
+          Map.entry("notify.js", SCRIPT),
           Map.entry("await.js", SCRIPT),
           Map.entry("time.js", SCRIPT),
           Map.entry("log.js", SCRIPT),

@@ -4,7 +4,6 @@ import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.BuiltImage;
 import dev.slipway.core.build.Failure;
-import dev.slipway.core.build.QueuePlace;
 import dev.slipway.core.build.Trigger;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.core.pipeline.Problem;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BuildPage(
     Build build,
-    @Nullable QueuePlace place,
+    @Nullable PlaceInLine place,
     List<Deployment> deployments,
     @Nullable FailingLine failingLine) {
   /** What the log viewer consists of, to be fetched at once and not one after the other. */
@@ -83,26 +82,11 @@ public record BuildPage(
   }
 
   private String queued(int attempts, String because) {
-    String line = place == null ? "Queued" : inLine(place);
+    String line = place == null ? "Queued" : place.sentence();
     if (attempts == 0) {
       return because.isEmpty() ? line : line + ", " + because;
     }
     return line + ", to be tried again: " + because;
-  }
-
-  private static String inLine(QueuePlace place) {
-    int ahead = place.ahead();
-    String where =
-        ahead == 0
-            ? "Next in the queue"
-            : "Queued behind " + ahead + (ahead == 1 ? " build" : " builds");
-    if (place.obstacle() != null) {
-      return where + ", but " + place.obstacle();
-    }
-    return place
-        .expectedWait()
-        .map(wait -> where + ", begins in about " + Show.duration(wait))
-        .orElse(where);
   }
 
   /** Why it was started. */

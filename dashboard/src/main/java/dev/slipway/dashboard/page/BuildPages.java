@@ -4,12 +4,14 @@ import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.Failure;
-import dev.slipway.core.build.QueuePlace;
 import dev.slipway.core.deploy.Deployment;
 import dev.slipway.dashboard.Records;
 import dev.slipway.dashboard.api.BuildsApi;
+import dev.slipway.dashboard.api.Line;
+import dev.slipway.dashboard.api.LinePlace;
 import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class BuildPages {
   private final Records records;
   private final BuildsApi api;
+  private final Clock clock;
   private final Templates templates;
 
-  public BuildPages(Records records, BuildsApi api, Templates templates) {
+  public BuildPages(Records records, BuildsApi api, Clock clock, Templates templates) {
     this.records = records;
     this.api = api;
+    this.clock = clock;
     this.templates = templates;
   }
 
@@ -51,9 +55,11 @@ public final class BuildPages {
   public Answer one(Call call) {
     Build build = BuildsApi.find(records.builds(), call);
     var model = new BuildPage(build, place(build), deployments(build), failingLine(build));
+    Mood mood = Mood.of(build.state());
     String title =
-        "#%d %s · %s".formatted(build.number(), build.request().repository(), status(build));
-    Shell shell = templates.shell(title, "builds", call.caller());
+        "%s#%d %s · %s"
+            .formatted(mood.mark(), build.number(), build.request().repository(), status(build));
+    Shell shell = templates.shell(title, "builds", call.caller()).in(mood);
     return Answer.page(200, templates.render("build", shell, model));
   }
 
@@ -79,8 +85,18 @@ public final class BuildPages {
     return build.state().status().id();
   }
 
-  private @Nullable QueuePlace place(Build build) {
-    return records.queue().place(build.id()).orElse(null);
+  private @Nullable PlaceInLine place(Build build) {
+    if (!(build.state() instanceof BuildState.Queued)) {
+      return null;
+    }
+    return Line.read(records.queue(), clock.instant())
+        .place(build.id())
+        .map(place -> new PlaceInLine(place, behind(place)))
+        .orElse(null);
+  }
+
+  private @Nullable Build behind(LinePlace place) {
+    return place.behind() == null ? null : records.builds().find(place.behind()).orElse(null);
   }
 
   private @Nullable FailingLine failingLine(Build build) {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param added what was added just now, with its secret to be shown once; null otherwise
  * @param note what a person has to clean up after one was removed; empty otherwise
+ * @param wanted a part of the names of those that are listed; empty for all
  */
 public record RepositoriesPage(
     List<Repository> repositories,
     RepositoriesApi.@Nullable Added added,
     String note,
-    SentForm form) {
+    SentForm form,
+    String wanted) {
   public List<Forge> forges() {
     return List.of(Forge.values());
   }

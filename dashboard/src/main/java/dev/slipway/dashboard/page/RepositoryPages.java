@@ -6,6 +6,7 @@ import dev.slipway.dashboard.http.Answer;
 import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.ProblemException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,14 @@ public final class RepositoryPages {
   private Answer page(
       Call call, int status, RepositoriesApi.@Nullable Added added, String note, SentForm form) {
     Shell shell = templates.shell("Repositories", "repositories", call.caller());
-    var model = new RepositoriesPage(api.all(), added, note, form);
+    String wanted = call.query("q").orElse("");
+    List<Repository> listed = api.all().stream().filter(each -> fits(each, wanted)).toList();
+    var model = new RepositoriesPage(listed, added, note, form, wanted);
     return Answer.page(status, templates.render("repositories", shell, model));
+  }
+
+  private static boolean fits(Repository repository, String wanted) {
+    String name = repository.name().value().toLowerCase(Locale.ROOT);
+    return name.contains(wanted.toLowerCase(Locale.ROOT));
   }
 }

@@ -23,6 +23,7 @@ import dev.slipway.dashboard.http.Call;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,22 @@ public final class ServicePages {
   }
 
   public Answer list(Call call) {
-    var model = new ServicesPage(services.all().stream().map(this::summary).toList());
+    String wanted = call.query("q").orElse("");
+    var model =
+        new ServicesPage(
+            services.all().stream()
+                .filter(service -> fits(service, wanted))
+                .map(this::summary)
+                .toList(),
+            wanted);
     Shell shell = templates.shell("Services", "services", call.caller());
     return Answer.page(200, templates.render("services", shell, model));
+  }
+
+  private static boolean fits(Service service, String wanted) {
+    String names =
+        String.join(" ", service.id().value(), service.repository().value(), service.target());
+    return names.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
   }
 
   public Answer one(Call call) {

@@ -2,5 +2,9 @@ package dev.slipway.dashboard.page;
 
 import java.util.List;
 
-/** All services. */
-public record ServicesPage(List<ServiceSummary> services) {}
+/**
+ * The services that are asked for.
+ *
+ * @param wanted a part of their names, repositories or targets; empty for all
+ */
+public record ServicesPage(List<ServiceSummary> services, String wanted) {}

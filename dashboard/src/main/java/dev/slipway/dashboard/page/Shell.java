@@ -10,10 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param section which entry of the navigation is the current one; empty for none
  * @param caller null on pages for strangers
+ * @param mood what the tab's icon tells
  * @param now the time that durations are told against
  */
 public record Shell(
-    String title, String section, @Nullable Caller caller, Assets assets, Instant now) {
+    String title, String section, @Nullable Caller caller, Assets assets, Mood mood, Instant now) {
+  /** The same with an icon that tells how things stand. */
+  Shell in(Mood other) {
+    return new Shell(title, section, caller, assets, other, now);
+  }
+
+  /** Where the tab's icon is. */
+  public String icon() {
+    return assets.path(mood.icon());
+  }
+
   public String csrf() {
     return caller == null ? "" : caller.csrfToken();
   }

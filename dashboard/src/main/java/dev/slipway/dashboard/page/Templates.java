@@ -25,7 +25,7 @@ public final class Templates {
 
   /** What surrounds a page's content. */
   Shell shell(String title, String section, @Nullable Caller caller) {
-    return new Shell(title, section, caller, assets, clock.instant());
+    return new Shell(title, section, caller, assets, Mood.USUAL, clock.instant());
   }
 
   /** The whole page; {@code model} is what its template asks for as {@code page}. */

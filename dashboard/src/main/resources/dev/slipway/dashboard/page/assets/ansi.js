@@ -96,7 +96,8 @@ export function render(runs, parent) {
     const span = document.createElement('span');
     for (const flag of Object.values(FLAGS)) if (look[flag]) span.classList.add(`a-${flag}`);
     const [fg, bg] = look.inverse ? [look.bg, look.fg] : [look.fg, look.bg];
-    colour(span, fg, 'fg', 'color');
+    if (typeof fg === 'string' && !bg) readable(span, fg);
+    else colour(span, fg, 'fg', 'color');
     colour(span, bg, 'bg', 'backgroundColor');
     append(text, span);
     parent.append(span);
@@ -119,6 +120,12 @@ function append(text, parent) {
     from = match.index + address.length;
   }
   parent.append(text.slice(from));
+}
+
+/** A colour that was chosen for some other background: the style sheet keeps its hue, and has it stand out from ours. */
+function readable(span, value) {
+  span.classList.add('a-own');
+  span.style.setProperty('--own', value);
 }
 
 function colour(span, value, kind, property) {

@@ -1,10 +1,11 @@
 // What every page does: times that go on, dialogs, and parts that follow the feed of events.
 
 import { tick } from './time.js';
-import { LogView } from './log.js';
+import { mayHaveMissed, openFeed } from './feed.js';
+import { listenToKeys, openPalette } from './keys.js';
 import { awaitDeliveries, offerCopies } from './await.js';
 
-const TYPES = ['delivery', 'build', 'deployment', 'service', 'route'];
+const TYPES = ['delivery', 'build', 'deployment', 'service', 'route', 'repository'];
 const banner = document.getElementById('connection');
 
 /** Says when live updates stop, once that has lasted long enough to matter. */
@@ -30,12 +31,25 @@ async function refresh(parts) {
   parts.forEach((part, index) => {
     const other = others[index];
     if (!other || part.innerHTML === other.innerHTML || part.querySelector('dialog[open]')) return;
+    part.dataset.subject = other.dataset.subject ?? '';
     const focused = focusKey(part);
+    const unfolded = summaries(part.querySelectorAll('details[open]'));
     part.replaceChildren(...document.adoptNode(other).childNodes);
+    for (const details of part.querySelectorAll('details')) {
+      if (unfolded.includes(summaries([details])[0])) details.open = true;
+    }
     if (focused) part.querySelector(focused)?.focus();
   });
   document.title = fresh.title;
+  const icon = document.querySelector('link[rel="icon"]');
+  const other = fresh.querySelector('link[rel="icon"]').getAttribute('href');
+  if (icon.getAttribute('href') !== other) icon.setAttribute('href', other);
   tick();
+}
+
+/** What lets details be found again. */
+function summaries(all) {
+  return [...all].map(details => details.querySelector('summary')?.textContent);
 }
 
 /** How to find the focused link or button again after its part was replaced. */
@@ -66,23 +80,42 @@ function follow() {
   const parts = [...document.querySelectorAll('[data-refresh]')];
   if (!parts.length || document.body.dataset.live !== 'yes') return;
   const wanted = new Set(parts.flatMap(part => part.dataset.refresh.split(' ')));
-  const subject = parts[0].dataset.subject;
   const soon = throttled(() => refresh(parts));
-  const source = new EventSource('/api/v1/events');
+  const source = openFeed();
   connection(source);
-  let opened = false;
-  source.addEventListener('open', () => {
-    if (opened) soon();
-    opened = true;
-  });
+  source.addEventListener('open', event => { if (mayHaveMissed(event)) soon(); });
   for (const type of TYPES) {
     source.addEventListener(type, event => {
       const change = JSON.parse(event.data);
+      const subject = parts[0].dataset.subject;
       const ours = wanted.has(type) && (!subject || change.subject === subject);
       if (ours || (subject && type === 'deployment')) soon();
     });
   }
-  addEventListener('pagehide', () => source.close());
+  addEventListener('pagehide', () => source.close(), { once: true });
+  // Whoever comes back finds the page as it was left, with nothing that follows.
+  addEventListener('pageshow', event => {
+    if (!event.persisted) return;
+    soon();
+    follow();
+  }, { once: true });
+}
+
+/** What only some pages or some people need is fetched when it is needed. */
+function fetchOthers() {
+  const log = document.querySelector('.log[data-build]');
+  if (log) import('./log.js').then(({ LogView }) => new LogView(log).start());
+  const settings = document.querySelector('[data-notify]');
+  let notify = false;
+  try {
+    notify = localStorage.getItem('slipway.notify') === 'on';
+  } catch { /* Then nobody asked for it. */ }
+  if (settings || notify) {
+    import('./notify.js').then(({ offer, wanted, watch }) => {
+      if (settings) offer(settings);
+      if (wanted()) watch();
+    });
+  }
 }
 
 function listen() {
@@ -114,12 +147,21 @@ function listen() {
   });
 }
 
+/** On a telephone the navigation is wider than the screen; where one is has to be in it. */
+function showPlace() {
+  const here = document.querySelector('.top nav [aria-current]');
+  const nav = here?.parentElement;
+  if (nav && nav.scrollWidth > nav.clientWidth) nav.scrollLeft = here.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
+}
+
+showPlace();
 listen();
 follow();
 tick();
 setInterval(tick, 1000);
-const log = document.querySelector('.log[data-build]');
-if (log) new LogView(log).start();
+fetchOthers();
+listenToKeys();
+document.querySelector('[data-palette]')?.addEventListener('click', openPalette);
 const awaiting = document.querySelectorAll('[data-awaits]');
 if (awaiting.length) awaitDeliveries(awaiting, connection);
 offerCopies();

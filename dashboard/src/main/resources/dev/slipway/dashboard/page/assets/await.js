@@ -1,5 +1,7 @@
 // Parts of a page that wait for a repository's first delivery, and buttons that copy.
 
+import { openFeed } from './feed.js';
+
 /** Looks whether one has arrived, and puts its link in the place of the waiting. */
 async function look(part) {
   const query = new URLSearchParams({ repository: part.dataset.awaits, limit: '1' });
@@ -27,7 +29,7 @@ export function awaitDeliveries(parts, connection) {
       }).catch(() => {});
     }
   };
-  source = new EventSource('/api/v1/events');
+  source = openFeed();
   connection(source);
   // Whatever came before the feed was open is looked for then.
   source.addEventListener('open', check);

@@ -26,10 +26,21 @@ export function duration(millis) {
   return `${Math.floor(length / HOUR)} h ${two(Math.floor(length / MINUTE) % 60)} min`;
 }
 
+/** How long something is still expected to take, rounded as an estimate deserves. */
+export function until(millis) {
+  if (millis <= 1000) return 'any moment';
+  if (millis < 55_000) return `in about ${Math.max(5, Math.round(millis / 5000) * 5)} s`;
+  const minutes = Math.max(1, Math.round(millis / MINUTE));
+  return minutes < 60 ? `in about ${minutes} min` : `in about ${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
 /** Brings every time on the page up to date, and every duration that still runs. */
 export function tick(root = document, now = Date.now()) {
   for (const time of root.querySelectorAll('time[data-ago]')) {
     setText(time, ago(Date.parse(time.dateTime), now));
+  }
+  for (const span of root.querySelectorAll('[data-until]')) {
+    setText(span, until(Date.parse(span.dataset.until) - now));
   }
   for (const span of root.querySelectorAll('[data-since]')) {
     setText(span, duration(Math.floor((now - Date.parse(span.dataset.since)) / 1000) * 1000));

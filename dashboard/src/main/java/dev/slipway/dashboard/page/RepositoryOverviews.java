@@ -25,7 +25,7 @@ import java.util.Optional;
 /**
  * The page on which a repository's branches, builds and deliveries are. Safe for concurrent use.
  */
-public final class OverviewPages {
+public final class RepositoryOverviews {
   /** So many builds are looked through for the last one of each branch. */
   private static final int LOOKED_THROUGH = 100;
 
@@ -36,7 +36,7 @@ public final class OverviewPages {
   private final Records records;
   private final Templates templates;
 
-  public OverviewPages(RepositoriesApi api, Records records, Templates templates) {
+  public RepositoryOverviews(RepositoriesApi api, Records records, Templates templates) {
     this.api = api;
     this.records = records;
     this.templates = templates;
@@ -81,7 +81,7 @@ public final class OverviewPages {
     branches.add(new Branch(repository.defaultBranch(), last.remove(repository.defaultBranch())));
     last.entrySet().stream()
         .map(each -> new Branch(each.getKey(), each.getValue()))
-        .sorted(Comparator.comparing(OverviewPages::queued).reversed())
+        .sorted(Comparator.comparing(RepositoryOverviews::queued).reversed())
         .forEach(branches::add);
     records.deliveries().heads(repository.id()).keySet().stream()
         .flatMap(ref -> ref.branch().stream())
