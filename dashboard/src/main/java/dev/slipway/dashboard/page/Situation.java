@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * All that the overview tells of, read in a fixed number of calls to the store however much there
- * is.
+ * is, and one more for each service whose requests are held.
  *
  * @param recent the newest builds
  * @param broken those of the failed ones that nothing newer followed on their branch
