@@ -53,7 +53,9 @@ final class EveryPage {
     pages.put(
         "/deliveries", List.of("/deliveries", "/deliveries?repository=lighthouse/tide-tables"));
     pages.put("/deliveries/:id", deliveries(stage));
-    pages.put("/repositories/:id", repositories(stage));
+    for (String part : List.of("", "/settings", "/pipeline", "/setup", "/first")) {
+      pages.put("/repositories/:id" + part, repositories(stage, part));
+    }
     pages.put(
         "/services/:id",
         stage.services.all().stream().map(service -> "/services/" + service.id()).toList());
@@ -93,10 +95,10 @@ final class EveryPage {
         .toList();
   }
 
-  private static List<String> repositories(Stage stage) {
+  private static List<String> repositories(Stage stage, String part) {
     return stage.repositories.all().stream()
         .map(Repository::id)
-        .map(id -> "/repositories/" + id)
+        .map(id -> "/repositories/" + id + part)
         .limit(2)
         .toList();
   }
