@@ -97,11 +97,8 @@ public record ServicePage(
       return "0";
     }
     double percent = 100.0 * figures.serverErrors() / figures.requests();
-    return String.format(
-        Locale.ENGLISH,
-        percent < 0.1 ? "%,d (under 0.1 %%)" : "%,d (%.1f %%)",
-        figures.serverErrors(),
-        percent);
+    String share = percent < 0.1 ? "under 0.1" : String.format(Locale.ENGLISH, "%.1f", percent);
+    return Show.grouped(figures.serverErrors()) + " (" + share + " %)";
   }
 
   /** In milliseconds. */

@@ -27,6 +27,11 @@ public record SetupPage(
     boolean byHand,
     SentForm form) {
 
+  /** Where to look at the branch. */
+  public String look() {
+    return Link.to("/repositories/" + repository.id() + "/setup", "look", "1", "branch", branch);
+  }
+
   /** Whether somebody is to look first. */
   public boolean unseen() {
     return found == null && trouble.isEmpty();
