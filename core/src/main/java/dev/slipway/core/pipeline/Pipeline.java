@@ -57,8 +57,7 @@ public record Pipeline(
 
   /** The same with other steps. */
   public Pipeline withSteps(List<Step> other) {
-    return new Pipeline(
-        name, when, concurrency, timeout, other, services, builds, tags, deploys);
+    return new Pipeline(name, when, concurrency, timeout, other, services, builds, tags, deploys);
   }
 
   /** The names of all secrets that building it takes. */
