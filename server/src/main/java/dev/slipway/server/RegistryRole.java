@@ -9,7 +9,7 @@ import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.registry.Registry;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
-import dev.slipway.registrysync.Credentials;
+import dev.slipway.registrysync.wire.Credentials;
 import dev.slipway.registrysync.RegistryClient;
 import java.time.Duration;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.slipway.registrysync;
+package dev.slipway.registrysync.wire;
 
 import dev.slipway.core.InvalidValueException;
 import java.net.URI;
@@ -16,6 +16,11 @@ public record RegistryAddress(String host, boolean plainHttp) {
       Pattern.compile("([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?");
   private static final Pattern LOOPBACK =
       Pattern.compile("(localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]+)?");
+
+  /** Docker Hub's images are named after a host that serves none. */
+  private static final Set<String> HUB = Set.of("docker.io", "index.docker.io");
+
+  private static final String HUB_SERVER = "registry-1.docker.io";
 
   public RegistryAddress {
     if (!HOST.matcher(host).matches()) {
@@ -39,8 +44,9 @@ public record RegistryAddress(String host, boolean plainHttp) {
   }
 
   /** The address of a resource, by its path after {@code /v2/}. */
-  URI resource(String path) {
-    return URI.create((plainHttp ? "http://" : "https://") + host + "/v2/" + path);
+  public URI resource(String path) {
+    String server = HUB.contains(host) ? HUB_SERVER : host;
+    return URI.create((plainHttp ? "http://" : "https://") + server + "/v2/" + path);
   }
 
   @Override

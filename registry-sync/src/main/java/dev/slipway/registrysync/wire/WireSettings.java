@@ -1,0 +1,29 @@
+package dev.slipway.registrysync.wire;
+
+import dev.slipway.core.net.AddressPolicy;
+import java.net.ProxySelector;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an administrator says about connections.
+ *
+ * @param plainHttpHosts those, with port, that speak without TLS although they are not on this
+ *     machine
+ * @param addresses which may be connected to; null where an administrator named every registry that
+ *     will ever be asked
+ * @param authorities files of certificates, in PEM form, of authorities to trust besides the JDK's
+ * @param proxies null to connect directly
+ */
+public record WireSettings(
+    Set<String> plainHttpHosts,
+    @Nullable AddressPolicy addresses,
+    List<Path> authorities,
+    @Nullable ProxySelector proxies) {
+  public WireSettings {
+    plainHttpHosts = Set.copyOf(plainHttpHosts);
+    authorities = List.copyOf(authorities);
+  }
+}
