@@ -1,0 +1,230 @@
+package dev.slipway.registrysync;
+
+import dev.slipway.registrysync.copy.Copier;
+import dev.slipway.registrysync.copy.CopyJob;
+import dev.slipway.registrysync.copy.ImageCopy;
+import dev.slipway.registrysync.copy.Progress;
+import dev.slipway.registrysync.copy.Together;
+import dev.slipway.registrysync.oci.RepositoryName;
+import dev.slipway.registrysync.wire.Logins;
+import dev.slipway.registrysync.wire.Registries;
+import dev.slipway.registrysync.wire.WireSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Measures copies between two registries of this machine, in turn with skopeo. Prints lines of a
+ * name and a figure. No test: {@code script/bench sync} runs it.
+ */
+public final class SyncBench implements AutoCloseable {
+  private static final int MIB = 1 << 20;
+  private static final int IMAGES = 50;
+
+  private final Path folder;
+  private final int rounds;
+  private final DebianRegistry source;
+  private final Registries registries;
+  private final Copier copier;
+  private int destinations;
+
+  private SyncBench(Path folder, int rounds) throws Exception {
+    this.folder = folder;
+    this.rounds = rounds;
+    this.source = DebianRegistry.start(Files.createDirectories(folder.resolve("source")), false);
+    this.registries =
+        new Registries(new WireSettings(Set.of(), null, List.of(), null), Logins.NONE);
+    this.copier = new Copier(registries);
+  }
+
+  /** Takes an empty folder, and how often to measure each. */
+  public static void main(String[] arguments) throws Exception {
+    try (SyncBench bench = new SyncBench(Path.of(arguments[0]), Integer.parseInt(arguments[1]))) {
+      bench.measureLarge();
+      bench.measureMany();
+    }
+  }
+
+  private RepositoryName at(DebianRegistry registry, String path) {
+    return new RepositoryName(registry.host(), path);
+  }
+
+  // --- One large image ---------------------------------------------------------------------------
+
+  private void measureLarge() throws Exception {
+    SampleImages images = new SampleImages(source, "bench/large");
+    byte[][] layers = new byte[3][];
+    int[] sizes = {5, 50, 200};
+    for (int i = 0; i < 3; i++) {
+      layers[i] = SampleImages.noise(sizes[i] * MIB, i);
+    }
+    images.tag("1", images.image(SampleImages.OCI, "amd64", layers));
+    layers = new byte[0][];
+    System.gc();
+    long idle = resident("VmRSS");
+    List<Double> ours = new ArrayList<>();
+    List<Double> skopeo = new ArrayList<>();
+    for (int round = -1; round < rounds; round++) {
+      double we = cold(to -> copyLarge(to));
+      double they = cold(to -> skopeo("copy", "--all", "docker://" + source.host() + "/bench/large:1",
+          "docker://" + to.host() + "/bench/large:1"));
+      if (round >= 0) {
+        ours.add(we);
+        skopeo.add(they);
+      }
+    }
+    compare("5 + 50 + 200 MB cold", "skopeo copy --all", ours, skopeo);
+    figure("MB above idle at most while copying", (resident("VmHWM") - idle) / 1024.0);
+  }
+
+  private void copyLarge(DebianRegistry to) throws Exception {
+    copier
+        .begin(Progress.NONE)
+        .copy(ImageCopy.whole(at(source, "bench/large"), "1", at(to, "bench/large"), "1"));
+  }
+
+  // --- Many images -------------------------------------------------------------------------------
+
+  private void measureMany() throws Exception {
+    SampleImages images = new SampleImages(source, "bench/many");
+    byte[] base = SampleImages.noise(8 * MIB, 100);
+    byte[] runtime = SampleImages.noise(4 * MIB, 101);
+    for (int i = 0; i < IMAGES; i++) {
+      byte[] own = SampleImages.noise(MIB / 2, 200 + i);
+      images.tag("v" + i, images.image(SampleImages.OCI, "amd64", base, runtime, own));
+    }
+    List<Double> ours = new ArrayList<>();
+    List<Double> skopeo = new ArrayList<>();
+    List<Double> ourAgain = new ArrayList<>();
+    List<Double> skopeoAgain = new ArrayList<>();
+    for (int round = -1; round < rounds; round++) {
+      List<Double> we = coldAndAgain(this::syncMany);
+      List<Double> they = coldAndAgain(this::skopeoMany);
+      if (round >= 0) {
+        ours.add(we.get(0));
+        skopeo.add(they.get(0));
+        ourAgain.add(we.get(1));
+        skopeoAgain.add(they.get(1));
+      }
+    }
+    compare("50 images cold", "skopeo sync", ours, skopeo);
+    compare("50 images, nothing changed", "skopeo sync", ourAgain, skopeoAgain);
+  }
+
+  private void syncMany(DebianRegistry to) throws Exception {
+    CopyJob job = copier.begin(Progress.NONE);
+    RepositoryName from = at(source, "bench/many");
+    Together.each(
+        job.repository(from).tags(),
+        tag ->
+            job.copy(new ImageCopy(from, tag, at(to, "bench/many"), tag, Set.of(), false)));
+  }
+
+  private void skopeoMany(DebianRegistry to) throws Exception {
+    skopeo("sync", "--all", "--src", "docker", "--dest", "docker",
+        source.host() + "/bench/many", to.host() + "/bench");
+  }
+
+  // --- The means ---------------------------------------------------------------------------------
+
+  /** A copy to a registry that may be empty. */
+  @FunctionalInterface
+  private interface Copy {
+    void to(DebianRegistry registry) throws Exception;
+  }
+
+  private double cold(Copy copy) throws Exception {
+    Path data = Files.createDirectories(folder.resolve("to-" + destinations++));
+    try (DebianRegistry to = DebianRegistry.start(data, false)) {
+      return seconds(copy, to);
+    } finally {
+      delete(data);
+    }
+  }
+
+  private List<Double> coldAndAgain(Copy copy) throws Exception {
+    Path data = Files.createDirectories(folder.resolve("to-" + destinations++));
+    try (DebianRegistry to = DebianRegistry.start(data, false)) {
+      return List.of(seconds(copy, to), seconds(copy, to));
+    } finally {
+      delete(data);
+    }
+  }
+
+  private static double seconds(Copy copy, DebianRegistry to) throws Exception {
+    long began = System.nanoTime();
+    copy.to(to);
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private static void skopeo(String verb, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("skopeo", "--insecure-policy", verb));
+    command.addAll(List.of("--src-tls-verify=false", "--dest-tls-verify=false", "--quiet"));
+    if (verb.equals("sync")) {
+      command.remove("--quiet");
+    }
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException("skopeo ended with " + process.exitValue() + ": " + command);
+    }
+  }
+
+  /** What the process holds of memory, in kB. */
+  private static long resident(String field) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith(field + ":")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    throw new IOException("/proc/self/status has no " + field);
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void compare(
+      String what, String whom, List<Double> ours, List<Double> theirs) {
+    figure(what + ", s", median(ours));
+    figure("  " + whom + ", s", median(theirs));
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < ours.size(); i++) {
+      ratios.add(ours.get(i) / theirs.get(i));
+    }
+    figure("  slipway / skopeo, round by round", median(ratios));
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  private static void figure(String name, double value) {
+    System.out.printf(Locale.ROOT, "%s\t%.3f%n", name, value);
+  }
+
+  @Override
+  public void close() throws Exception {
+    registries.close();
+    source.close();
+  }
+}
