@@ -52,7 +52,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
     try {
       this.registries =
           new Registries(
-              new WireSettings(plainHttpHosts, null, List.of(), null),
+              WireSettings.trusting(plainHttpHosts),
               _ -> Optional.ofNullable(credentials),
               InstantSource.system(),
               BRIEFLY);

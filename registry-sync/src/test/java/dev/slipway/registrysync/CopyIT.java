@@ -23,11 +23,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Copies between two registries on which nothing is in the way. */
 class CopyIT {
   private static final String SBOM = "application/vnd.cyclonedx+json";
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   @TempDir static Path folder;
   private static DebianRegistry source;
@@ -49,7 +51,7 @@ class CopyIT {
   static void start() throws Exception {
     source = DebianRegistry.start(Files.createDirectories(folder.resolve("source")), false);
     destination = DebianRegistry.start(Files.createDirectories(folder.resolve("to")), false);
-    registries = new Registries(new WireSettings(Set.of(), null, List.of(), null), Logins.NONE);
+    registries = new Registries(WireSettings.trusting(Set.of()), Logins.NONE);
   }
 
   @AfterAll
@@ -60,8 +62,8 @@ class CopyIT {
   }
 
   @BeforeEach
-  void name(TestInfo test) {
-    repository = "it/" + Integer.toHexString(test.getDisplayName().hashCode());
+  void name() {
+    repository = "it/r" + NUMBERS.incrementAndGet();
     images = new SampleImages(source, repository);
   }
 

@@ -44,6 +44,20 @@ final class DebianRegistry implements AutoCloseable {
   }
 
   static DebianRegistry start(Path folder, boolean withPassword) throws Exception {
+    return start(folder, withPassword, "");
+  }
+
+  /** One that speaks TLS with this certificate. */
+  static DebianRegistry startWithTls(Path folder, TestAuthority.Served served) throws Exception {
+    return start(
+        folder,
+        true,
+        ", tls: { certificate: \"%s\", key: \"%s\" }"
+            .formatted(served.certificate(), served.key()));
+  }
+
+  private static DebianRegistry start(Path folder, boolean withPassword, String more)
+      throws Exception {
     Path htpasswd = Files.writeString(folder.resolve("htpasswd"), HTPASSWD);
     Path data = folder.resolve("data");
     Path configuration =
@@ -54,9 +68,9 @@ final class DebianRegistry implements AutoCloseable {
             log: { level: info }
             storage:
               filesystem: { rootdirectory: "%s" }
-            http: { addr: "127.0.0.1:0" }
+            http: { addr: "127.0.0.1:0"%s }
             """
-                    .formatted(data)
+                    .formatted(data, more)
                 + (withPassword
                     ? "auth: { htpasswd: { realm: test, path: \"%s\" } }\n".formatted(htpasswd)
                     : ""));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Debian's skopeo, which was not written by us, and says what is in a registry. */
 final class Skopeo {
@@ -23,6 +25,16 @@ final class Skopeo {
   /** Pulls a whole image with all its parts into a folder, which checks each digest. */
   static void pull(String reference, String folder) throws IOException, InterruptedException {
     run("copy", "--all", "--src-tls-verify=false", "docker://" + reference, "dir:" + folder);
+  }
+
+  /** The digests of everything that an image consists of. */
+  static List<String> digests(String reference) throws IOException, InterruptedException {
+    return Pattern.compile("sha256:[0-9a-f]{64}")
+        .matcher(raw(reference))
+        .results()
+        .map(MatchResult::group)
+        .distinct()
+        .toList();
   }
 
   private static String run(String... arguments) throws IOException, InterruptedException {

@@ -39,7 +39,7 @@ public final class SyncBench implements AutoCloseable {
     this.rounds = rounds;
     this.source = DebianRegistry.start(Files.createDirectories(folder.resolve("source")), false);
     this.registries =
-        new Registries(new WireSettings(Set.of(), null, List.of(), null), Logins.NONE);
+        new Registries(WireSettings.trusting(Set.of()), Logins.NONE);
     this.copier = new Copier(registries);
   }
 

@@ -66,7 +66,7 @@ final class BlobCopy {
     RemoteBlobs destination = new RemoteBlobs(to);
     Optional<String> neighbour = neighbour(blob, from.name(), to.name());
     if (neighbour.isEmpty()) {
-      return destination.has(blob) ? Arrival.WAS_THERE : send(blob, from, destination, null);
+      return destination.has(blob) ? Arrival.WAS_THERE : send(blob, from, to, null);
     }
     BlobUpload instead = destination.mount(blob, neighbour.get());
     if (instead == null) {
@@ -76,7 +76,7 @@ final class BlobCopy {
       instead.abandon();
       return Arrival.WAS_THERE;
     }
-    return send(blob, from, destination, instead);
+    return send(blob, from, to, instead);
   }
 
   private Optional<String> neighbour(Descriptor blob, RepositoryName from, RepositoryName to) {
@@ -86,11 +86,9 @@ final class BlobCopy {
   }
 
   private Arrival send(
-      Descriptor blob,
-      RemoteRepository from,
-      RemoteBlobs destination,
-      @Nullable BlobUpload begun)
+      Descriptor blob, RemoteRepository from, RemoteRepository to, @Nullable BlobUpload begun)
       throws RegistryException, InterruptedException {
+    RemoteBlobs destination = new RemoteBlobs(to);
     streams.acquire();
     try {
       BlobUpload upload = begun == null ? destination.upload(blob) : begun;
@@ -103,8 +101,9 @@ final class BlobCopy {
             return Arrival.SENT;
           }
           if (start == MOST_STARTS) {
-            throw lost(blob, from, e);
+            throw lost(blob, to, e);
           }
+          to.pauseAfter(start);
         }
         upload = destination.upload(blob);
       }
@@ -137,10 +136,10 @@ final class BlobCopy {
   }
 
   private static RegistryException lost(
-      Descriptor blob, RemoteRepository from, UploadLostException e) {
+      Descriptor blob, RemoteRepository to, UploadLostException e) {
     return new RegistryException(
-        "%s of %s cannot be sent: the connection broke %d times, and the registry kept nothing of it (%s)"
-            .formatted(blob.digest(), from.name(), MOST_STARTS, e.getMessage()),
+        "%s cannot be sent to %s: it was begun %d times, and nothing was kept there (%s)"
+            .formatted(blob.digest(), to.name(), MOST_STARTS, e.getMessage()),
         "check the network between here and there, and the log of the registry",
         e);
   }

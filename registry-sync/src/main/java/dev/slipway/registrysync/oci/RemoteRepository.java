@@ -46,6 +46,11 @@ public final class RemoteRepository {
     return http;
   }
 
+  /** Waits as long as is due after so many failures. */
+  public void pauseAfter(int failed) throws InterruptedException {
+    http.pauseAfter(failed);
+  }
+
   URI resource(String path) {
     return http.resource(name.path() + "/" + path);
   }

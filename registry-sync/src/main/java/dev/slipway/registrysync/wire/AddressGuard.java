@@ -7,7 +7,6 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * that this look-up fills. Over https the certificate must fit the name besides.
  */
 final class AddressGuard {
-  private final Set<String> plainHttpHosts;
+  private final WireSettings settings;
   private final @Nullable AddressPolicy policy;
   private final @Nullable ProxySelector proxies;
 
   AddressGuard(WireSettings settings) {
-    this.plainHttpHosts = settings.plainHttpHosts();
+    this.settings = settings;
     this.policy = settings.addresses();
     this.proxies = settings.proxies();
   }
@@ -38,7 +37,7 @@ final class AddressGuard {
           "correct it in the configuration of the registry that named it");
     }
     boolean plain = "http".equals(uri.getScheme());
-    if (plain && !RegistryAddress.of(authority, plainHttpHosts).plainHttp()) {
+    if (plain && !settings.address(authority).plainHttp()) {
       throw new RegistryException(
           authority + " is not https",
           "let it speak TLS, or have an administrator name it among the hosts of plain HTTP");

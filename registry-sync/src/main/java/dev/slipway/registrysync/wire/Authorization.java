@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class Authorization {
   private final Wire wire;
   private final InstantSource clock;
   private final Map<Scope, Remembered> remembered = new ConcurrentHashMap<>();
+  private final Map<Scope, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   Authorization(RegistryAddress registry, Logins logins, Wire wire, InstantSource clock) {
     this.registry = registry;
@@ -59,8 +61,22 @@ final class Authorization {
 
   /**
    * What satisfies the challenge of a refused request; empty when there is nothing more to offer.
+   * Of many that are refused at once, one asks for a token.
    */
   Optional<String> answer(HttpResponse<?> refused, Scope scope)
+      throws RegistryException, InterruptedException {
+    ReentrantLock turn = turns.computeIfAbsent(scope, _ -> new ReentrantLock());
+    turn.lockInterruptibly();
+    try {
+      Optional<String> refusedOne = refused.request().headers().firstValue("authorization");
+      Optional<String> newer = remembered(scope);
+      return newer.isPresent() && !newer.equals(refusedOne) ? newer : offer(refused, scope);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Optional<String> offer(HttpResponse<?> refused, Scope scope)
       throws RegistryException, InterruptedException {
     for (String header : refused.headers().allValues("www-authenticate")) {
       Optional<Challenge> challenge = Challenge.read(header);

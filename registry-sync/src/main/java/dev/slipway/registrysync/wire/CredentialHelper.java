@@ -6,6 +6,8 @@ import dev.slipway.core.registry.RegistryException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,7 @@ record CredentialHelper(String name, Map<String, String> environment) {
           "\"" + name + "\" is no name of a credential helper", "correct docker's config.json");
     }
     try {
-      ProcessBuilder builder = new ProcessBuilder(program(), "get");
+      ProcessBuilder builder = new ProcessBuilder(found().toString(), "get");
       builder.environment().clear();
       builder.environment().putAll(environment);
       Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -53,6 +55,17 @@ record CredentialHelper(String name, Map<String, String> environment) {
 
   private String program() {
     return "docker-credential-" + name;
+  }
+
+  /** Looks for it where its own environment says, which need not be this process's. */
+  private Path found() throws IOException {
+    for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
+      Path candidate = Path.of(folder, program());
+      if (candidate.isAbsolute() && Files.isExecutable(candidate)) {
+        return candidate;
+      }
+    }
+    throw new IOException("there is no such program in PATH");
   }
 
   private Optional<Credentials> converse(Process process, String server)

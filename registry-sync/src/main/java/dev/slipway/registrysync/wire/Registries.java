@@ -3,7 +3,6 @@ package dev.slipway.registrysync.wire;
 import dev.slipway.core.registry.RegistryException;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -11,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * whoever asks. Safe for concurrent use.
  */
 public final class Registries implements AutoCloseable {
-  private final Set<String> plainHttpHosts;
+  private final WireSettings settings;
   private final Logins logins;
   private final Wire wire;
   private final InstantSource clock;
@@ -30,7 +29,7 @@ public final class Registries implements AutoCloseable {
   /** The same with another clock, and other waits between tries. */
   public Registries(WireSettings settings, Logins logins, InstantSource clock, Backoff backoff)
       throws RegistryException {
-    this.plainHttpHosts = settings.plainHttpHosts();
+    this.settings = settings;
     this.logins = logins;
     this.wire = new Wire(settings);
     this.clock = clock;
@@ -40,7 +39,7 @@ public final class Registries implements AutoCloseable {
   /** The registry that a name such as {@code HOST[:PORT][/PREFIX]} begins with. */
   public RegistryHttp at(String name) {
     return known.computeIfAbsent(
-        RegistryAddress.of(name, plainHttpHosts),
+        settings.address(name),
         address ->
             new RegistryHttp(
                 address,

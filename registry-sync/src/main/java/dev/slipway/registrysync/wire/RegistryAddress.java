@@ -34,13 +34,24 @@ public record RegistryAddress(String host, boolean plainHttp) {
    * about the place.
    *
    * @param plainHttpHosts those, with port, that speak without TLS although they are not on this
-   *     machine; a loopback host always does
+   *     machine
    */
   public static RegistryAddress of(String registry, Set<String> plainHttpHosts) {
+    return of(registry, plainHttpHosts, Set.of());
+  }
+
+  /**
+   * The same where hosts of this machine may speak TLS.
+   *
+   * @param tlsHosts those, with port, that do; other loopback hosts speak without
+   */
+  static RegistryAddress of(String registry, Set<String> plainHttpHosts, Set<String> tlsHosts) {
     int slash = registry.indexOf('/');
     String host = slash < 0 ? registry : registry.substring(0, slash);
     return new RegistryAddress(
-        host, LOOPBACK.matcher(host).matches() || plainHttpHosts.contains(host));
+        host,
+        plainHttpHosts.contains(host)
+            || (LOOPBACK.matcher(host).matches() && !tlsHosts.contains(host)));
   }
 
   /** The address of a resource, by its path after {@code /v2/}. */

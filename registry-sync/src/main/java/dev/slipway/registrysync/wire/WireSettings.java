@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plainHttpHosts those, with port, that speak without TLS although they are not on this
  *     machine
+ * @param tlsHosts those, with port, that speak TLS although they are on this machine
  * @param addresses which may be connected to; null where an administrator named every registry that
  *     will ever be asked
  * @param authorities files of certificates, in PEM form, of authorities to trust besides the JDK's
@@ -19,11 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record WireSettings(
     Set<String> plainHttpHosts,
+    Set<String> tlsHosts,
     @Nullable AddressPolicy addresses,
     List<Path> authorities,
     @Nullable ProxySelector proxies) {
   public WireSettings {
     plainHttpHosts = Set.copyOf(plainHttpHosts);
+    tlsHosts = Set.copyOf(tlsHosts);
     authorities = List.copyOf(authorities);
+  }
+
+  /** Direct connections to whatever an administrator named, over TLS but on this machine. */
+  public static WireSettings trusting(Set<String> plainHttpHosts) {
+    return new WireSettings(plainHttpHosts, Set.of(), null, List.of(), null);
+  }
+
+  RegistryAddress address(String registry) {
+    return RegistryAddress.of(registry, plainHttpHosts, tlsHosts);
   }
 }
