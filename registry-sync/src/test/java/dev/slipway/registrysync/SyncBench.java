@@ -10,6 +10,7 @@ import dev.slipway.registrysync.wire.Logins;
 import dev.slipway.registrysync.wire.Registries;
 import dev.slipway.registrysync.wire.WireSettings;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 public final class SyncBench implements AutoCloseable {
   private static final int MIB = 1 << 20;
   private static final int IMAGES = 50;
+  private static final String MEMORY = "memory";
 
   private final Path folder;
   private final int rounds;
@@ -43,8 +45,15 @@ public final class SyncBench implements AutoCloseable {
     this.copier = new Copier(registries);
   }
 
-  /** Takes an empty folder, and how often to measure each. */
+  /**
+   * Takes an empty folder, and how often to measure each; or, in a process of its own, {@code
+   * memory} and two registries.
+   */
   public static void main(String[] arguments) throws Exception {
+    if (arguments[0].equals(MEMORY)) {
+      copyAndWeigh(arguments[1], arguments[2]);
+      return;
+    }
     try (SyncBench bench = new SyncBench(Path.of(arguments[0]), Integer.parseInt(arguments[1]))) {
       bench.measureLarge();
       bench.measureMany();
@@ -65,28 +74,60 @@ public final class SyncBench implements AutoCloseable {
       layers[i] = SampleImages.noise(sizes[i] * MIB, i);
     }
     images.tag("1", images.image(SampleImages.OCI, "amd64", layers));
-    layers = new byte[0][];
-    System.gc();
-    long idle = resident("VmRSS");
+    images.tag("small", images.image(SampleImages.OCI, "amd64", SampleImages.noise(MIB, 9)));
     List<Double> ours = new ArrayList<>();
     List<Double> skopeo = new ArrayList<>();
     for (int round = -1; round < rounds; round++) {
-      double we = cold(to -> copyLarge(to));
-      double they = cold(to -> skopeo("copy", "--all", "docker://" + source.host() + "/bench/large:1",
-          "docker://" + to.host() + "/bench/large:1"));
+      double we = cold(to -> copyLarge(copier, source.host(), to.host(), "1"));
+      double they =
+          cold(to ->
+              skopeo(
+                  "copy",
+                  "--all",
+                  "docker://" + source.host() + "/bench/large:1",
+                  "docker://" + to.host() + "/bench/large:1"));
       if (round >= 0) {
         ours.add(we);
         skopeo.add(they);
       }
     }
     compare("5 + 50 + 200 MB cold", "skopeo copy --all", ours, skopeo);
-    figure("MB above idle at most while copying", (resident("VmHWM") - idle) / 1024.0);
+    cold(to -> weigh(to));
   }
 
-  private void copyLarge(DebianRegistry to) throws Exception {
+  /** In a process that did nothing else, with the options that the server runs with. */
+  private void weigh(DebianRegistry to) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(SyncBench.class.getName(), MEMORY, source.host(), to.host()));
+    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (code != 0) {
+      throw new IOException("the process that was to be weighed ended with " + code);
+    }
+  }
+
+  private static void copyAndWeigh(String from, String to) throws Exception {
+    try (Registries registries = new Registries(WireSettings.trusting(Set.of()), Logins.NONE)) {
+      Copier copier = new Copier(registries);
+      copyLarge(copier, from, to, "small");
+      long idle = resident("VmRSS");
+      // Forgets the most that it ever was.
+      Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+      copyLarge(copier, from, to, "1");
+      figure("MB when idle", idle / 1024.0);
+      figure("MB above that at most while it copies", (resident("VmHWM") - idle) / 1024.0);
+    }
+  }
+
+  private static void copyLarge(Copier copier, String from, String to, String tag)
+      throws Exception {
+    RepositoryName source = new RepositoryName(from, "bench/large");
+    RepositoryName target = new RepositoryName(to, "bench/large");
     copier
         .begin(Progress.NONE)
-        .copy(ImageCopy.whole(at(source, "bench/large"), "1", at(to, "bench/large"), "1"));
+        .copy(new ImageCopy(source, tag, target, tag, Set.of(), false));
   }
 
   // --- Many images -------------------------------------------------------------------------------

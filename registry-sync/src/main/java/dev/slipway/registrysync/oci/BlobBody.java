@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The next so many bytes of a blob as the body of a request, read when they are asked for. */
 final class BlobBody implements HttpRequest.BodyPublisher {
-  private static final int PIECE = 1 << 16;
+  private static final int PIECE = 1 << 17;
 
   private final BlobStream blob;
   private final long length;
