@@ -65,8 +65,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
   @Override
   public void ping() throws RegistryException {
     try {
-      HttpResponse<byte[]> response =
-          http.ask(Ask.of("GET", http.resource(""), Scope.NOTHING));
+      HttpResponse<byte[]> response = http.ask(Ask.of("GET", http.resource(""), Scope.NOTHING));
       if (response.statusCode() == 404) {
         throw new RegistryException(
             "what answers at " + http.registry() + " is no registry: it knows no /v2/",
@@ -84,8 +83,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
   public void verify(ImageReference image) throws RegistryException {
     RepositoryName repository = new RepositoryName(http.registry().host(), within(image));
     try {
-      verify(
-          RemoteRepository.of(repository, registries), image.digest(), image.toString(), 1);
+      verify(RemoteRepository.of(repository, registries), image.digest(), image.toString(), 1);
     } catch (InterruptedException e) {
       throw interrupted("checking " + image, e);
     }

@@ -30,11 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Copies to and from registries that do not let everybody in, or should not be asked. */
 class AccessIT {
@@ -92,8 +92,7 @@ class AccessIT {
   }
 
   @Test
-  void tokensForPullingAndPushingAreFetchedOnceForEachScope(@TempDir Path other)
-      throws Exception {
+  void tokensForPullingAndPushingAreFetchedOnceForEachScope(@TempDir Path other) throws Exception {
     try (DebianRegistry open = DebianRegistry.start(other, false);
         TokenGate gate = TokenGate.before(open.host(), ADA.asBasic());
         Registries registries = registries(host -> ada(host, gate.host()), null, List.of())) {
@@ -127,7 +126,8 @@ class AccessIT {
           Files.writeString(
               other.resolve("config.json"),
               """
-              {"auths": {"%s": {"auth": "%s"}}, "credsStore": "drawer"}"""
+              {"auths": {"%s": {"auth": "%s"}}, "credsStore": "drawer"}\
+              """
                   .formatted(
                       written.host(),
                       Base64.getEncoder().encodeToString("ada:swordfish".getBytes(UTF_8))));
@@ -231,8 +231,7 @@ class AccessIT {
     }
 
     @Override
-    public void connectFailed(
-        URI uri, SocketAddress address, IOException e) {}
+    public void connectFailed(URI uri, SocketAddress address, IOException e) {}
   }
 
   private static Optional<Credentials> ada(String host, String at) {
@@ -246,8 +245,7 @@ class AccessIT {
   private static Registries registries(
       Logins logins, @Nullable AddressPolicy policy, List<Path> authorities)
       throws RegistryException {
-    return new Registries(
-        new WireSettings(Set.of(), Set.of(), policy, authorities, null), logins);
+    return new Registries(new WireSettings(Set.of(), Set.of(), policy, authorities, null), logins);
   }
 
   private static void copy(Registries registries, String from, String to)

@@ -18,7 +18,6 @@ import dev.slipway.registrysync.wire.Registries;
 import dev.slipway.registrysync.wire.WireSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -101,8 +100,7 @@ class CopyIT {
             SampleImages.OCI_INDEX,
             "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
                 .formatted(
-                    SampleImages.OCI_INDEX,
-                    images.descriptor(SampleImages.OCI_INDEX, inner, "")));
+                    SampleImages.OCI_INDEX, images.descriptor(SampleImages.OCI_INDEX, inner, "")));
     images.tag("nested", outer);
 
     copy("nested");
@@ -124,8 +122,7 @@ class CopyIT {
   void chosenPlatformsMakeAnotherIndexAndAWarning(@TempDir Path pulled) throws Exception {
     String whole = pushIndex(SampleImages.OCI_INDEX);
 
-    Copied copied =
-        job().copy(image("multi", Set.of(Platform.parse("linux/arm64")), false));
+    Copied copied = job().copy(image("multi", Set.of(Platform.parse("linux/arm64")), false));
 
     assertThat(copied.digest().text()).isNotEqualTo(whole);
     assertThat(warnings)
@@ -188,8 +185,7 @@ class CopyIT {
     String sbom = images.referrer(SBOM, digest, bytes("the listed parts"));
     byte[] list =
         "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
-            .formatted(
-                SampleImages.OCI_INDEX, images.descriptor(SampleImages.OCI, sbom, ""))
+            .formatted(SampleImages.OCI_INDEX, images.descriptor(SampleImages.OCI, sbom, ""))
             .getBytes(UTF_8);
     try (FaultyProxy modern = FaultyProxy.before(source.host());
         FaultyProxy keeping = FaultyProxy.before(destination.host())) {
@@ -199,12 +195,13 @@ class CopyIT {
           new Fault.Answer(200, Map.of("Content-Type", SampleImages.OCI_INDEX), list));
       keeping.on("PUT .*/manifests/" + sbom, 9, new Fault.AddHeader("OCI-Subject", digest));
 
-      job().copy(
-          ImageCopy.whole(
-              new RepositoryName(modern.host(), repository),
-              "1",
-              new RepositoryName(keeping.host(), repository),
-              "1"));
+      job()
+          .copy(
+              ImageCopy.whole(
+                  new RepositoryName(modern.host(), repository),
+                  "1",
+                  new RepositoryName(keeping.host(), repository),
+                  "1"));
 
       assertThat(Skopeo.raw(digestAt(sbom))).contains(digest);
       assertThat(keeping.seen("PUT .*/manifests/sha256-.*")).isEmpty();
@@ -218,14 +215,15 @@ class CopyIT {
     try (FaultyProxy left = FaultyProxy.before(source.host());
         FaultyProxy right = FaultyProxy.before(destination.host())) {
       Copied again =
-          job().copy(
-              new ImageCopy(
-                  new RepositoryName(left.host(), repository),
-                  "1",
-                  new RepositoryName(right.host(), repository),
-                  "1",
-                  Set.of(),
-                  false));
+          job()
+              .copy(
+                  new ImageCopy(
+                      new RepositoryName(left.host(), repository),
+                      "1",
+                      new RepositoryName(right.host(), repository),
+                      "1",
+                      Set.of(),
+                      false));
 
       assertThat(again.changed()).isFalse();
       assertThat(left.seen(".*")).hasSize(1);
@@ -238,8 +236,7 @@ class CopyIT {
     images.tag("1", images.image(SampleImages.OCI, "amd64", bytes("next door")));
     RepositoryName neighbour = new RepositoryName(source.host(), repository + "/neighbour");
 
-    job().copy(
-        ImageCopy.whole(new RepositoryName(source.host(), repository), "1", neighbour, "1"));
+    job().copy(ImageCopy.whole(new RepositoryName(source.host(), repository), "1", neighbour, "1"));
 
     assertThat(Skopeo.raw(neighbour + ":1")).isEqualTo(Skopeo.raw(from("1")));
     assertThat(arrivals).containsOnly(Progress.Arrival.MOUNTED);
@@ -253,8 +250,7 @@ class CopyIT {
     arrivals.clear();
     RepositoryName second = new RepositoryName(destination.host(), repository + "/second");
 
-    job.copy(
-        ImageCopy.whole(new RepositoryName(source.host(), repository), "1", second, "1"));
+    job.copy(ImageCopy.whole(new RepositoryName(source.host(), repository), "1", second, "1"));
 
     assertThat(arrivals).hasSize(3).containsOnly(Progress.Arrival.MOUNTED);
     assertThat(Skopeo.raw(second + ":1")).isEqualTo(Skopeo.raw(from("1")));
@@ -308,10 +304,8 @@ class CopyIT {
   private void list(String subject, String referrer) throws Exception {
     String list =
         "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
-            .formatted(
-                SampleImages.OCI_INDEX, images.descriptor(SampleImages.OCI, referrer, ""));
-    images.tag(
-        cosign(subject, ""), source.pushManifest(repository, SampleImages.OCI_INDEX, list));
+            .formatted(SampleImages.OCI_INDEX, images.descriptor(SampleImages.OCI, referrer, ""));
+    images.tag(cosign(subject, ""), source.pushManifest(repository, SampleImages.OCI_INDEX, list));
   }
 
   private static String cosign(String digest, String suffix) {

@@ -8,8 +8,8 @@ sealed interface Fault {
    * The connection breaks while the request's body comes.
    *
    * @param bytes of it that arrive
-   * @param reachRegistry whether the registry sees those; a proxy that collects a request before
-   *     it passes it on keeps them
+   * @param reachRegistry whether the registry sees those; a proxy that collects a request before it
+   *     passes it on keeps them
    */
   record CutRequest(long bytes, boolean reachRegistry) implements Fault {}
 

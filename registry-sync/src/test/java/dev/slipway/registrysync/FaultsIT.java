@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies through proxies that cut, refuse and lie. Nothing broken is ever tagged. */
 class FaultsIT {
-  private static final Backoff QUICK =
-      new Backoff(Duration.ofMillis(2), Duration.ofMillis(20), 5);
+  private static final Backoff QUICK = new Backoff(Duration.ofMillis(2), Duration.ofMillis(20), 5);
   private static final int LAYER = 40 << 20;
   private static final String BLOB = "GET .*/blobs/.*";
   private static final String CHUNK = "PATCH .*";
@@ -68,11 +66,7 @@ class FaultsIT {
   @BeforeEach
   void open() throws Exception {
     registries =
-        new Registries(
-            WireSettings.trusting(Set.of()),
-            Logins.NONE,
-            InstantSource.system(),
-            QUICK);
+        new Registries(WireSettings.trusting(Set.of()), Logins.NONE, InstantSource.system(), QUICK);
     repository = "it/r" + NUMBERS.incrementAndGet();
     left = FaultyProxy.before(source.host());
     right = FaultyProxy.before(destination.host());
@@ -101,8 +95,7 @@ class FaultsIT {
   }
 
   @Test
-  void anUploadThatIsCutBehindAProxySendsAtMostAChunkAgain(@TempDir Path pulled)
-      throws Exception {
+  void anUploadThatIsCutBehindAProxySendsAtMostAChunkAgain(@TempDir Path pulled) throws Exception {
     pushLarge();
     // The first chunk arrives; of the second, all but a little is lost in the proxy.
     right.on(CHUNK, 1, new Fault.AddHeader("X-Passed", "yes"));
@@ -271,8 +264,7 @@ class FaultsIT {
   private void pushLarge() throws Exception {
     layer = DebianRegistry.sha256(large);
     SampleImages images = new SampleImages(source, repository);
-    images.tag(
-        "1", images.image(SampleImages.OCI, "amd64", large, repository.getBytes(UTF_8)));
+    images.tag("1", images.image(SampleImages.OCI, "amd64", large, repository.getBytes(UTF_8)));
     // Each test sends it anew.
     Files.deleteIfExists(destination.file(layer));
   }

@@ -124,11 +124,11 @@ final class FaultyProxy implements AutoCloseable {
     }
     int colon = registry.indexOf(':');
     try (Socket upstream =
-        new Socket(
-            registry.substring(0, colon), Integer.parseInt(registry.substring(colon + 1)))) {
+        new Socket(registry.substring(0, colon), Integer.parseInt(registry.substring(colon + 1)))) {
       String passed = head.replaceFirst("(?m)^(\\S+) \\S+ ", "$1 " + quote(target) + " ");
       if (fault instanceof Fault.CutRequest(long bytes, boolean reachRegistry)) {
-        OutputStream to = reachRegistry ? upstream.getOutputStream() : OutputStream.nullOutputStream();
+        OutputStream to =
+            reachRegistry ? upstream.getOutputStream() : OutputStream.nullOutputStream();
         to.write(passed.getBytes(ISO_8859_1));
         long came = copy(in, to, Math.min(bytes, length));
         to.flush();
@@ -146,8 +146,8 @@ final class FaultyProxy implements AutoCloseable {
     return target.replace("$", "\\$");
   }
 
-  private static boolean answer(InputStream in, OutputStream out, @Nullable Fault fault, String method)
-      throws IOException {
+  private static boolean answer(
+      InputStream in, OutputStream out, @Nullable Fault fault, String method) throws IOException {
     String head = head(in);
     long length = method.equals("HEAD") || head.contains(" 204 ") ? 0 : length(head);
     switch (fault) {

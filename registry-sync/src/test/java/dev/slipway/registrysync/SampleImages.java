@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import java.util.zip.CRC32;
 
 /** Makes images and pushes them: small ones with names for contents, and large ones of noise. */
 final class SampleImages {
@@ -36,7 +36,8 @@ final class SampleImages {
     boolean oci = type.equals(OCI);
     byte[] config =
         """
-        {"os":"linux","architecture":"%s","config":{},"rootfs":{"type":"layers","diff_ids":[%s]}}"""
+        {"os":"linux","architecture":"%s","config":{},"rootfs":{"type":"layers","diff_ids":[%s]}}\
+        """
             .formatted(
                 architecture,
                 String.join(
@@ -54,9 +55,7 @@ final class SampleImages {
         type,
         "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s]}"
             .formatted(
-                type,
-                blob(oci ? OCI_CONFIG : DOCKER_CONFIG, config),
-                String.join(",", parts)));
+                type, blob(oci ? OCI_CONFIG : DOCKER_CONFIG, config), String.join(",", parts)));
   }
 
   /** Pushes a manifest that refers to another; returns its digest. */
@@ -66,7 +65,8 @@ final class SampleImages {
         OCI,
         """
         {"schemaVersion":2,"mediaType":"%s","artifactType":"%s","config":%s,"layers":[%s],\
-        "subject":%s,"annotations":{"made":"by a test"}}"""
+        "subject":%s,"annotations":{"made":"by a test"}}\
+        """
             .formatted(
                 OCI,
                 artifactType,
@@ -83,8 +83,7 @@ final class SampleImages {
       String platform = "";
       if (words.length == 2) {
         String[] of = words[1].split("/", -1);
-        platform =
-            ",\"platform\":{\"os\":\"%s\",\"architecture\":\"%s\"}".formatted(of[0], of[1]);
+        platform = ",\"platform\":{\"os\":\"%s\",\"architecture\":\"%s\"}".formatted(of[0], of[1]);
       }
       entries.add(descriptor(type.equals(OCI_INDEX) ? OCI : DOCKER, words[0], platform));
     }

@@ -18,8 +18,7 @@ final class Skopeo {
 
   /** The same from a registry with a password, over TLS of an authority that nobody knows. */
   static String raw(String reference, String login) throws IOException, InterruptedException {
-    return run(
-        "inspect", "--raw", "--tls-verify=false", "--creds", login, "docker://" + reference);
+    return run("inspect", "--raw", "--tls-verify=false", "--creds", login, "docker://" + reference);
   }
 
   /** Pulls a whole image with all its parts into a folder, which checks each digest. */

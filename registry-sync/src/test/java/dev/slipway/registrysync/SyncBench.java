@@ -40,8 +40,7 @@ public final class SyncBench implements AutoCloseable {
     this.folder = folder;
     this.rounds = rounds;
     this.source = DebianRegistry.start(Files.createDirectories(folder.resolve("source")), false);
-    this.registries =
-        new Registries(WireSettings.trusting(Set.of()), Logins.NONE);
+    this.registries = new Registries(WireSettings.trusting(Set.of()), Logins.NONE);
     this.copier = new Copier(registries);
   }
 
@@ -125,9 +124,7 @@ public final class SyncBench implements AutoCloseable {
       throws Exception {
     RepositoryName source = new RepositoryName(from, "bench/large");
     RepositoryName target = new RepositoryName(to, "bench/large");
-    copier
-        .begin(Progress.NONE)
-        .copy(new ImageCopy(source, tag, target, tag, Set.of(), false));
+    copier.begin(Progress.NONE).copy(new ImageCopy(source, tag, target, tag, Set.of(), false));
   }
 
   // --- Many images -------------------------------------------------------------------------------
@@ -163,13 +160,19 @@ public final class SyncBench implements AutoCloseable {
     RepositoryName from = at(source, "bench/many");
     Together.each(
         job.repository(from).tags(),
-        tag ->
-            job.copy(new ImageCopy(from, tag, at(to, "bench/many"), tag, Set.of(), false)));
+        tag -> job.copy(new ImageCopy(from, tag, at(to, "bench/many"), tag, Set.of(), false)));
   }
 
   private void skopeoMany(DebianRegistry to) throws Exception {
-    skopeo("sync", "--all", "--src", "docker", "--dest", "docker",
-        source.host() + "/bench/many", to.host() + "/bench");
+    skopeo(
+        "sync",
+        "--all",
+        "--src",
+        "docker",
+        "--dest",
+        "docker",
+        source.host() + "/bench/many",
+        to.host() + "/bench");
   }
 
   // --- The means ---------------------------------------------------------------------------------
@@ -240,8 +243,7 @@ public final class SyncBench implements AutoCloseable {
     }
   }
 
-  private static void compare(
-      String what, String whom, List<Double> ours, List<Double> theirs) {
+  private static void compare(String what, String whom, List<Double> ours, List<Double> theirs) {
     figure(what + ", s", median(ours));
     figure("  " + whom + ", s", median(theirs));
     List<Double> ratios = new ArrayList<>();

@@ -5,7 +5,12 @@ import dev.slipway.registrysync.oci.Descriptor;
 import dev.slipway.registrysync.oci.Digest;
 import dev.slipway.registrysync.oci.ManifestDocument;
 import dev.slipway.registrysync.oci.MediaTypes;
+import dev.slipway.registrysync.oci.RemoteBlobs;
 import dev.slipway.registrysync.oci.RemoteRepository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Copies manifests, each after its blobs and after the manifests that it names. Safe for concurrent
@@ -76,6 +81,32 @@ final class ContentCopy {
   private void copyBlobs(ManifestDocument manifest, RemoteRepository from, RemoteRepository to)
       throws RegistryException, InterruptedException {
     Together.each(manifest.blobs(), blob -> blobs.copy(blob, from, to));
+  }
+
+  /** How many bytes of a manifest's blobs the destination does not have. */
+  long missing(
+      ManifestDocument manifest, RemoteRepository from, RemoteRepository to, Set<Digest> counted)
+      throws RegistryException, InterruptedException {
+    RemoteBlobs there = new RemoteBlobs(to);
+    LongAdder bytes = new LongAdder();
+    List<Descriptor> parts = new ArrayList<>(manifest.blobs());
+    for (Descriptor part : manifest.manifests()) {
+      if (MediaTypes.isManifest(part.mediaType())) {
+        if (counted.add(part.digest()) && to.find(part.digest().text()).isEmpty()) {
+          bytes.add(missing(read(from, part.digest()), from, to, counted));
+        }
+      } else {
+        parts.add(part);
+      }
+    }
+    Together.each(
+        parts,
+        blob -> {
+          if (counted.add(blob.digest()) && !there.has(blob)) {
+            bytes.add(blob.size());
+          }
+        });
+    return bytes.sum();
   }
 
   /**

@@ -7,12 +7,13 @@ import dev.slipway.registrysync.oci.RemoteRepository;
 import dev.slipway.registrysync.oci.RepositoryName;
 import dev.slipway.registrysync.wire.Registries;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
  * Copies that belong together. Nothing is tagged before all of it is there, and what is there
- * already is not sent again, so that a copy that broke off is simply begun anew. Safe for concurrent
- * use.
+ * already is not sent again, so that a copy that broke off is simply begun anew. Safe for
+ * concurrent use.
  */
 public final class CopyJob {
   private final Registries registries;
@@ -54,8 +55,7 @@ public final class CopyJob {
       referrers.copy(image, from, to);
     }
     if (!same) {
-      contents.store(
-          image, copy.tag().isEmpty() ? image.digest().text() : copy.tag(), from, to);
+      contents.store(image, copy.tag().isEmpty() ? image.digest().text() : copy.tag(), from, to);
     }
     return new Copied(image.digest(), !same);
   }
@@ -84,10 +84,54 @@ public final class CopyJob {
     String name = from.at(copy.reference());
     ManifestDocument chosen = PlatformChoice.of(whole, copy.platforms(), name);
     if (!chosen.digest().equals(digest)) {
-      progress.warning(
-          PlatformChoice.warning(name, digest, chosen.digest(), copy.platforms()));
+      progress.warning(PlatformChoice.warning(name, digest, chosen.digest(), copy.platforms()));
     }
     return chosen;
+  }
+
+  /**
+   * What is to be at the destination: the image itself, or an index of the chosen platforms.
+   *
+   * @throws RegistryException when the source does not have it
+   */
+  public ManifestDocument wanted(ImageCopy copy) throws RegistryException, InterruptedException {
+    RemoteRepository from = RemoteRepository.of(copy.from(), registries);
+    return read(from, copy, source(from, copy.reference()));
+  }
+
+  /**
+   * What the reference leads to at the source.
+   *
+   * @throws RegistryException when it leads nowhere
+   */
+  public Digest source(ImageCopy copy) throws RegistryException, InterruptedException {
+    return source(RemoteRepository.of(copy.from(), registries), copy.reference());
+  }
+
+  /**
+   * How many bytes a copy would send, at most: blobs of which the destination's registry has others
+   * may be taken over there.
+   *
+   * @param counted blobs that need no second look; those that were looked at are added
+   */
+  public long missing(ManifestDocument image, ImageCopy copy, Set<Digest> counted)
+      throws RegistryException, InterruptedException {
+    return contents.missing(
+        image,
+        RemoteRepository.of(copy.from(), registries),
+        RemoteRepository.of(copy.to(), registries),
+        counted);
+  }
+
+  /** Lets a tag lead to an image of the same repository, if that is still there. */
+  public boolean tag(RepositoryName at, Digest digest, String tag)
+      throws RegistryException, InterruptedException {
+    RemoteRepository repository = RemoteRepository.of(at, registries);
+    Optional<ManifestDocument> image = repository.manifest(digest.text());
+    if (image.isPresent()) {
+      var _ = repository.put(image.get(), tag);
+    }
+    return image.isPresent();
   }
 
   /** Where an image is, for whoever wants to look at it before or after. */

@@ -24,7 +24,8 @@ public record ImageCopy(
   }
 
   /** The whole image with what refers to it. */
-  public static ImageCopy whole(RepositoryName from, String reference, RepositoryName to, String tag) {
+  public static ImageCopy whole(
+      RepositoryName from, String reference, RepositoryName to, String tag) {
     return new ImageCopy(from, reference, to, tag, Set.of(), true);
   }
 }

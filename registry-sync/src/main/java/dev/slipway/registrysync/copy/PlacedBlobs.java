@@ -26,16 +26,13 @@ final class PlacedBlobs {
 
   /** Another repository of the same registry that has it. */
   Optional<String> elsewhere(RepositoryName repository, Digest blob) {
-    return repositories
-        .getOrDefault(new Place(repository.registry(), blob), Set.of())
-        .stream()
+    return repositories.getOrDefault(new Place(repository.registry(), blob), Set.of()).stream()
         .findAny();
   }
 
   void add(RepositoryName repository, Digest blob) {
     repositories
-        .computeIfAbsent(
-            new Place(repository.registry(), blob), _ -> ConcurrentHashMap.newKeySet())
+        .computeIfAbsent(new Place(repository.registry(), blob), _ -> ConcurrentHashMap.newKeySet())
         .add(repository.path());
   }
 
@@ -48,7 +45,6 @@ final class PlacedBlobs {
 
   /** Who holds it sees to this blob at this registry; the others find it there afterwards. */
   ReentrantLock turn(RepositoryName repository, Digest blob) {
-    return turns.computeIfAbsent(
-        new Place(repository.registry(), blob), _ -> new ReentrantLock());
+    return turns.computeIfAbsent(new Place(repository.registry(), blob), _ -> new ReentrantLock());
   }
 }

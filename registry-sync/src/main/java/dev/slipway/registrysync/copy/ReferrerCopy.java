@@ -91,8 +91,7 @@ final class ReferrerCopy {
     return all.stream().map(Descriptor::digest).distinct().toList();
   }
 
-  private void copyOne(
-      Digest referrer, Digest subject, RemoteRepository from, RemoteRepository to)
+  private void copyOne(Digest referrer, Digest subject, RemoteRepository from, RemoteRepository to)
       throws RegistryException, InterruptedException {
     ManifestDocument manifest = contents.read(from, referrer);
     boolean there = to.find(referrer.text()).isPresent();

@@ -38,11 +38,10 @@ public final class Together {
       List<Future<Boolean>> all = new ArrayList<>();
       for (T thing : things) {
         all.add(
-            done.submit(
-                () -> {
-                  deed.with(thing);
-                  return true;
-                }));
+            done.submit(() -> {
+              deed.with(thing);
+              return true;
+            }));
       }
       try {
         for (int i = 0; i < all.size(); i++) {

@@ -87,8 +87,7 @@ public final class BlobStream implements AutoCloseable {
       throw failed(
           new RegistryException(
               "%s of %s breaks off after %d of %d bytes, again and again: %s"
-                  .formatted(
-                      blob.digest(), from.name(), position, blob.size(), cause.getMessage()),
+                  .formatted(blob.digest(), from.name(), position, blob.size(), cause.getMessage()),
               "check the network between here and there, and the registry's disk",
               cause));
     }
@@ -120,8 +119,7 @@ public final class BlobStream implements AutoCloseable {
   private InputStream openAt(long start)
       throws IOException, RegistryException, InterruptedException {
     Ask ask =
-        Ask.of(
-            "GET", from.resource("blobs/" + blob.digest()), Scope.pull(from.name().path()));
+        Ask.of("GET", from.resource("blobs/" + blob.digest()), Scope.pull(from.name().path()));
     HttpResponse<InputStream> response =
         from.http().open(start == 0 ? ask : ask.with("Range", "bytes=" + start + "-"));
     switch (response.statusCode()) {

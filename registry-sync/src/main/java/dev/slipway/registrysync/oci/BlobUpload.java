@@ -40,8 +40,7 @@ public final class BlobUpload {
   private long sent;
   private int failed;
 
-  BlobUpload(
-      RemoteRepository to, Descriptor blob, Scope scope, URI location, long chunkAtLeast) {
+  BlobUpload(RemoteRepository to, Descriptor blob, Scope scope, URI location, long chunkAtLeast) {
     this.to = to;
     this.blob = blob;
     this.scope = scope;

@@ -2,7 +2,6 @@ package dev.slipway.registrysync.oci;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.core.registry.RegistryException;
 import java.util.Optional;
@@ -32,7 +31,7 @@ public final class ReferrerList {
     }
     ObjectNode index =
         list == null ? empty() : (ObjectNode) ManifestDocument.parse(list.bytes(), name);
-    ((ArrayNode) index.withArray("manifests")).add(descriptor(referrer, name));
+    index.withArray("manifests").add(descriptor(referrer, name));
     try {
       byte[] bytes = ManifestDocument.JSON.writeValueAsBytes(index);
       return Optional.of(ManifestDocument.read(bytes, MediaTypes.OCI_INDEX, name));

@@ -27,8 +27,7 @@ public final class RemoteBlobs {
                     repository.resource("blobs/" + digest),
                     Scope.pull(repository.name().path())));
     return switch (response.statusCode()) {
-      case 200 ->
-          Optional.of(response.headers().firstValueAsLong("content-length").orElse(-1));
+      case 200 -> Optional.of(response.headers().firstValueAsLong("content-length").orElse(-1));
       case 404 -> Optional.empty();
       default ->
           throw Answers.refusal(
@@ -72,9 +71,7 @@ public final class RemoteBlobs {
 
   private BlobUpload upload(HttpResponse<byte[]> response, Descriptor blob, Scope scope)
       throws RegistryException {
-    URI location =
-        BlobUpload.location(response)
-            .orElseThrow(() -> refused(response));
+    URI location = BlobUpload.location(response).orElseThrow(() -> refused(response));
     long atLeast = response.headers().firstValueAsLong("oci-chunk-min-length").orElse(0);
     return new BlobUpload(repository, blob, scope, location, atLeast);
   }

@@ -130,8 +130,7 @@ public final class RemoteRepository {
     }
     String type = response.headers().firstValue("content-type").orElse("");
     ManifestDocument manifest = ManifestDocument.read(bytes, type, at(reference));
-    return Optional.of(
-        Digest.isOne(reference) ? manifest.by(new Digest(reference)) : manifest);
+    return Optional.of(Digest.isOne(reference) ? manifest.by(new Digest(reference)) : manifest);
   }
 
   private HttpResponse<byte[]> askManifest(String method, String reference)
@@ -155,14 +154,10 @@ public final class RemoteRepository {
             Ask.of("PUT", resource("manifests/" + reference), Scope.push(name.path()))
                 .with(manifest.bytes(), manifest.mediaType()));
     if (response.statusCode() / 100 != 2) {
-      throw Answers.refusal(
-          http.registry(), response, "takes the manifest of " + at(reference));
+      throw Answers.refusal(http.registry(), response, "takes the manifest of " + at(reference));
     }
     String stored =
-        response
-            .headers()
-            .firstValue("docker-content-digest")
-            .orElse(manifest.digest().text());
+        response.headers().firstValue("docker-content-digest").orElse(manifest.digest().text());
     // A registry may prefer another algorithm; the same one must come to the same result.
     if (Digest.isOne(stored) && !new Digest(stored).fits(manifest.bytes())) {
       throw new RegistryException(
@@ -176,8 +171,7 @@ public final class RemoteRepository {
   /** Removes a manifest with all its tags, or, where the registry can, one tag. */
   public void delete(String reference) throws RegistryException, InterruptedException {
     HttpResponse<byte[]> response =
-        http.ask(
-            Ask.of("DELETE", resource("manifests/" + reference), Scope.delete(name.path())));
+        http.ask(Ask.of("DELETE", resource("manifests/" + reference), Scope.delete(name.path())));
     if (response.statusCode() / 100 != 2 && response.statusCode() != 404) {
       throw Answers.refusal(http.registry(), response, "removes " + at(reference));
     }
@@ -201,7 +195,8 @@ public final class RemoteRepository {
     }
     // 404 by the specification, and other things on registries that do not know the path at all.
     if (response.statusCode() >= 500 || response.statusCode() == 429) {
-      throw Answers.refusal(http.registry(), response, "lists what refers to " + at(subject.text()));
+      throw Answers.refusal(
+          http.registry(), response, "lists what refers to " + at(subject.text()));
     }
     return Optional.empty();
   }
@@ -211,11 +206,9 @@ public final class RemoteRepository {
     return name + (Digest.isOne(reference) ? "@" : ":") + reference;
   }
 
-  private void expect(HttpResponse<?> response, int status, String what)
-      throws RegistryException {
+  private void expect(HttpResponse<?> response, int status, String what) throws RegistryException {
     if (response.statusCode() != status) {
       throw Answers.refusal(http.registry(), response, what);
     }
   }
-
 }

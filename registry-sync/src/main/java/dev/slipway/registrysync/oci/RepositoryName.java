@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  */
 public record RepositoryName(String registry, String path) {
   private static final Pattern PATH =
-      Pattern.compile(
-          "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
+      Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
 
   private static final String HUB = "docker.io";
   private static final int LONGEST = 255;

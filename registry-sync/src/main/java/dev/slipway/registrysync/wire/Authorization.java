@@ -147,8 +147,7 @@ final class Authorization {
   private HttpResponse<byte[]> send(HttpRequest request, String whom)
       throws RegistryException, InterruptedException {
     try {
-      return wire.send(
-          request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+      return wire.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
     } catch (IOException e) {
       throw Wire.explain(e, whom, request.uri());
     }
@@ -188,7 +187,9 @@ final class Authorization {
   private static String query(String service, Scope scope) {
     return "service="
         + encode(service)
-        + scope.parts().stream().map(part -> "&scope=" + encode(part)).collect(Collectors.joining());
+        + scope.parts().stream()
+            .map(part -> "&scope=" + encode(part))
+            .collect(Collectors.joining());
   }
 
   private static String form(String service, Scope scope, Credentials login) {

@@ -13,8 +13,7 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(Duration first, Duration longest, int tries) {
   /** For requests to registries: under ten seconds in all. */
-  public static final Backoff USUAL =
-      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(4), 7);
+  public static final Backoff USUAL = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(4), 7);
 
   /** The wait after so many tries: between the half and the whole of what is due then. */
   public Duration after(int failed, RandomGenerator random) {

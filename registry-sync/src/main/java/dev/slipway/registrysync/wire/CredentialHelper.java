@@ -97,8 +97,7 @@ record CredentialHelper(String name, Map<String, String> environment) {
     String secret = login.path("Secret").asText();
     return secret.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            DockerConfig.credentials(login.path("Username").asText(), secret, server));
+        : Optional.of(DockerConfig.credentials(login.path("Username").asText(), secret, server));
   }
 
   private RegistryException failed(String server, Exception cause) {

@@ -58,8 +58,7 @@ public final class EnvironmentProxies extends ProxySelector {
       if (uri.getHost() != null && "http".equals(uri.getScheme()) && uri.getUserInfo() == null) {
         int port = uri.getPort() < 0 ? 80 : uri.getPort();
         // Its name is looked up when it is needed, and again when it moved.
-        return new Proxy(
-            Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
+        return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
       }
     } catch (IllegalArgumentException _) {
       // Answered below.

@@ -70,9 +70,7 @@ final class HostGate {
     Instant now = clock.instant();
     boolean refused = status == 429 || status == 503;
     Optional<Instant> until =
-        refused
-            ? RetryAfter.ofRefusal(headers, now)
-            : RetryAfter.ofLastGranted(headers, now);
+        refused ? RetryAfter.ofRefusal(headers, now) : RetryAfter.ofLastGranted(headers, now);
     until.ifPresent(moment -> closedUntil.accumulateAndGet(moment, HostGate::later));
     return refused && until.isPresent();
   }

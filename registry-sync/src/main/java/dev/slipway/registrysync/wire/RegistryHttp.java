@@ -129,8 +129,7 @@ public final class RegistryHttp {
   private <T> HttpResponse<T> authorized(Ask ask, BodyHandler<T> handler)
       throws RegistryException, IOException, InterruptedException {
     boolean ours = isOurs(ask.uri());
-    Optional<String> known =
-        ours ? authorization.remembered(ask.scope()) : Optional.empty();
+    Optional<String> known = ours ? authorization.remembered(ask.scope()) : Optional.empty();
     HttpResponse<T> response = wire.send(request(ask, known), handler);
     if (response.statusCode() == 401 && ours) {
       known = authorization.answer(response, ask.scope());
@@ -194,8 +193,8 @@ public final class RegistryHttp {
    * Begins to send a body that is not known yet, once and without waiting for the answer; the
    * caller looks after its progress. A place that is not this registry's gets no credentials.
    */
-  public CompletableFuture<HttpResponse<byte[]>> stream(
-      Ask ask, HttpRequest.BodyPublisher body) throws RegistryException, InterruptedException {
+  public CompletableFuture<HttpResponse<byte[]>> stream(Ask ask, HttpRequest.BodyPublisher body)
+      throws RegistryException, InterruptedException {
     gate.awaitOpen();
     Optional<String> known =
         isOurs(ask.uri()) ? authorization.remembered(ask.scope()) : Optional.empty();

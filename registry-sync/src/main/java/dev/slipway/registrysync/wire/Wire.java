@@ -90,11 +90,15 @@ final class Wire implements AutoCloseable {
 
   private static RegistryException unreachable(String whom, String why, IOException e) {
     return new RegistryException(
-        whom + " cannot be reached: " + why, "start it, or correct its address: SLIPWAY_REGISTRY, where it is Slipway's own", e);
+        whom + " cannot be reached: " + why,
+        "start it, or correct its address: SLIPWAY_REGISTRY, where it is Slipway's own",
+        e);
   }
 
   private static String reason(IOException e, URI uri) {
-    return e.getMessage() == null ? "the connection to " + uri.getHost() + " broke" : e.getMessage();
+    return e.getMessage() == null
+        ? "the connection to " + uri.getHost() + " broke"
+        : e.getMessage();
   }
 
   @Override

@@ -33,7 +33,8 @@ class LoginsTest {
   })
   void aLoginIsFoundUnderEachOfItsNames(String written, String host) throws Exception {
     String login = Base64.getEncoder().encodeToString("ada:sword:fish".getBytes(UTF_8));
-    DockerConfig config = config("{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(written, login));
+    DockerConfig config =
+        config("{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(written, login));
 
     Credentials found = config.at(host).orElseThrow();
 
@@ -86,7 +87,8 @@ class LoginsTest {
   void proxiesAreThoseOfTheEnvironment(URI uri, String through) {
     EnvironmentProxies proxies =
         EnvironmentProxies.read(
-            Map.of("https_proxy", "http://proxy.example.com:3128", "NO_PROXY", "intern.example.org"));
+            Map.of(
+                "https_proxy", "http://proxy.example.com:3128", "NO_PROXY", "intern.example.org"));
 
     Proxy proxy = proxies.select(uri).getFirst();
 

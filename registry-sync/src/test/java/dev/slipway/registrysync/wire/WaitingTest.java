@@ -40,8 +40,7 @@ class WaitingTest {
     HostGate gate = new HostGate("registry.example.com", () -> NOW);
     HttpHeaders last =
         HttpHeaders.of(
-            Map.of(
-                "ratelimit-remaining", List.of("0;w=21600"), "ratelimit-reset", List.of("60")),
+            Map.of("ratelimit-remaining", List.of("0;w=21600"), "ratelimit-reset", List.of("60")),
             (_, _) -> true);
 
     assertThat(gate.closesWith(200, last)).isFalse();
@@ -65,7 +64,8 @@ class WaitingTest {
 
     assertThatThrownBy(gate::awaitOpen)
         .isInstanceOf(RegistryException.class)
-        .hasMessage("the registry registry.example.com wants no requests until 2026-11-21T18:00:00Z");
+        .hasMessage(
+            "the registry registry.example.com wants no requests until 2026-11-21T18:00:00Z");
   }
 
   @Test
