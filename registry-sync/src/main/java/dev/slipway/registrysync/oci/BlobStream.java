@@ -23,6 +23,9 @@ public final class BlobStream implements AutoCloseable {
   private final RemoteRepository from;
   private final Descriptor blob;
   private final LongConsumer progress;
+  private final Object reading = new Object();
+  private @Nullable Thread reader;
+  private boolean woken;
   private MessageDigest hash;
   private MessageDigest hashAtMark;
   private long mark;
@@ -59,6 +62,46 @@ public final class BlobStream implements AutoCloseable {
    * @throws IOException when it was halted, or its registry failed; {@link #failure} says how
    */
   int read(byte[] into, int offset, int most) throws IOException {
+    enter();
+    try {
+      return readOn(into, offset, most);
+    } finally {
+      leave();
+    }
+  }
+
+  /** From here on, {@link #halt} wakes this thread, whatever it waits for. */
+  private void enter() throws IOException {
+    synchronized (reading) {
+      if (halted) {
+        throw new IOException("it was halted");
+      }
+      reader = Thread.currentThread();
+    }
+  }
+
+  private void leave() {
+    synchronized (reading) {
+      reader = null;
+      if (woken) {
+        woken = false;
+        // It was meant for this read only: the thread may be anybody's.
+        var _ = Thread.interrupted();
+      }
+    }
+  }
+
+  /** Makes the registry answer, so that the first read does not have to wait for that. */
+  void open() throws IOException {
+    enter();
+    try {
+      var _ = opened();
+    } finally {
+      leave();
+    }
+  }
+
+  private int readOn(byte[] into, int offset, int most) throws IOException {
     int wanted = (int) Math.min(most, blob.size() - position);
     for (int failed = 1; ; failed++) {
       IOException cause;
@@ -225,7 +268,13 @@ public final class BlobStream implements AutoCloseable {
 
   /** Makes a read under way, and every further one until {@link #rewind}, fail. */
   void halt() {
-    halted = true;
+    synchronized (reading) {
+      halted = true;
+      if (reader != null) {
+        woken = true;
+        reader.interrupt();
+      }
+    }
     try {
       closeCurrent();
     } catch (IOException _) {

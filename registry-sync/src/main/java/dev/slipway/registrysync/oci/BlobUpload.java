@@ -201,6 +201,8 @@ public final class BlobUpload {
 
   private HttpResponse<byte[]> stream(Ask ask, BlobStream from, long length)
       throws IOException, RegistryException, InterruptedException {
+    // The destination is not kept waiting while the source is.
+    from.open();
     BlobBody body = new BlobBody(from, length);
     CompletableFuture<HttpResponse<byte[]>> answer = to.http().stream(ask, body);
     boolean answered = false;

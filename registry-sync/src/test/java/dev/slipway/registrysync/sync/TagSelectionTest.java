@@ -68,7 +68,7 @@ class TagSelectionTest {
     "0 3 * * *, Europe/Berlin, 2026-07-01T00:30:00Z, 2026-07-01T01:00:00Z",
     "0 3 * * *, Europe/Berlin, 2026-12-01T00:30:00Z, 2026-12-01T02:00:00Z",
     "*/5 * * * *, UTC, 2026-07-01T00:31:00Z, 2026-07-01T00:35:00Z",
-    "30 2 * * *, Europe/Berlin, 2026-03-29T00:00:00Z, 2026-03-29T01:00:00Z"
+    "30 2 * * *, Europe/Berlin, 2026-03-29T00:00:00Z, 2026-03-30T00:30:00Z"
   })
   void aScheduleIsMeantInItsZone(String cron, String zone, Instant after, Instant next) {
     assertThat(Schedule.next(new SyncRule.Trigger(cron, ZoneId.of(zone), false), after))
