@@ -120,8 +120,7 @@ class SyncIT {
 
   @Test
   void anImmutableTagIsNotOverwrittenAndTheOthersAreCopied() throws Exception {
-    SyncRule rule =
-        rule(new SyncRule.Options(Set.of(), false, "", List.of(new Glob("v1"))));
+    SyncRule rule = rule(new SyncRule.Options(Set.of(), false, "", List.of(new Glob("v1"))));
     assertThat(sync.follow(rule, new RunProgress())).isEmpty();
     String before = Skopeo.raw(to("v1"));
     images.tag("v1", image("moved"));
@@ -142,8 +141,7 @@ class SyncIT {
     Files.delete(source.file(DebianRegistry.sha256(lost)));
 
     assertThat(sync.follow(rule(SyncRule.Options.USUAL), new RunProgress()))
-        .anySatisfy(problem ->
-            assertThat(problem.message()).contains(DebianRegistry.sha256(lost)));
+        .anySatisfy(problem -> assertThat(problem.message()).contains(DebianRegistry.sha256(lost)));
 
     assertThat(Skopeo.raw(to("v1"))).isEqualTo(Skopeo.raw(from("v1")));
   }
@@ -243,7 +241,8 @@ class SyncIT {
       }
       LockSupport.parkNanos(5_000_000);
     }
-    throw new AssertionError("no run ended within 20 s: " + runs.list(null, new Page.Request(9, null)));
+    throw new AssertionError(
+        "no run ended within 20 s: " + runs.list(null, new Page.Request(9, null)));
   }
 
   private SyncRule rule(SyncRule.Options options) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is to be the same in two repositories. Following it is repeated until it is, so that a missed
- * event or a restart loses nothing.
+ * What is to be the same in two repositories. Following it is repeated until it is, so that a
+ * missed event or a restart loses nothing.
  *
  * @param from {@code HOST/PATH} of the repository that is right
  * @param to {@code HOST/PATH} of the one that is to be like it

@@ -17,9 +17,7 @@ public final class InMemorySyncRules implements SyncRules {
 
   @Override
   public List<SyncRule> all() {
-    return rules.values().stream()
-        .sorted(Comparator.comparing(rule -> rule.id().value()))
-        .toList();
+    return rules.values().stream().sorted(Comparator.comparing(rule -> rule.id().value())).toList();
   }
 
   @Override

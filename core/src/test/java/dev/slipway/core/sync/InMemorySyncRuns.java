@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps runs as long as the test runs. */
@@ -35,23 +36,25 @@ public final class InMemorySyncRuns implements SyncRuns {
         .findAny()
         .orElseGet(() -> {
           SyncRunId id = new SyncRunId(Ids.next("run", Clock.systemUTC()));
-          return keep(
-              new SyncRun(id, rule, by, clock.instant(), new Queued(), SyncProgress.NONE));
+          return keep(new SyncRun(id, rule, by, clock.instant(), new Queued(), SyncProgress.NONE));
         });
   }
 
   @Override
-  public synchronized Optional<SyncRun> claim(WorkerId worker, Duration wait)
-      throws InterruptedException {
+  public Optional<SyncRun> claim(WorkerId worker, Duration wait) throws InterruptedException {
+    long end = System.nanoTime() + wait.toNanos();
     Optional<SyncRun> found = claim(worker);
-    if (found.isEmpty() && wait.isPositive()) {
-      wait(Math.min(wait.toMillis(), 10));
+    while (found.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(1_000_000);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       found = claim(worker);
     }
     return found;
   }
 
-  private Optional<SyncRun> claim(WorkerId worker) {
+  private synchronized Optional<SyncRun> claim(WorkerId worker) {
     for (SyncRun run : List.copyOf(runs.descendingMap().values())) {
       boolean free = !leases.getOrDefault(run.id(), Instant.MIN).isAfter(clock.instant());
       SyncState next =
@@ -81,8 +84,7 @@ public final class InMemorySyncRuns implements SyncRuns {
   }
 
   @Override
-  public synchronized Optional<SyncRun> end(
-      SyncRun held, SyncState ended, SyncProgress progress) {
+  public synchronized Optional<SyncRun> end(SyncRun held, SyncState ended, SyncProgress progress) {
     SyncRun now = runs.get(held.id().value());
     return now == null || !SyncMoves.legal(now.state(), ended)
         ? Optional.empty()
@@ -97,11 +99,9 @@ public final class InMemorySyncRuns implements SyncRuns {
     }
     return switch (now.state()) {
       case Queued() ->
-          Optional.of(
-              keep(with(now, new Canceled(0, null, clock.instant(), by), now.progress())));
+          Optional.of(keep(with(now, new Canceled(0, null, clock.instant(), by), now.progress())));
       case Running(WorkerId worker, int attempt, Instant started) ->
-          Optional.of(
-              keep(with(now, new Canceling(worker, attempt, started, by), now.progress())));
+          Optional.of(keep(with(now, new Canceling(worker, attempt, started, by), now.progress())));
       case Canceling _ -> Optional.of(now);
       default -> Optional.empty();
     };
@@ -120,8 +120,7 @@ public final class InMemorySyncRuns implements SyncRuns {
             .filter(run -> page.before() == null || run.id().value().compareTo(page.before()) < 0)
             .toList();
     List<SyncRun> shown = found.subList(0, Math.min(page.limit(), found.size()));
-    return new Page<>(
-        shown, shown.size() < found.size() ? shown.getLast().id().value() : null);
+    return new Page<>(shown, shown.size() < found.size() ? shown.getLast().id().value() : null);
   }
 
   private static SyncRun with(SyncRun run, SyncState state, SyncProgress progress) {

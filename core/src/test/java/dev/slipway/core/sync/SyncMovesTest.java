@@ -85,8 +85,7 @@ class SyncMovesTest {
                     new Succeeded(attempt, AT, AT),
                     new Failed(attempt, AT, AT, List.of()),
                     new Canceled(attempt, AT, AT, "ada")));
-    return Stream.concat(
-            Stream.of(new Queued(), new Canceled(0, null, AT, "ada")), attempted)
+    return Stream.concat(Stream.of(new Queued(), new Canceled(0, null, AT, "ada")), attempted)
         .toList();
   }
 }

@@ -43,7 +43,11 @@ public abstract class SyncRulesContract {
             SyncRule.Trigger.BY_HAND);
     SyncRule changed =
         new SyncRule(
-            WHOLE.id(), WHOLE.from(), "r.example.com/c", WHOLE.tags(), WHOLE.options(),
+            WHOLE.id(),
+            WHOLE.from(),
+            "r.example.com/c",
+            WHOLE.tags(),
+            WHOLE.options(),
             WHOLE.trigger());
     rules().put(second);
     rules().put(WHOLE);

@@ -93,13 +93,14 @@ public abstract class SyncRunsContract {
     SyncRun queued = runs().start(SHOP, "ada");
 
     assertThat(runs().cancel(queued.id(), "bob"))
-        .hasValueSatisfying(run -> assertThat(run.state())
-            .isInstanceOfSatisfying(
-                Canceled.class,
-                canceled -> {
-                  assertThat(canceled.by()).isEqualTo("bob");
-                  assertThat(canceled.startedAt()).isNull();
-                }));
+        .hasValueSatisfying(run ->
+            assertThat(run.state())
+                .isInstanceOfSatisfying(
+                    Canceled.class,
+                    canceled -> {
+                      assertThat(canceled.by()).isEqualTo("bob");
+                      assertThat(canceled.startedAt()).isNull();
+                    }));
     assertThat(runs().claim(ONE, Duration.ZERO)).isEmpty();
     assertThat(runs().cancel(queued.id(), "bob")).isEmpty();
   }
@@ -118,17 +119,21 @@ public abstract class SyncRunsContract {
     assertThat(taken.state())
         .isInstanceOfSatisfying(
             Canceling.class, canceling -> assertThat(canceling.attempt()).isEqualTo(2));
-    assertThat(runs().end(taken, new Canceled(2, AT, AT, "bob"), HALF))
-        .hasValueSatisfying(run ->
-            assertThat(run.state()).isEqualTo(new Canceled(2, AT, AT, "bob")));
+    Instant started = ((Canceling) taken.state()).startedAt();
+    Canceled canceled = new Canceled(2, started, AT, "bob");
+    assertThat(runs().end(taken, canceled, HALF))
+        .hasValueSatisfying(run -> assertThat(run.state()).isEqualTo(canceled));
   }
 
   @Test
   protected void whatWentWrongIsKept() throws Exception {
     SyncRun queued = runs().start(SHOP, "ada");
-    Failed failed = new Failed(1, AT, AT, List.of(new Problem("v1 is gone", "push it again")));
+    SyncRun running = claim(ONE);
+    Instant started = ((Running) running.state()).startedAt();
+    Failed failed =
+        new Failed(1, started, AT, List.of(new Problem("v1 is gone", "push it again")));
 
-    SyncRun ended = runs().end(claim(ONE), failed, HALF).orElseThrow();
+    SyncRun ended = runs().end(running, failed, HALF).orElseThrow();
 
     assertThat(ended.state()).isEqualTo(failed);
     assertThat(runs().find(queued.id())).contains(ended);

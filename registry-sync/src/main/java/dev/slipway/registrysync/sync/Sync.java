@@ -75,8 +75,7 @@ public final class Sync {
     return selection.of(tags);
   }
 
-  private static SyncPlan plan(
-      SyncRule rule, List<String> tags, CopyJob job, RunProgress progress)
+  private static SyncPlan plan(SyncRule rule, List<String> tags, CopyJob job, RunProgress progress)
       throws RegistryException, InterruptedException {
     ConcurrentSkipListMap<String, SyncPlan.Image> images = new ConcurrentSkipListMap<>();
     Queue<Problem> problems = new ConcurrentLinkedQueue<>();
@@ -115,8 +114,7 @@ public final class Sync {
       throws RegistryException, InterruptedException {
     ImageCopy copy = copyOf(rule, tag);
     Optional<Digest> before = job.repository(copy.to()).find(tag);
-    Digest wanted =
-        copy.platforms().isEmpty() ? job.source(copy) : job.wanted(copy).digest();
+    Digest wanted = copy.platforms().isEmpty() ? job.source(copy) : job.wanted(copy).digest();
     return new SyncPlan.Image(tag, wanted, before.orElse(null));
   }
 
@@ -124,17 +122,18 @@ public final class Sync {
     return new Problem(
         "%s:%s is immutable, and is %s instead of %s"
             .formatted(rule.to(), image.tag(), image.before(), image.wanted()),
-        "find out who moved the tag at " + rule.from() + "; then remove the one at "
-            + rule.to() + ", or take it out of \"immutable\"");
+        "find out who moved the tag at "
+            + rule.from()
+            + "; then remove the one at "
+            + rule.to()
+            + ", or take it out of \"immutable\"");
   }
 
-  private static List<Problem> copy(
-      SyncRule rule, SyncPlan plan, CopyJob job, RunProgress progress)
+  private static List<Problem> copy(SyncRule rule, SyncPlan plan, CopyJob job, RunProgress progress)
       throws RegistryException, InterruptedException {
     Queue<Problem> problems = new ConcurrentLinkedQueue<>();
     // What refers to an image may be new although the image is not.
-    List<SyncPlan.Image> images =
-        rule.options().referrers() ? plan.images() : plan.changing();
+    List<SyncPlan.Image> images = rule.options().referrers() ? plan.images() : plan.changing();
     Together.each(
         images,
         image -> {
@@ -151,8 +150,7 @@ public final class Sync {
     return List.copyOf(problems);
   }
 
-  private static void backUp(
-      SyncRule rule, SyncPlan.Image image, CopyJob job, RunProgress progress)
+  private static void backUp(SyncRule rule, SyncPlan.Image image, CopyJob job, RunProgress progress)
       throws RegistryException, InterruptedException {
     Digest before = image.before();
     if (before == null || !image.changes() || rule.options().backup().isEmpty()) {
@@ -161,8 +159,7 @@ public final class Sync {
     String backup = rule.options().backupOf(image.tag());
     if (!job.tag(RepositoryName.parse(rule.to()), before, backup)) {
       progress.warning(
-          "%s was gone from %s before it could be kept as %s"
-              .formatted(before, rule.to(), backup));
+          "%s was gone from %s before it could be kept as %s".formatted(before, rule.to(), backup));
     }
   }
 

@@ -53,12 +53,7 @@ public final class SyncWorker implements AutoCloseable {
   }
 
   SyncWorker(
-      SyncRules rules,
-      SyncRuns runs,
-      Sync sync,
-      WorkerId worker,
-      Clock clock,
-      Duration heartbeat) {
+      SyncRules rules, SyncRuns runs, Sync sync, WorkerId worker, Clock clock, Duration heartbeat) {
     this.rules = rules;
     this.runs = runs;
     this.sync = sync;

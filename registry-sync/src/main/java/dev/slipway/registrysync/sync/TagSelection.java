@@ -15,8 +15,8 @@ import org.semver4j.range.RangeList;
 import org.semver4j.range.RangeListFactory;
 
 /**
- * Selects tags as a rule says: those that satisfy its globs, its regular expression and its range of
- * versions, and of those the highest versions.
+ * Selects tags as a rule says: those that satisfy its globs, its regular expression and its range
+ * of versions, and of those the highest versions.
  */
 final class TagSelection {
   private static final int LONGEST_PATTERN = 200;

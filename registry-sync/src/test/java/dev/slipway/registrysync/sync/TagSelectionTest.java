@@ -21,8 +21,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TagSelectionTest {
   private static final List<String> TAGS =
       List.of(
-          "latest", "v1", "1.2.0", "1.10.0", "1.9.3", "2.0.0-rc.1", "2.0.0", "v2.1.0", "3.0-alpine",
-          "build-9", "build-10", "sha256-" + "a".repeat(64), "sha256-" + "a".repeat(64) + ".sig");
+          "latest",
+          "v1",
+          "1.2.0",
+          "1.10.0",
+          "1.9.3",
+          "2.0.0-rc.1",
+          "2.0.0",
+          "v2.1.0",
+          "3.0-alpine",
+          "build-9",
+          "build-10",
+          "sha256-" + "a".repeat(64),
+          "sha256-" + "a".repeat(64) + ".sig");
 
   @ParameterizedTest
   @CsvSource(
