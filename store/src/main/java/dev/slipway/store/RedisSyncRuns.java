@@ -124,8 +124,7 @@ public final class RedisSyncRuns implements SyncRuns {
 
   @Override
   public Optional<SyncRun> cancel(SyncRunId id, String by) {
-    return SyncRunRecord.readFlat(
-        CANCEL.list(redis, id.value(), by, clock.instant().toString()));
+    return SyncRunRecord.readFlat(CANCEL.list(redis, id.value(), by, clock.instant().toString()));
   }
 
   @Override
@@ -138,10 +137,7 @@ public final class RedisSyncRuns implements SyncRuns {
     String index = rule == null ? Key.SYNC_RUNS.toString() : Key.SYNC_RUNS_OF.of(rule);
     Page<String> ids = Ordered.newestFirst(redis, index, page);
     List<SyncRun> runs =
-        ids.items().stream()
-            .map(id -> find(new SyncRunId(id)))
-            .flatMap(Optional::stream)
-            .toList();
+        ids.items().stream().map(id -> find(new SyncRunId(id))).flatMap(Optional::stream).toList();
     return new Page<>(runs, ids.next());
   }
 }

@@ -130,8 +130,7 @@ public abstract class SyncRunsContract {
     SyncRun queued = runs().start(SHOP, "ada");
     SyncRun running = claim(ONE);
     Instant started = ((Running) running.state()).startedAt();
-    Failed failed =
-        new Failed(1, started, AT, List.of(new Problem("v1 is gone", "push it again")));
+    Failed failed = new Failed(1, started, AT, List.of(new Problem("v1 is gone", "push it again")));
 
     SyncRun ended = runs().end(running, failed, HALF).orElseThrow();
 
