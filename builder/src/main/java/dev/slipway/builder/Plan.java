@@ -2,6 +2,7 @@ package dev.slipway.builder;
 
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
+import dev.slipway.core.pipeline.Step;
 import java.util.List;
 
 /** What is to be done for a commit. */
@@ -18,6 +19,15 @@ sealed interface Plan {
     public Build {
       images = List.copyOf(images);
       tags = List.copyOf(tags);
+    }
+
+    /** The same with nothing of earlier builds. */
+    Build withoutCaches() {
+      return new Build(
+          pipeline.withSteps(pipeline.steps().stream().map(Step::withoutCache).toList()),
+          images.stream().map(ImageBuild::withoutCache).toList(),
+          tags,
+          because);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.slipway.builder;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.Builds;
 import dev.slipway.core.build.Checkout;
+import dev.slipway.core.build.Trigger;
 import dev.slipway.core.pipeline.ImageBuild;
 import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.core.pipeline.PipelineReader;
@@ -53,12 +54,27 @@ final class Planner {
           Pipeline whole = check.packaging(pipeline, images, log);
           yield images.isEmpty() && whole.steps().isEmpty()
               ? new Plan.Skip("nothing changed that an image is built from")
-              : new Plan.Build(whole, images, ImageTags.of(subject, whole, log), because);
+              : build(subject, whole, images, because, log);
         }
       };
     } catch (IOException e) {
       throw BuildRun.unreadable(e, PipelineReader.FILE);
     }
+  }
+
+  private static Plan.Build build(
+      Subject subject,
+      Pipeline pipeline,
+      List<ImageBuild> images,
+      String because,
+      Consumer<String> log) {
+    Plan.Build plan =
+        new Plan.Build(pipeline, images, ImageTags.of(subject, pipeline, log), because);
+    if (subject.trigger() != Trigger.REBUILD) {
+      return plan;
+    }
+    log.accept("Nothing is taken from earlier builds, as asked for");
+    return plan.withoutCaches();
   }
 
   /**

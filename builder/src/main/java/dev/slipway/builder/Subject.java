@@ -75,7 +75,7 @@ record Subject(
 
   /** Whether a person asked for this very build. */
   boolean askedFor() {
-    return trigger == Trigger.MANUAL || trigger == Trigger.RETRY;
+    return trigger.asked();
   }
 
   /**

@@ -89,6 +89,23 @@ class PipelineRunTest {
   }
 
   @Test
+  void whoAsksForABuildWithoutCachesGetsNothingOfEarlierOnes() throws Exception {
+    fixture.files.clear();
+    fixture.files.put("pom.xml", "<project/>");
+    fixture.reading = pipeline(null, List.of(), List.of(Fixture.WEB));
+    Build build = carryOut(SampleBuilds.MAIN, Trigger.REBUILD);
+    assertThat(fixture.stepOrders.getFirst().steps())
+        .allSatisfy(step -> assertThat(step.cache()).isEmpty());
+    assertThat(fixture.orders)
+        .singleElement()
+        .satisfies(order -> {
+          assertThat(order.spec().cache()).isEqualTo(ImageBuild.Cache.OFF);
+          assertThat(order.cache()).isEqualTo(LayerCache.NONE);
+        });
+    assertThat(fixture.log(build)).contains("Nothing is taken from earlier builds, as asked for");
+  }
+
+  @Test
   void aJavaProjectsOwnStepsPackageItWhereAnImageIsAskedFor() throws Exception {
     fixture.files.clear();
     fixture.files.put("build.gradle", "");

@@ -133,7 +133,7 @@ class WhatIsBuiltTest {
   @ParameterizedTest
   @EnumSource(
       value = Trigger.class,
-      names = {"PULL_REQUEST", "RETRY", "MANUAL", "RECONCILIATION"})
+      names = {"PULL_REQUEST", "RETRY", "REBUILD", "MANUAL", "RECONCILIATION"})
   void aForksPullRequestFromABranchCalledMainNeitherDeploysNorMovesATagOfMain(Trigger trigger)
       throws Exception {
     Build build = carryOut(fixture.queuePullRequest(true, trigger));

@@ -149,7 +149,7 @@ class WhenCheckTest {
   @ParameterizedTest
   @EnumSource(
       value = Trigger.class,
-      names = {"MANUAL", "RETRY"})
+      names = {"MANUAL", "RETRY", "REBUILD"})
   void whoeverAsksForABuildGetsOne(Trigger trigger) throws Exception {
     assertThat(built(subject(trigger, "refs/heads/main"), DOCS, NOT_DOCS)).isTrue();
     assertThat(log).singleElement().asString().contains("A person asked for this build");

@@ -15,6 +15,7 @@ import dev.slipway.cli.verb.BuildCommand;
 import dev.slipway.cli.verb.BuildsCommand;
 import dev.slipway.cli.verb.CancelCommand;
 import dev.slipway.cli.verb.CleanUpCommand;
+import dev.slipway.cli.verb.CompletionCommand;
 import dev.slipway.cli.verb.DeliveriesCommand;
 import dev.slipway.cli.verb.DeployCommand;
 import dev.slipway.cli.verb.EnvCommand;
@@ -46,6 +47,7 @@ import dev.slipway.cli.verb.SecretsCommand;
 import dev.slipway.cli.verb.SecretsListCommand;
 import dev.slipway.cli.verb.SecretsRemoveCommand;
 import dev.slipway.cli.verb.SecretsSetCommand;
+import dev.slipway.cli.verb.ServiceEventsCommand;
 import dev.slipway.cli.verb.ServiceLogsCommand;
 import dev.slipway.cli.verb.ServicesCommand;
 import dev.slipway.cli.verb.SimulateCommand;
@@ -65,42 +67,54 @@ import dev.slipway.cli.verb.UsersRoleCommand;
 import dev.slipway.cli.verb.WatchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 
 /**
  * Puts the command line together. Whoever adds verbs to it gets the same exit codes and error
- * texts: their commands throw {@link dev.slipway.cli.exit.CommandFailed}.
+ * texts: their commands throw {@link dev.slipway.cli.exit.CommandFailed}. Used by one thread.
  */
 public final class SlipwayCommands {
-  private SlipwayCommands() {}
+  /** By name, and made when they are wanted: to describe them all takes longer than most verbs. */
+  private final Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
 
-  /** The command line of this process. */
-  public static CommandLine commandLine() {
-    return commandLine(Shell.ofThisProcess());
+  private final Shell shell;
+
+  /** The verbs that talk to a server, in these surroundings. */
+  public SlipwayCommands(Shell shell) {
+    this.shell = shell;
+    addBuilds();
+    addServices();
+    addAccess();
+    addTargets();
+    with("completion", () -> new CompletionCommand(shell));
   }
 
-  /** The same in other surroundings. */
-  public static CommandLine commandLine(Shell shell) {
+  /** One more verb. */
+  public SlipwayCommands with(String name, Supplier<Object> command) {
+    verbs.put(name, command);
+    return this;
+  }
+
+  /** Runs what the arguments say; the exit code. */
+  public int execute(String... arguments) {
+    return commandLine(arguments).execute(arguments);
+  }
+
+  /** The command line as far as these arguments need it: mostly a single verb. */
+  CommandLine commandLine(String... arguments) {
     Failures failures = new Failures(shell);
-    CommandLine root =
-        new CommandLine(new RootCommand())
-            .addSubcommand(new LoginCommand(shell))
-            .addSubcommand(accounts(shell))
-            .addSubcommand(repos(shell))
-            .addSubcommand(new HookCommand(shell))
-            .addSubcommand(new BuildsCommand(shell))
-            .addSubcommand(new BuildCommand(shell))
-            .addSubcommand(new WatchCommand(shell))
-            .addSubcommand(new LogsCommand(shell))
-            .addSubcommand(new ApproveCommand(shell))
-            .addSubcommand(new CancelCommand(shell))
-            .addSubcommand(new RetryCommand(shell))
-            .addSubcommand(secrets(shell))
-            .addSubcommand(deliveries(shell));
-    addServices(root, shell);
-    addAccess(root, shell);
-    addTargets(root, shell);
+    CommandLine root = new CommandLine(new RootCommand());
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (verbs.containsKey(first) && !first.equals("completion")) {
+      root.addSubcommand(first, verbs.get(first).get());
+    } else if (!List.of("-V", "--version").contains(first)) {
+      verbs.forEach((name, command) -> root.addSubcommand(name, command.get()));
+    }
     return root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(Help.defaultColorScheme(shell.colors() ? Help.Ansi.ON : Help.Ansi.OFF))
@@ -108,25 +122,46 @@ public final class SlipwayCommands {
         .setParameterExceptionHandler(failures::ofUsage);
   }
 
-  private static void addServices(CommandLine root, Shell shell) {
-    root.addSubcommand(
-            new CommandLine(new ServicesCommand(shell))
-                .addSubcommand(new ServiceLogsCommand(shell)))
-        .addSubcommand(new ReleasesCommand(shell))
-        .addSubcommand(new DeployCommand(shell))
-        .addSubcommand(new RollbackCommand(shell))
-        .addSubcommand(new PromoteCommand(shell))
-        .addSubcommand(new AbortCommand(shell))
-        .addSubcommand(new ScaleCommand(shell))
-        .addSubcommand(new RestartCommand(shell))
-        .addSubcommand(new EnvCommand(shell))
-        .addSubcommand(new ExecCommand(shell))
-        .addSubcommand(new PauseCommand(shell))
-        .addSubcommand(new ResumeCommand(shell));
+  private void addBuilds() {
+    with("login", () -> new LoginCommand(shell));
+    with("accounts", this::accounts);
+    with("repos", this::repos);
+    with("hook", () -> new HookCommand(shell));
+    with("builds", () -> new BuildsCommand(shell));
+    with("build", () -> new BuildCommand(shell));
+    with("watch", () -> new WatchCommand(shell));
+    with("logs", () -> new LogsCommand(shell));
+    with("approve", () -> new ApproveCommand(shell));
+    with("cancel", () -> new CancelCommand(shell));
+    with("retry", () -> new RetryCommand(shell));
+    with("secrets", this::secrets);
+    with("deliveries", this::deliveries);
   }
 
-  private static void addAccess(CommandLine root, Shell shell) {
-    root.addSubcommand(
+  private void addServices() {
+    with(
+        "services",
+        () ->
+            new CommandLine(new ServicesCommand(shell))
+                .addSubcommand(new ServiceLogsCommand(shell))
+                .addSubcommand(new ServiceEventsCommand(shell)));
+    with("releases", () -> new ReleasesCommand(shell));
+    with("deploy", () -> new DeployCommand(shell));
+    with("rollback", () -> new RollbackCommand(shell));
+    with("promote", () -> new PromoteCommand(shell));
+    with("abort", () -> new AbortCommand(shell));
+    with("scale", () -> new ScaleCommand(shell));
+    with("restart", () -> new RestartCommand(shell));
+    with("env", () -> new EnvCommand(shell));
+    with("exec", () -> new ExecCommand(shell));
+    with("pause", () -> new PauseCommand(shell));
+    with("resume", () -> new ResumeCommand(shell));
+  }
+
+  private void addAccess() {
+    with(
+        "users",
+        () ->
             new CommandLine(new UsersCommand(shell))
                 .addSubcommand(new UsersAddCommand(shell))
                 .addSubcommand(new UsersListCommand(shell))
@@ -134,42 +169,48 @@ public final class SlipwayCommands {
                 .addSubcommand(new UsersPasswordCommand(shell))
                 .addSubcommand(new UsersDisableCommand(shell))
                 .addSubcommand(new UsersEnableCommand(shell))
-                .addSubcommand(new UsersRemoveCommand(shell)))
-        .addSubcommand(
+                .addSubcommand(new UsersRemoveCommand(shell)));
+    with(
+        "tokens",
+        () ->
             new CommandLine(new TokensCommand(shell))
                 .addSubcommand(new TokensAddCommand(shell))
                 .addSubcommand(new TokensListCommand(shell))
-                .addSubcommand(new TokensRemoveCommand(shell)))
-        .addSubcommand(
+                .addSubcommand(new TokensRemoveCommand(shell)));
+    with(
+        "audit",
+        () ->
             new CommandLine(new AuditCommand(shell))
                 .addSubcommand(new AuditListCommand(shell))
                 .addSubcommand(new AuditVerifyCommand(shell))
                 .addSubcommand(new AuditExportCommand(shell)));
   }
 
-  private static void addTargets(CommandLine root, Shell shell) {
-    root.addSubcommand(new TargetsCommand(shell))
-        .addSubcommand(new CleanUpCommand(shell))
-        .addSubcommand(
+  private void addTargets() {
+    with("targets", () -> new TargetsCommand(shell));
+    with("cleanup", () -> new CleanUpCommand(shell));
+    with(
+        "nodes",
+        () ->
             new CommandLine(new NodesCommand(shell))
                 .addSubcommand(new NodesDrainCommand(shell))
                 .addSubcommand(new NodesActivateCommand(shell)));
   }
 
-  private static CommandLine accounts(Shell shell) {
+  private CommandLine accounts() {
     return new CommandLine(new AccountsCommand(shell))
         .addSubcommand(new AccountsAddCommand(shell))
         .addSubcommand(new AccountsRemoveCommand(shell))
         .addSubcommand(new AccountsReposCommand(shell));
   }
 
-  private static CommandLine deliveries(Shell shell) {
+  private CommandLine deliveries() {
     return new CommandLine(new DeliveriesCommand(shell))
         .addSubcommand(new ReplayCommand(shell))
         .addSubcommand(new SimulateCommand(shell));
   }
 
-  private static CommandLine repos(Shell shell) {
+  private CommandLine repos() {
     return new CommandLine(new ReposCommand(shell))
         .addSubcommand(new ReposListCommand(shell))
         .addSubcommand(new ReposAddCommand(shell))
@@ -180,7 +221,7 @@ public final class SlipwayCommands {
         .addSubcommand(new ReposRemoveCommand(shell));
   }
 
-  private static CommandLine secrets(Shell shell) {
+  private CommandLine secrets() {
     return new CommandLine(new SecretsCommand(shell))
         .addSubcommand(new SecretsSetCommand(shell))
         .addSubcommand(new SecretsListCommand(shell))

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +79,69 @@ final class FollowingIT {
   }
 
   @Test
+  void onATerminalTheStepsAndPhasesAreDrawnInPlaceOfTheLog() {
+    server
+        .on("GET builds/bld_1", 200, build("succeeded", "\"dep_1\""))
+        .onStream(
+            EVENTS,
+            step("image", "running", "null") + line(1) + step("image", "succeeded", "0") + END,
+            false)
+        .on("GET deployments/dep_1", 200, deployment("starting", "null"))
+        .on("GET deployments/dep_1", 200, deployment("live", "null"));
+
+    Run.Ended ended = runner().at(Run.PERSON).with("NO_COLOR", "1").of("watch");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).isEmpty();
+    assertThat(screen(ended.err()))
+        .contains("✓ image    2.0s", "✓ starting    1.0s", "shop v2 is live.")
+        .doesNotContain("text 1");
+    assertThat(ended.err()).endsWith("  http://s\n").contains("\u001b[?25l");
+    assertThat(ended.err().lastIndexOf("\u001b[?25h"))
+        .isGreaterThan(ended.err().lastIndexOf("\u001b[?25l"));
+  }
+
+  @Test
+  void aStepThatFailedOnATerminalLeavesItsLastWords() {
+    server
+        .on("GET builds/bld_1", 200, build("failed", ""))
+        .onStream(
+            EVENTS,
+            step("image", "running", "null") + line(1) + step("image", "failed", "2") + END,
+            false);
+
+    Run.Ended ended = runner().at(Run.PERSON).with("NO_COLOR", "1").of("watch");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(screen(ended.err()))
+        .contains("✗ image    2.0s  exit code 2", "  | text 1", "acme/shop#12 failed.");
+  }
+
+  @Test
+  void onATerminalTheLogGoesAboveTheStepsForThoseWhoWantIt() {
+    server
+        .on("GET builds/bld_1", 200, build("succeeded", ""))
+        .onStream(EVENTS, line(1) + line(2) + step("image", "succeeded", "0") + END, false);
+
+    Run.Ended ended = runner().at(Run.PERSON).with("NO_COLOR", "1").of("watch", "--log");
+
+    assertThat(ended.out()).isEqualTo("text 1\ntext 2\n");
+    assertThat(screen(ended.err())).contains("✓ image    2.0s");
+  }
+
+  @Test
+  void whereNobodyLooksNothingIsDrawn() {
+    for (String name : new String[] {"CI", "TERM"}) {
+      server
+          .on("GET builds/bld_1", 200, build("succeeded", ""))
+          .onStream(EVENTS, line(1) + END, false);
+      Run.Ended ended = runner().at(Run.PERSON).with(name, "dumb").of("watch");
+      assertThat(ended.err()).doesNotContain("\u001b[");
+      assertThat(ended.out()).startsWith("text 1");
+    }
+  }
+
+  @Test
   void theResultIsTheExitCode() {
     server.onStream(EVENTS, END, false).on("GET builds/bld_1", 200, build("canceled", ""));
     assertThat(run("watch", "latest").exitCode()).isEqualTo(3);
@@ -131,6 +198,33 @@ final class FollowingIT {
 
   private Run runner() {
     return new Run(home).with("SLIPWAY_URL", server.url()).with("SLIPWAY_TOKEN", RestServer.TOKEN);
+  }
+
+  /** What a terminal shows in the end: a frame takes back as many lines as it says. */
+  private static List<String> screen(String written) {
+    List<String> lines = new ArrayList<>();
+    String text = written.replaceAll("\\u001b\\[(\\?25[lh]|K)", "");
+    Matcher part =
+        Pattern.compile("\\u001b\\[(\\d+)A\\r\\u001b\\[J|([^\\n\\u001b]*)\\n").matcher(text);
+    while (part.find()) {
+      if (part.group(1) == null) {
+        lines.add(part.group(2));
+      } else {
+        int taken = Integer.parseInt(part.group(1));
+        lines.subList(lines.size() - taken, lines.size()).clear();
+      }
+    }
+    return lines;
+  }
+
+  private static String step(String name, String status, String code) {
+    return """
+    event: step
+    data: {"name":"%s","status":"%s","started_at":"2026-11-21T12:00:00Z",\
+    "finished_at":%s,"exit_code":%s}
+
+    """
+        .formatted(name, status, code.equals("null") ? "null" : "\"2026-11-21T12:00:02Z\"", code);
   }
 
   private static String line(int number) {

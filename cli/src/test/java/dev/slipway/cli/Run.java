@@ -46,7 +46,7 @@ final class Run {
             Shell.stream(err, true),
             terminals,
             environment);
-    int exitCode = SlipwayCommands.commandLine(shell).execute(args);
+    int exitCode = new SlipwayCommands(shell).execute(args);
     return new Ended(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -115,7 +115,8 @@ final class ServiceVerbsIT {
     "resume none",
     "promote none",
     "abort dep_none",
-    "services logs none"
+    "services logs none",
+    "services events none"
   })
   void whatIsNotThereExitsWithFive(String line) {
     assertThat(signedIn().of(line.split(" ")).exitCode()).isEqualTo(5);
@@ -209,6 +210,23 @@ final class ServiceVerbsIT {
     assertThat(ended.out()).isEqualTo("0123456789ab\tready\n");
     assertThat(signedIn().of("services", "logs", "shop", "--tail=5", "--json").out())
         .startsWith("{\"container\":\"0123456789abcdef\",\"line\":");
+  }
+
+  @Test
+  void whatHappenedToTheContainersIsListed() {
+    server.on(
+        "GET services/shop.production/events?limit=2",
+        200,
+        """
+        {"items":[{"at":"2026-11-21T12:00:00Z","container":"0123456789abcdef","release":4,\
+        "kind":"died","text":"ended with exit code 3"}],"next":null}\
+        """);
+
+    Run.Ended ended = signedIn().of("services", "events", "shop", "--limit", "2");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .isEqualTo("2026-11-21T12:00:00Z\t0123456789ab\tv4\tended with exit code 3\n");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cli.api.Json;
+import dev.slipway.cli.terminal.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,7 +174,7 @@ final class VerbsIT {
   }
 
   @Test
-  void buildsAreFoundByNumberOverSeveralPages() {
+  void buildsAreFoundByNumberOverSeveralPages() throws Exception {
     server
         .on(
             "GET builds?limit=100&repository=repo_1",
@@ -188,6 +189,8 @@ final class VerbsIT {
     assertThat(signedIn().of("approve", "shop#12").err())
         .isEqualTo("Approved; follow it: slipway watch 'acme/shop#12'\n");
     assertThat(signedIn().of("retry", "acme/shop#12", "--json").out()).isEqualTo(BUILD + "\n");
+    assertThat(signedIn().of("retry", "acme/shop#12", "--no-cache").exitCode()).isZero();
+    assertThat(server.requests().getLast().body()).isEqualTo("{\"cache\":false}");
     assertThat(signedIn().of("cancel", "shop#11").exitCode()).isEqualTo(5);
   }
 
@@ -280,12 +283,14 @@ final class VerbsIT {
   @Test
   void everyVerbHasHelpWithAnExample() {
     List<List<String>> verbs = new ArrayList<>();
-    SlipwayCommands.commandLine()
+    new SlipwayCommands(Shell.ofThisProcess())
+        .commandLine()
         .getSubcommands()
         .forEach((verb, command) -> {
           verbs.add(List.of(verb));
           command.getSubcommands().keySet().forEach(second -> verbs.add(List.of(verb, second)));
         });
+    assertThat(verbs).hasSizeGreaterThan(60);
     for (List<String> verb : verbs) {
       List<String> words = new ArrayList<>(verb);
       words.add("--help");

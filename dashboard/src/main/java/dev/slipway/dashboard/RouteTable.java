@@ -174,11 +174,13 @@ final class RouteTable {
   }
 
   private Handler<RoutingContext> answering(Endpoint endpoint) {
-    return request ->
-        offload.call(
-            request,
-            () -> endpoint.answer(new Call(request)),
-            answer -> answer.send(request.response()));
+    return request -> {
+      Call call = new Call(request);
+      offload.call(
+          request,
+          () -> endpoint.answer(call).forReader(call),
+          answer -> answer.send(request.response()));
+    };
   }
 
   private void refuse(RoutingContext request) {

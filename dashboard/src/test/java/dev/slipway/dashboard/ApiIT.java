@@ -146,6 +146,11 @@ class ApiIT {
     JsonNode again = Browser.json(browser.post("/api/v1/builds/" + id + "/retry", ""));
     assertThat(again.get("id").asText()).isNotEqualTo(id);
     assertThat(again.get("sha")).isEqualTo(started.get("sha"));
+    assertThat(again.get("trigger").asText()).isEqualTo("retry");
+    String fresh = "/builds/" + id + "/retry";
+    assertThat(Browser.json(browser.post(fresh, "{\"cache\":false}")).get("trigger").asText())
+        .isEqualTo("rebuild");
+    assertThat(browser.post(fresh, "{\"cache\":\"none\"}").statusCode()).isEqualTo(422);
     assertThat(browser.post(builds, "{\"ref\":\"gone\"}").statusCode()).isEqualTo(422);
     assertThat(browser.post(builds, "{}").statusCode()).isEqualTo(422);
   }

@@ -69,6 +69,17 @@ class LogViewerIT {
   }
 
   @Test
+  void theShapeOfTheLogIsAskedForOnceAndBeforeTheScriptsRun() throws Exception {
+    List<String> asked = new ArrayList<>();
+    page.onRequest(request -> asked.add(request.url().replaceAll("^.*/", "")));
+    visit(scenes.failed(), "");
+    assertThat(line(84)).isVisible();
+    assertThat(asked).containsOnlyOnce("outline");
+    assertThat(asked.indexOf("outline"))
+        .isLessThan(asked.indexOf("time.js"));
+  }
+
+  @Test
   void groupsOfEveryKindAreFoldedWithTheirTimes() throws Exception {
     visit(scenes.failed(), "");
     assertThat(group("Install 214 packages")).hasAttribute("aria-expanded", "false");

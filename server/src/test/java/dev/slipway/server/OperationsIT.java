@@ -112,7 +112,7 @@ class OperationsIT {
             Shell.stream(err, true),
             Terminals.NONE,
             Map.of("SLIPWAY_URL", slipway.api().url("/").toString(), "SLIPWAY_TOKEN", Api.TOKEN));
-    int code = SlipwayCommands.commandLine(shell).execute(arguments);
+    int code = new SlipwayCommands(shell).execute(arguments);
     shell.out().flush();
     shell.err().flush();
     return new Ended(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));

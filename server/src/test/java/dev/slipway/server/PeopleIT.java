@@ -69,7 +69,7 @@ class PeopleIT {
             Shell.stream(err, true),
             new Terminals(false, false, false),
             Map.of("SLIPWAY_URL", api.url("/").toString(), "SLIPWAY_TOKEN", token));
-    int exit = SlipwayCommands.commandLine(shell).execute(arguments);
+    int exit = new SlipwayCommands(shell).execute(arguments);
     shell.out().flush();
     return new Ended(exit, out.toString(UTF_8), err.toString(UTF_8));
   }

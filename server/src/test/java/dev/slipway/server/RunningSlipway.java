@@ -102,7 +102,7 @@ final class RunningSlipway implements AutoCloseable {
             Shell.stream(out, true),
             new Terminals(false, false, false),
             Map.of("SLIPWAY_URL", api.url("/").toString(), "SLIPWAY_TOKEN", Api.TOKEN));
-    int exit = SlipwayCommands.commandLine(shell).execute(arguments);
+    int exit = new SlipwayCommands(shell).execute(arguments);
     shell.out().flush();
     String printed = out.toString(StandardCharsets.UTF_8);
     if (exit != 0) {

@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
 import dev.slipway.core.log.LogLine;
+import dev.slipway.core.log.Sieve;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -50,12 +51,17 @@ final class LogBlock {
     return deflate(head.toByteArray());
   }
 
+  /** Reads all that {@link #write} wrote; see there. */
+  static List<LogLine> read(byte[] block, long last) {
+    return read(block, last, Sieve.COARSE);
+  }
+
   /**
-   * Reads what {@link #write} wrote.
+   * Reads those of the lines that the sieve lets pass.
    *
    * @param last the number of the last line
    */
-  static List<LogLine> read(byte[] block, long last) {
+  static List<LogLine> read(byte[] block, long last, Sieve sieve) {
     Reader in = new Reader(inflate(block));
     List<String> steps = new ArrayList<>();
     for (int left = in.length(); left > 0; left--) {
@@ -72,10 +78,14 @@ final class LogBlock {
       millis[i] = now;
       length[i] = in.length();
     }
-    List<LogLine> lines = new ArrayList<>(count);
+    List<LogLine> lines = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      lines.add(
-          new LogLine(last - count + 1 + i, millis[i], steps.get(step[i]), in.text(length[i])));
+      if (sieve.passes(in.bytes, in.at, in.at + length[i])) {
+        lines.add(
+            new LogLine(last - count + 1 + i, millis[i], steps.get(step[i]), in.text(length[i])));
+      } else {
+        in.at += length[i];
+      }
     }
     return lines;
   }

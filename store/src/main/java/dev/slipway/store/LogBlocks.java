@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.LogStretch;
+import dev.slipway.core.log.Sieve;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
@@ -42,14 +43,28 @@ final class LogBlocks {
 
   /** Blocks that follow one another, from the one that holds line {@code from} on. */
   List<LogLine> blocks(BuildId build, long from, int count) {
+    return blocks(build, from, count, Sieve.COARSE).lines();
+  }
+
+  /** Of such blocks what the sieve lets pass. */
+  Sifted blocks(BuildId build, long from, int count, Sieve sieve) {
     List<LogLine> lines = new ArrayList<>();
+    long last = from - 1;
     for (StreamMessage<String, String> entry : read(Key.LOG_BLOCKS.of(build), from, count)) {
       byte[] block =
           entry.getBody().getOrDefault("block", "").getBytes(StandardCharsets.ISO_8859_1);
-      lines.addAll(LogBlock.read(block, number(entry)));
+      last = number(entry);
+      lines.addAll(LogBlock.read(block, last, sieve));
     }
-    return lines;
+    return new Sifted(lines, last);
   }
+
+  /**
+   * Lines that passed a sieve.
+   *
+   * @param last the number of the last line that was looked at
+   */
+  record Sifted(List<LogLine> lines, long last) {}
 
   private List<StreamMessage<String, String>> read(String key, long from, int count) {
     return redis.call(commands ->

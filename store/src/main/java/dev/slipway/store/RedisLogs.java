@@ -4,10 +4,12 @@ import dev.slipway.core.build.BuildId;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.LogStretch;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.log.Sieve;
 import io.lettuce.core.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Keeps the newest lines of each log as a stream of batches, and those before them as a stream of
@@ -127,6 +129,32 @@ public final class RedisLogs implements Logs {
     }
     int count = Math.min(limit / LogBlocks.LINES + 1, MOST_BLOCKS_AT_ONCE);
     return blocks.blocks(build, from, count);
+  }
+
+  @Override
+  public void sift(BuildId build, long from, long to, Sieve sieve, Predicate<LogLine> wanted) {
+    long sealed = blocks.sealed(build);
+    long next = Math.max(1, from);
+    while (next <= to) {
+      LogBlocks.Sifted part =
+          next <= sealed
+              ? blocks.blocks(build, next, MOST_BLOCKS_AT_ONCE, sieve)
+              : newest(build, next);
+      if (part.last() < next) {
+        return;
+      }
+      for (LogLine line : part.lines()) {
+        if (line.number() >= next && line.number() <= to && !wanted.test(line)) {
+          return;
+        }
+      }
+      next = part.last() + 1;
+    }
+  }
+
+  private LogBlocks.Sifted newest(BuildId build, long from) {
+    List<LogLine> lines = read(build, from, LogBlocks.LINES).lines();
+    return new LogBlocks.Sifted(lines, lines.isEmpty() ? from - 1 : lines.getLast().number());
   }
 
   @Override

@@ -3,33 +3,41 @@ package dev.slipway.cli.follow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cli.api.Api;
 import dev.slipway.cli.api.Json;
+import dev.slipway.cli.terminal.LiveRows;
 import dev.slipway.cli.terminal.Shell;
-import dev.slipway.cli.terminal.Times;
 import java.time.Duration;
-import java.util.HashSet;
+import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** Follows one rollout to its end and tells its phases on standard error. Used by one thread. */
+/** Follows rollouts to their end and shows their phases to a person. Used by one thread. */
 public final class DeploymentFollower {
   private static final Duration INTERVAL = Duration.ofMillis(250);
   private static final Set<String> ENDED = Set.of("live", "failed", "rolled_back");
 
   private final Api api;
   private final Shell shell;
-  private final Patience patience;
-  private final Set<String> told = new HashSet<>();
 
-  public DeploymentFollower(Api api, Shell shell, Patience patience) {
+  public DeploymentFollower(Api api, Shell shell) {
     this.api = api;
     this.shell = shell;
-    this.patience = patience;
   }
 
   /** Follows until the deployment is live or not going to be; returns it as it is then. */
   public JsonNode follow(String id) {
+    if (!LiveRows.suit(shell)) {
+      return follow(id, Patience.usual(shell), new PhasePrinter(shell)::take);
+    }
+    PhaseRows phases = new PhaseRows(InstantSource.system());
+    try (LiveRows live = new LiveRows(shell, phases::rows)) {
+      return follow(id, Patience.usual(live.shell()), phases::take);
+    }
+  }
+
+  private JsonNode follow(String id, Patience patience, Consumer<JsonNode> listener) {
     while (true) {
       JsonNode deployment = patience.outlast(() -> api.get(Api.path("deployments", id)));
-      tellPhases(id, deployment);
+      listener.accept(deployment);
       if (ENDED.contains(Json.text(deployment, "status"))) {
         return deployment;
       }
@@ -61,23 +69,6 @@ public final class DeploymentFollower {
     String hint = Json.text(failure, "hint");
     if (!hint.isEmpty()) {
       shell.say(hint);
-    }
-  }
-
-  private void tellPhases(String id, JsonNode deployment) {
-    int number = 0;
-    for (JsonNode phase : deployment.path("phases")) {
-      // A rollout that was taken over by another deployer goes through a phase again.
-      String key = id + " " + number++ + " ";
-      String name = Json.text(phase, "name");
-      if (told.add(key + "begun")) {
-        shell.say("  %s ...".formatted(name));
-      }
-      String took = Times.between(Json.text(phase, "started_at"), Json.text(phase, "finished_at"));
-      String detail = Json.text(phase, "detail");
-      if (!took.isEmpty() && told.add(key + "ended")) {
-        shell.say("  %s: %s%s".formatted(name, took, detail.isEmpty() ? "" : ", " + detail));
-      }
     }
   }
 }

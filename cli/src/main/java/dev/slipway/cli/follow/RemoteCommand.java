@@ -7,8 +7,8 @@ import dev.slipway.cli.api.Json;
 import dev.slipway.cli.exit.CommandFailed;
 import dev.slipway.cli.exit.ExitCode;
 import dev.slipway.cli.terminal.RawTerminal;
-import dev.slipway.cli.terminal.RawTerminal.Size;
 import dev.slipway.cli.terminal.Shell;
+import dev.slipway.cli.terminal.TerminalSize;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.WebSocket;
@@ -52,7 +52,7 @@ public final class RemoteCommand implements WebSocket.Listener {
   public int run(Api api, String path, List<String> command) {
     WebSocket socket = api.socket(path, this);
     try {
-      @Nullable Size size = terminal == null ? null : terminal.size();
+      @Nullable TerminalSize size = terminal == null ? null : TerminalSize.now();
       send(socket, start(command, size));
       // Reading a terminal or a pipe cannot be given up; the thread ends with the process.
       Thread.ofPlatform().daemon().name("exec-input").start(() -> passInput(socket));
@@ -67,7 +67,7 @@ public final class RemoteCommand implements WebSocket.Listener {
     }
   }
 
-  private static ObjectNode start(List<String> command, @Nullable Size size) {
+  private static ObjectNode start(List<String> command, @Nullable TerminalSize size) {
     ObjectNode start = Json.object().put("type", "start");
     command.forEach(start.putArray("command")::add);
     if (size != null) {
@@ -76,13 +76,13 @@ public final class RemoteCommand implements WebSocket.Listener {
     return start;
   }
 
-  private int awaitEnd(WebSocket socket, @Nullable Size begun)
+  private int awaitEnd(WebSocket socket, @Nullable TerminalSize begun)
       throws IOException, InterruptedException {
-    Size size = begun;
+    TerminalSize size = begun;
     End end = ends.poll(LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
     while (end == null) {
       if (terminal != null) {
-        Size now = terminal.size();
+        TerminalSize now = TerminalSize.now();
         if (!now.equals(size)) {
           send(
               socket,

@@ -12,6 +12,27 @@ final class TextWidth {
     return text.codePoints().map(TextWidth::of).sum();
   }
 
+  /** The text in exactly so many columns: filled up with spaces, or cut with an ellipsis. */
+  static String fit(String text, int columns) {
+    int width = of(text);
+    if (width <= columns) {
+      return text + " ".repeat(columns - width);
+    }
+    StringBuilder fitting = new StringBuilder();
+    int used = 0;
+    for (int at = 0; at < text.length(); ) {
+      int codePoint = text.codePointAt(at);
+      used += of(codePoint);
+      if (used >= columns) {
+        break;
+      }
+      fitting.appendCodePoint(codePoint);
+      at += Character.charCount(codePoint);
+    }
+    fitting.append('…');
+    return fitting.append(" ".repeat(Math.max(0, columns - of(fitting.toString())))).toString();
+  }
+
   private static int of(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;

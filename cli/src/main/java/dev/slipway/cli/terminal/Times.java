@@ -22,6 +22,16 @@ public final class Times {
         .orElse("");
   }
 
+  /** How long it has taken so far, such as {@code 1.2s}; empty where it is no time. */
+  public static String since(String start, Instant now) {
+    return parse(start).map(from -> exact(nonNegative(Duration.between(from, now)))).orElse("");
+  }
+
+  /** The server's clock may be ahead of ours. */
+  private static Duration nonNegative(Duration span) {
+    return span.isNegative() ? Duration.ZERO : span;
+  }
+
   private static Optional<Instant> parse(String time) {
     try {
       return time.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(time));

@@ -44,7 +44,7 @@ public final class BuildCommand extends Verb {
     }
     JsonNode build = api().post(Api.path("repositories", Json.text(found, "id"), "builds"), body);
     if (watch) {
-      return new BuildWatch(api(), shell, json).watch(build);
+      return new BuildWatch(api(), shell, json, false).watch(build);
     }
     if (json) {
       printJson(build);

@@ -1,6 +1,7 @@
 package dev.slipway.cli.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.api.Api;
 import dev.slipway.cli.api.Json;
 import dev.slipway.cli.exit.ExitCode;
@@ -20,13 +21,18 @@ abstract class BuildVerb extends Verb {
   /** The last part of the API's path. */
   abstract String action();
 
+  /** What is sent. */
+  ObjectNode body() {
+    return Json.object();
+  }
+
   /** What is said once it was accepted, of a build of that name. */
   abstract String accepted(String name);
 
   @Override
   ExitCode run() {
     String id = Json.text(lookup().build(build), "id");
-    JsonNode after = api().post(Api.path("builds", id, action()), Json.object());
+    JsonNode after = api().post(Api.path("builds", id, action()), body());
     if (json) {
       printJson(after);
     } else {

@@ -6,7 +6,6 @@ import dev.slipway.cli.api.Api;
 import dev.slipway.cli.api.Json;
 import dev.slipway.cli.exit.ExitCode;
 import dev.slipway.cli.follow.DeploymentFollower;
-import dev.slipway.cli.follow.Patience;
 import dev.slipway.cli.terminal.Shell;
 import dev.slipway.cli.terminal.Table;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ abstract class RolloutVerb extends Verb {
   }
 
   private ExitCode await(String name, String id, String doing) {
-    var follower = new DeploymentFollower(api(), shell, Patience.usual(shell));
+    var follower = new DeploymentFollower(api(), shell);
     shell.say(doing + " " + name);
     JsonNode deployment = follower.follow(id);
     if (json) {

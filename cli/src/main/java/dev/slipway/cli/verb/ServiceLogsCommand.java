@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example: slipway services logs shop -f"})
 public final class ServiceLogsCommand extends Verb {
-  private static final int SHORT_ID = 12;
+  /** So many characters tell one container from another. */
+  static final int SHORT_ID = 12;
 
   @Parameters(paramLabel = "SERVICE", description = "Name, where unique, or id.")
   String service = "";

@@ -6,7 +6,6 @@ import dev.slipway.cli.api.Json;
 import dev.slipway.cli.exit.CommandFailed;
 import dev.slipway.cli.exit.ExitCode;
 import dev.slipway.cli.follow.DeploymentFollower;
-import dev.slipway.cli.follow.Patience;
 import dev.slipway.cli.terminal.Shell;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,7 +43,7 @@ abstract class WishVerb extends Verb {
       }
       return ExitCode.OK;
     }
-    var follower = new DeploymentFollower(api(), shell, Patience.usual(shell));
+    var follower = new DeploymentFollower(api(), shell);
     shell.say(doing() + " " + id);
     JsonNode ended = follower.follow(id);
     if (json) {

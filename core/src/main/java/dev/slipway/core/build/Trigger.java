@@ -10,7 +10,17 @@ public enum Trigger {
   /** No webhook told of the commit: Slipway found it by asking the repository. */
   RECONCILIATION,
   MANUAL,
-  RETRY;
+  RETRY,
+  /** A retry that uses nothing of what earlier builds left. */
+  REBUILD;
+
+  /** Whether a person asked for this very build. */
+  public boolean asked() {
+    return switch (this) {
+      case MANUAL, RETRY, REBUILD -> true;
+      case PUSH, TAG, PULL_REQUEST, RECONCILIATION -> false;
+    };
+  }
 
   /** How the API writes it. */
   public String id() {

@@ -2,6 +2,7 @@ package dev.slipway.core.log;
 
 import dev.slipway.core.build.BuildId;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Keeps the logs of builds. Safe for concurrent use. */
 public interface Logs {
@@ -17,6 +18,12 @@ public interface Logs {
 
   /** Up to {@code limit} lines from number {@code from} on. */
   Window read(BuildId build, long from, int limit);
+
+  /**
+   * Passes on the lines from number {@code from} to {@code to} that the sieve lets pass, in order,
+   * until {@code wanted} says no. Others may be passed on too: a sieve saves work where it can.
+   */
+  void sift(BuildId build, long from, long to, Sieve sieve, Predicate<LogLine> wanted);
 
   /**
    * What the lines from the first on hold, stretch by stretch without a gap; costs little however

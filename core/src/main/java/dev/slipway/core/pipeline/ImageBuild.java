@@ -68,6 +68,12 @@ public record ImageBuild(
         name, context, dockerfile, target, other, secrets, platforms, cache, engine, path);
   }
 
+  /** The same with nothing of earlier builds. */
+  public ImageBuild withoutCache() {
+    return new ImageBuild(
+        name, context, dockerfile, target, args, secrets, platforms, Cache.OFF, engine, path);
+  }
+
   /** Where the results of its steps are kept for the next build. */
   public enum Cache {
     OFF,

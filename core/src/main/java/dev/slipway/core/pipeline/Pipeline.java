@@ -55,6 +55,12 @@ public record Pipeline(
     return builds.size() == 1 && builds.getFirst().inferred();
   }
 
+  /** The same with other steps. */
+  public Pipeline withSteps(List<Step> other) {
+    return new Pipeline(
+        name, when, concurrency, timeout, other, services, builds, tags, deploys);
+  }
+
   /** The names of all secrets that building it takes. */
   public Set<String> secrets() {
     Set<String> names = new TreeSet<>();

@@ -38,4 +38,19 @@ public record Step(
     cache = List.copyOf(cache);
     dependsOn = Set.copyOf(dependsOn);
   }
+
+  /** The same with nothing of earlier builds, and nothing for later ones. */
+  public Step withoutCache() {
+    return new Step(
+        name,
+        image,
+        commands,
+        env,
+        List.of(),
+        resources,
+        dependsOn,
+        failureIgnored,
+        timeout,
+        silence);
+  }
 }

@@ -254,7 +254,7 @@ public final class InMemoryBuildStore {
 
     private int priority() {
       return switch (request.trigger()) {
-        case MANUAL, RETRY -> 0;
+        case MANUAL, RETRY, REBUILD -> 0;
         case PUSH, TAG -> 1;
         case PULL_REQUEST, RECONCILIATION -> request.pullRequest() == null ? 1 : 2;
       };

@@ -52,7 +52,7 @@ final class InMemoryBuilds implements Builds {
 
   @Override
   public Build add(NewBuild request) {
-    boolean asked = request.trigger() == Trigger.MANUAL || request.trigger() == Trigger.RETRY;
+    boolean asked = request.trigger().asked();
     return store.locked(() -> store.add(request, asked ? "build of" : "push to"));
   }
 

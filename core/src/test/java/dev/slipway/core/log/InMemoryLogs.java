@@ -3,8 +3,10 @@ package dev.slipway.core.log;
 import dev.slipway.core.build.BuildId;
 import dev.slipway.core.build.InMemoryBuildStore;
 import dev.slipway.core.build.InMemoryBuildStore.Entry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** See {@link InMemoryBuildStore#logs}. */
 public final class InMemoryLogs implements Logs {
@@ -53,6 +55,17 @@ public final class InMemoryLogs implements Logs {
   private static List<LogLine> window(List<LogLine> log, long from, int limit) {
     long start = Math.clamp(from - 1, 0, log.size());
     return List.copyOf(log.subList((int) start, (int) Math.min(log.size(), start + limit)));
+  }
+
+  @Override
+  public void sift(BuildId build, long from, long to, Sieve sieve, Predicate<LogLine> wanted) {
+    int limit = Math.clamp(to - from + 1, 0, Integer.MAX_VALUE);
+    for (LogLine line : read(build, from, limit).lines()) {
+      byte[] text = line.text().getBytes(StandardCharsets.UTF_8);
+      if (sieve.passes(text, 0, text.length) && !wanted.test(line)) {
+        return;
+      }
+    }
   }
 
   @Override

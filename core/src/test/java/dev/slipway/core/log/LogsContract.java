@@ -73,6 +73,32 @@ public abstract class LogsContract {
   }
 
   @Test
+  void linesAreSiftedInOrderAndUntilNobodyWantsMore() {
+    for (int batch = 0; batch < 20; batch++) {
+      append(1 + 150L * batch, 150 + 150L * batch);
+    }
+    Sieve sieve = new TextSieve("7", true);
+    List<LogLine> expected =
+        lines(5, 2900).stream().filter(line -> line.text().contains("7")).toList();
+    List<LogLine> sifted = new ArrayList<>();
+    logs.sift(build, 5, 2900, sieve, line -> !line.text().contains("7") || sifted.add(line));
+    assertThat(sifted).isEqualTo(expected);
+    List<LogLine> first = new ArrayList<>();
+    logs.sift(
+        build,
+        5,
+        Long.MAX_VALUE,
+        Sieve.COARSE,
+        line -> {
+          first.add(line);
+          return first.size() < 3;
+        });
+    assertThat(first).isEqualTo(lines(5, 7));
+    logs.sift(build, 3001, 4000, Sieve.COARSE, first::remove);
+    assertThat(first).hasSize(3);
+  }
+
+  @Test
   void aLogOfAnyLengthIsReadFromAnyLineOnWhileItRunsAndAfterwards() {
     for (int batch = 0; batch < 50; batch++) {
       append(1 + 150L * batch, 150 + 150L * batch);

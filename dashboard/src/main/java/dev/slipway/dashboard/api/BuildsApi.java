@@ -64,9 +64,12 @@ public final class BuildsApi {
     return accepted(call, after);
   }
 
-  /** Builds the same commit again, as a new build. */
+  /** Builds the same commit again, as a new build; without {@code cache} all of it. */
   public Answer retry(Call call) {
     Build build = find(call);
+    Fields fields = call.fields().allow(Set.of("cache", "csrf"));
+    boolean cache = fields.flag("cache", true);
+    fields.check();
     if (!build.state().ended()) {
       throw ProblemException.conflict(
           "build %s has not ended (%s); cancel it first, or wait"
@@ -83,7 +86,7 @@ public final class BuildsApi {
                     new BuildId(Ids.next("bld", clock)),
                     repository.id(),
                     repository.name(),
-                    Trigger.RETRY,
+                    cache ? Trigger.RETRY : Trigger.REBUILD,
                     before.ref(),
                     before.commit(),
                     before.pullRequest(),

@@ -4,8 +4,9 @@ import dev.slipway.core.build.BuildId;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.log.PlainText;
+import dev.slipway.core.log.Sieve;
+import dev.slipway.core.log.TextSieve;
 import dev.slipway.dashboard.http.ProblemException;
-import dev.slipway.dashboard.live.LogBatches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +29,12 @@ final class LogSearch {
   private static final Duration AT_MOST = Duration.ofSeconds(5);
 
   private final Needle needle;
+  private final Sieve sieve;
   private final long deadline = System.nanoTime() + AT_MOST.toNanos();
 
-  private LogSearch(Needle needle) {
+  private LogSearch(Needle needle, Sieve sieve) {
     this.needle = needle;
+    this.sieve = sieve;
   }
 
   /**
@@ -43,11 +46,20 @@ final class LogSearch {
     if (text.length() > LONGEST) {
       throw ProblemException.invalid("q", "is too long", LONGEST + " characters are the most");
     }
-    if (exact || text.chars().allMatch(c -> c < 0x80)) {
-      return new LogSearch(new Words(text, exact));
+    if (!text.isEmpty() && text.chars().allMatch(c -> c < 0x80)) {
+      return new LogSearch(
+          exact ? (line, _) -> line.indexOf(text) : inAnyCase(text), new TextSieve(text, exact));
     }
-    int flags = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-    return new LogSearch(ofPattern(Pattern.compile(text, flags)));
+    int flags = exact ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+    return new LogSearch(ofPattern(Pattern.compile(text, Pattern.LITERAL | flags)), Sieve.COARSE);
+  }
+
+  private static Needle inAnyCase(String text) {
+    Pattern pattern = Pattern.compile(text, Pattern.LITERAL | Pattern.CASE_INSENSITIVE);
+    return (line, _) -> {
+      Matcher matcher = pattern.matcher(line);
+      return matcher.find() ? matcher.start() : -1;
+    };
   }
 
   static LogSearch forPattern(@Nullable String regex, boolean exact) {
@@ -56,7 +68,7 @@ final class LogSearch {
     }
     try {
       int flags = exact ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-      return new LogSearch(ofPattern(Pattern.compile(regex, flags)));
+      return new LogSearch(ofPattern(Pattern.compile(regex, flags)), Sieve.COARSE);
     } catch (PatternSyntaxException e) {
       throw ProblemException.invalid("regex", "is no pattern: " + e.getDescription(), "");
     }
@@ -100,21 +112,19 @@ final class LogSearch {
 
   private Part look(Logs logs, BuildId build, long from, long to) {
     Part part = new Part(new ArrayList<>(), new ArrayList<>());
-    for (List<LogLine> lines : new LogBatches(logs, build, from)) {
-      for (LogLine line : lines) {
-        if (line.number() > to || part.hits().size() == MOST_HITS) {
-          return part;
-        }
-        look(line, part);
-      }
-    }
+    logs.sift(
+        build,
+        from,
+        to,
+        sieve,
+        line -> {
+          look(line, part);
+          return part.hits().size() < MOST_HITS;
+        });
     return part;
   }
 
   private void look(LogLine line, Part part) {
-    if (!needle.mayBeIn(line.text())) {
-      return;
-    }
     String text = PlainText.of(line.text());
     int at = needle.indexIn(text, deadline);
     if (at < 0) {
@@ -160,48 +170,6 @@ final class LogSearch {
   private interface Needle {
     /** Where it begins in a line; negative where it is not there. */
     int indexIn(String line, long deadline);
-
-    /**
-     * Whether it is worth making a line plain to look: a quick answer that may be wrong with yes.
-     */
-    default boolean mayBeIn(String raw) {
-      return true;
-    }
-  }
-
-  /** A text; without regard to case it must be ASCII. */
-  private record Words(String text, boolean exact) implements Needle {
-    @Override
-    public int indexIn(String line, long deadline) {
-      if (exact) {
-        return line.indexOf(text);
-      }
-      for (int at = 0; at <= line.length() - text.length(); at++) {
-        if (line.regionMatches(true, at, text, 0, text.length())) {
-          return at;
-        }
-      }
-      return -1;
-    }
-
-    /** What a terminal does not show is left out of plain text, and nothing is added. */
-    @Override
-    public boolean mayBeIn(String raw) {
-      for (int i = 0; i < text.length(); i++) {
-        char letter = text.charAt(i);
-        if (raw.indexOf(letter) < 0 && (exact || !hasOtherCase(raw, letter))) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private static boolean hasOtherCase(String raw, char letter) {
-      char upper = Character.toUpperCase(letter);
-      char other = upper == letter ? Character.toLowerCase(letter) : upper;
-      // Two characters beyond ASCII count as k and s where case does not.
-      return raw.indexOf(other) >= 0 || raw.indexOf('\u212a') >= 0 || raw.indexOf('\u017f') >= 0;
-    }
   }
 
   /**

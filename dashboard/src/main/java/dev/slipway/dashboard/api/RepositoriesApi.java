@@ -65,6 +65,7 @@ public final class RepositoriesApi {
 
   /** Changes what is given; the secret before a new one stays valid beside it. */
   public Answer replace(Call call) {
+    call.demandSeen(get(call));
     return Answer.json(200, view(change(call), null));
   }
 

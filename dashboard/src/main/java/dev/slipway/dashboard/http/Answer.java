@@ -1,5 +1,6 @@
 package dev.slipway.dashboard.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
@@ -11,7 +12,9 @@ import java.util.TreeMap;
  *
  * @param type the media type; empty for an answer without a body
  */
-public record Answer(int status, String type, String body, SortedMap<String, String> headers) {
+public record Answer(int status, String type, Buffer body, SortedMap<String, String> headers) {
+  private static final int OK = 200;
+  private static final int NOT_MODIFIED = 304;
   private static final String NO_STORE = "no-store";
 
   public Answer {
@@ -45,6 +48,11 @@ public record Answer(int status, String type, String body, SortedMap<String, Str
   }
 
   public static Answer of(int status, String type, String body) {
+    return of(status, type, Buffer.buffer(body));
+  }
+
+  /** An answer of bytes, such as a file that is compressed already. */
+  public static Answer of(int status, String type, Buffer body) {
     return new Answer(status, type, body, new TreeMap<>(Map.of("Cache-Control", NO_STORE)));
   }
 
@@ -53,6 +61,29 @@ public record Answer(int status, String type, String body, SortedMap<String, Str
     SortedMap<String, String> more = new TreeMap<>(headers);
     more.put(header, value);
     return new Answer(status, type, body, more);
+  }
+
+  /**
+   * What a reader gets to see of it: nothing but a 304 where they have it already. Pages are left
+   * alone, since browsers are not to keep what is on them.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match">RFC 9110</a>
+   */
+  public Answer forReader(Call call) {
+    if (status != OK || type.startsWith("text/html")) {
+      return this;
+    }
+    EntityTag tag = tag();
+    boolean known = call.header(HttpHeaders.IF_NONE_MATCH).filter(tag::isNamedIn).isPresent();
+    Answer answer = known ? new Answer(NOT_MODIFIED, "", Buffer.buffer(), headers) : this;
+    String kept = headers.getOrDefault("Cache-Control", NO_STORE);
+    return answer
+        .with("ETag", tag.quoted())
+        .with("Cache-Control", kept.equals(NO_STORE) ? "private, no-cache" : kept);
+  }
+
+  EntityTag tag() {
+    return EntityTag.of(body);
   }
 
   /** Writes it out; on the response's event loop. */

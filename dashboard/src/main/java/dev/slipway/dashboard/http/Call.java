@@ -115,6 +115,22 @@ public final class Call {
     return Optional.ofNullable(context.request().getHeader(name));
   }
 
+  /**
+   * Refuses a change of something that the caller has seen in another state than it is in.
+   *
+   * @param now what a reader would get
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110</a>
+   */
+  public void demandSeen(Answer now) {
+    if (header(HttpHeaders.IF_MATCH).filter(names -> !now.tag().isNamedIn(names)).isPresent()) {
+      throw ProblemException.problem(
+          412,
+          "changed-meanwhile",
+          "Changed meanwhile",
+          "somebody has changed it since you read it; read it again, and change that");
+    }
+  }
+
   /** The fields of the body, be it JSON or a form. */
   public Fields fields() {
     if (isForm()) {

@@ -1,16 +1,22 @@
 package dev.slipway.dashboard.page;
 
 import dev.slipway.dashboard.http.Answer;
+import dev.slipway.dashboard.http.Call;
 import dev.slipway.dashboard.http.ProblemException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The files that pages load, under paths that hold a hash of all of them: browsers may keep them
@@ -36,36 +42,47 @@ public final class Assets {
           Map.entry("live.js", SCRIPT),
           Map.entry("ansi.js", SCRIPT));
 
-  private final Map<String, String> files;
+  private final Map<String, Asset> files;
   private final String hash;
 
-  private Assets(Map<String, String> files, String hash) {
+  private Assets(Map<String, Asset> files, String hash) {
     this.files = files;
     this.hash = hash;
   }
 
   /** Reads them from the jar. */
   public static Assets load() {
-    Map<String, String> files = new TreeMap<>();
-    TYPES.keySet().forEach(name -> files.put(name, read(name)));
+    Map<String, Asset> files = new TreeMap<>();
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      files.values().forEach(text -> digest.update(text.getBytes(StandardCharsets.UTF_8)));
+      for (String name : new TreeSet<>(TYPES.keySet())) {
+        byte[] bytes = read(name);
+        digest.update(bytes);
+        files.put(name, new Asset(Buffer.buffer(bytes), Buffer.buffer(compressed(bytes))));
+      }
       return new Assets(files, HexFormat.of().formatHex(digest.digest(), 0, 8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static String read(String name) {
+  private static byte[] read(String name) throws IOException {
     try (InputStream file = Assets.class.getResourceAsStream("assets/" + name)) {
       if (file == null) {
         throw new IllegalStateException(name + " is not in the jar");
       }
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return file.readAllBytes();
     }
+  }
+
+  private static byte[] compressed(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
   }
 
   /** Where a browser finds the file. */
@@ -73,16 +90,36 @@ public final class Assets {
     return "/assets/" + hash + "/" + name;
   }
 
-  /** A file; only the current hash may be kept for good. */
-  Answer answer(String askedHash, String name) {
-    String text = files.get(name);
+  /**
+   * A file, smaller where the browser can read it so; only the current hash may be kept for good.
+   */
+  Answer answer(Call call) {
+    String name = call.path("name");
+    Asset asset = files.get(name);
     String type = TYPES.get(name);
-    if (text == null || type == null) {
+    if (asset == null || type == null) {
       throw ProblemException.notFound("file", name);
     }
-    return Answer.of(200, type, text)
-        .with(
-            "Cache-Control",
-            askedHash.equals(hash) ? "public, max-age=31536000, immutable" : "no-store");
+    boolean small = call.header(HttpHeaders.ACCEPT_ENCODING).filter(Assets::namesGzip).isPresent();
+    Answer answer =
+        Answer.of(200, type, small ? asset.compressed() : asset.plain())
+            .with("Vary", "Accept-Encoding")
+            .with(
+                "Cache-Control",
+                call.path("hash").equals(hash)
+                    ? "public, max-age=31536000, immutable"
+                    : "no-store");
+    return small ? answer.with("Content-Encoding", "gzip") : answer;
   }
+
+  private static boolean namesGzip(String header) {
+    return Arrays.stream(header.split(",", -1))
+        .map(coding -> coding.replace(" ", ""))
+        .anyMatch(coding ->
+            coding.equals("gzip")
+                || (coding.startsWith("gzip;q=") && !coding.matches("gzip;q=0[.0]*")));
+  }
+
+  /** A file as it is, and by gzip. */
+  private record Asset(Buffer plain, Buffer compressed) {}
 }

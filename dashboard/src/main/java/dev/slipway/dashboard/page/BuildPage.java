@@ -115,6 +115,7 @@ public record BuildPage(
       case Trigger.RECONCILIATION -> "found by reconciliation";
       case Trigger.MANUAL -> "started by " + by;
       case Trigger.RETRY -> "repeated by " + by;
+      case Trigger.REBUILD -> "repeated without caches by " + by;
     };
   }
 

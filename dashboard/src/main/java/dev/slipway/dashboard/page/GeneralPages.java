@@ -28,6 +28,6 @@ public final class GeneralPages {
   }
 
   public Answer asset(Call call) {
-    return assets.answer(call.path("hash"), call.path("name"));
+    return assets.answer(call);
   }
 }

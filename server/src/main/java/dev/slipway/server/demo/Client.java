@@ -44,7 +44,7 @@ final class Client {
             Shell.stream(err, true),
             new Terminals(false, false, false),
             Map.of("SLIPWAY_URL", server.toString(), "SLIPWAY_TOKEN", token));
-    int exit = SlipwayCommands.commandLine(shell).execute(arguments);
+    int exit = new SlipwayCommands(shell).execute(arguments);
     shell.out().flush();
     shell.err().flush();
     return new Result(

@@ -22,9 +22,9 @@ record Verbs(Path folder, boolean terminal, String input) {
             new Terminals(terminal, terminal, terminal),
             Map.of());
     int exit =
-        SlipwayCommands.commandLine(shell)
-            .addSubcommand(new ValidateCommand(shell, folder))
-            .addSubcommand(new DocsCommand(shell))
+        new SlipwayCommands(shell)
+            .with("validate", () -> new ValidateCommand(shell, folder))
+            .with("docs", () -> new DocsCommand(shell))
             .execute(args);
     return new Ended(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
