@@ -109,7 +109,9 @@ public final class BlobStream implements AutoCloseable {
         int count = opened().read(into, offset, wanted);
         if (count > 0) {
           hash.update(into, offset, count);
-          position += count;
+          // Only the one that reads writes it.
+          long before = position;
+          position = before + count;
           progress.accept(count);
           return count;
         }
