@@ -4,6 +4,7 @@ import dev.slipway.core.registry.RegistryException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -48,7 +49,7 @@ public final class Together {
           done.take().get();
         }
       } catch (ExecutionException e) {
-        throw unwrapped(e.getCause());
+        throw unwrapped(Objects.requireNonNullElse(e.getCause(), e));
       } finally {
         all.forEach(future -> future.cancel(true));
       }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope what it needs to be allowed to do
  */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares requests.
 public record Ask(
     String method, URI uri, Scope scope, Map<String, String> headers, byte @Nullable [] body) {
   public Ask {

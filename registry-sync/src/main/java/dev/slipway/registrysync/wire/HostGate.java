@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The one way to a registry for all who want something of it: so many requests at a time, and none
@@ -22,7 +21,7 @@ final class HostGate {
   private final String host;
   private final InstantSource clock;
   private final Semaphore slots = new Semaphore(AT_ONCE);
-  private final AtomicReference<Instant> closedUntil = new AtomicReference<>(Instant.MIN);
+  private Instant closedUntil = Instant.MIN;
 
   HostGate(String host, InstantSource clock) {
     this.host = host;
@@ -38,7 +37,7 @@ final class HostGate {
     for (Duration left = closedFor(); left.isPositive(); left = closedFor()) {
       if (left.compareTo(MOST_PATIENCE) > 0) {
         throw new RegistryException(
-            "the registry " + host + " wants no requests until " + closedUntil.get(),
+            "the registry " + host + " wants no requests until " + closedUntil(),
             "wait until then; signing in to it, or fewer tags in the rules, makes the limit last");
       }
       Thread.sleep(left);
@@ -47,7 +46,7 @@ final class HostGate {
 
   /** How long it is still closed. */
   Duration closedFor() {
-    Instant until = closedUntil.get();
+    Instant until = closedUntil();
     Instant now = clock.instant();
     return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
   }
@@ -71,11 +70,17 @@ final class HostGate {
     boolean refused = status == 429 || status == 503;
     Optional<Instant> until =
         refused ? RetryAfter.ofRefusal(headers, now) : RetryAfter.ofLastGranted(headers, now);
-    until.ifPresent(moment -> closedUntil.accumulateAndGet(moment, HostGate::later));
+    until.ifPresent(this::close);
     return refused && until.isPresent();
   }
 
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
+  private synchronized void close(Instant until) {
+    if (until.isAfter(closedUntil)) {
+      closedUntil = until;
+    }
+  }
+
+  private synchronized Instant closedUntil() {
+    return closedUntil;
   }
 }
