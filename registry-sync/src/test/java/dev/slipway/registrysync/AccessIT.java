@@ -17,6 +17,7 @@ import dev.slipway.registrysync.wire.Logins;
 import dev.slipway.registrysync.wire.Registries;
 import dev.slipway.registrysync.wire.WireSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -220,7 +221,8 @@ class AccessIT {
     ExampleOnly(String host) {
       this.proxy =
           new InetSocketAddress(
-              "127.0.0.1", Integer.parseInt(host.substring(host.indexOf(':') + 1)));
+              InetAddress.getLoopbackAddress(),
+              Integer.parseInt(host.substring(host.indexOf(':') + 1)));
     }
 
     @Override

@@ -46,7 +46,7 @@ class FaultsIT {
   private static byte[] large;
   private Registries registries;
   private String repository;
-  private String layer;
+  private String layer = "";
   private FaultyProxy left;
   private FaultyProxy right;
 

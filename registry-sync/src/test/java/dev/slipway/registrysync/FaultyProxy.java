@@ -122,9 +122,8 @@ final class FaultyProxy implements AutoCloseable {
       write(out, answer, line[0].equals("HEAD"));
       return true;
     }
-    int colon = registry.indexOf(':');
-    try (Socket upstream =
-        new Socket(registry.substring(0, colon), Integer.parseInt(registry.substring(colon + 1)))) {
+    int port = Integer.parseInt(registry.substring(registry.indexOf(':') + 1));
+    try (Socket upstream = new Socket(InetAddress.getLoopbackAddress(), port)) {
       String passed = head.replaceFirst("(?m)^(\\S+) \\S+ ", "$1 " + quote(target) + " ");
       if (fault instanceof Fault.CutRequest(long bytes, boolean reachRegistry)) {
         OutputStream to =
