@@ -1,5 +1,6 @@
 package dev.slipway.registrysync;
 
+import dev.slipway.registrysync.oci.MediaTypes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A CNCF Distribution registry of Debian's package, on a free port, with its data in a folder. */
 final class DebianRegistry implements AutoCloseable {
@@ -41,6 +44,20 @@ final class DebianRegistry implements AutoCloseable {
   }
 
   static DebianRegistry start(Path folder, boolean withPassword) throws Exception {
+    return start(folder, withPassword, "");
+  }
+
+  /** One that speaks TLS with this certificate. */
+  static DebianRegistry startWithTls(Path folder, TestAuthority.Served served) throws Exception {
+    return start(
+        folder,
+        true,
+        ", tls: { certificate: \"%s\", key: \"%s\" }"
+            .formatted(served.certificate(), served.key()));
+  }
+
+  private static DebianRegistry start(Path folder, boolean withPassword, String more)
+      throws Exception {
     Path htpasswd = Files.writeString(folder.resolve("htpasswd"), HTPASSWD);
     Path data = folder.resolve("data");
     Path configuration =
@@ -51,9 +68,9 @@ final class DebianRegistry implements AutoCloseable {
             log: { level: info }
             storage:
               filesystem: { rootdirectory: "%s" }
-            http: { addr: "127.0.0.1:0" }
+            http: { addr: "127.0.0.1:0"%s }
             """
-                    .formatted(data)
+                    .formatted(data, more)
                 + (withPassword
                     ? "auth: { htpasswd: { realm: test, path: \"%s\" } }\n".formatted(htpasswd)
                     : ""));
@@ -113,6 +130,18 @@ final class DebianRegistry implements AutoCloseable {
     return sha256(bytes);
   }
 
+  /** Lets a tag lead to a manifest that is there. */
+  void tag(String repository, String tag, String digest) throws IOException, InterruptedException {
+    HttpResponse<byte[]> manifest =
+        client.send(
+            HttpRequest.newBuilder(uri(repository + "/manifests/" + digest))
+                .header("Accept", MediaTypes.ACCEPT)
+                .build(),
+            BodyHandlers.ofByteArray());
+    String type = manifest.headers().firstValue("content-type").orElseThrow();
+    put(uri(repository + "/manifests/" + tag), type, manifest.body());
+  }
+
   private void put(URI uri, String type, byte[] body) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         client.send(
@@ -137,6 +166,16 @@ final class DebianRegistry implements AutoCloseable {
         .resolve(hex.substring(0, 2))
         .resolve(hex)
         .resolve("data");
+  }
+
+  /** Loses a repository with all its links; a registry that keeps no cache looks at its disk. */
+  void forget(String repository) throws IOException {
+    Path links = data.resolve("docker/registry/v2/repositories").resolve(repository);
+    try (Stream<Path> files = Files.walk(links)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   static String sha256(byte[] bytes) {

@@ -11,6 +11,7 @@ import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Secret;
 import dev.slipway.core.pipeline.ImageReference;
 import dev.slipway.core.registry.RegistryException;
+import dev.slipway.registrysync.wire.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

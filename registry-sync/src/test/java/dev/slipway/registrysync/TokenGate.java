@@ -68,7 +68,10 @@ final class TokenGate implements AutoCloseable {
     String query = "service=gate";
     if (path.contains("/manifests/") || path.contains("/blobs/")) {
       String name = path.substring("/v2/".length()).replaceFirst("/(manifests|blobs)/.*", "");
-      query += "&scope=repository:" + name + ":pull";
+      boolean reads = List.of("GET", "HEAD").contains(exchange.getRequestMethod());
+      // The upload that a POST began is spoken to with what the POST was allowed with.
+      reads &= !path.contains("/uploads/");
+      query += "&scope=repository:" + name + (reads ? ":pull" : ":pull,push");
     }
     String wanted = "Bearer " + token(query);
     if (!wanted.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -81,18 +84,25 @@ final class TokenGate implements AutoCloseable {
   }
 
   private void forward(HttpExchange exchange, String path) throws IOException {
+    String query = exchange.getRequestURI().getRawQuery();
+    byte[] body = exchange.getRequestBody().readAllBytes();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://" + registry + path))
-            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.noBody());
-    for (String accepted : exchange.getRequestHeaders().getOrDefault("Accept", List.of())) {
-      request.header("Accept", accepted);
+        HttpRequest.newBuilder(
+                URI.create("http://" + registry + path + (query == null ? "" : "?" + query)))
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+    for (String header : List.of("Accept", "Content-Type", "Content-Range", "Range")) {
+      for (String value : exchange.getRequestHeaders().getOrDefault(header, List.of())) {
+        request.header(header, value);
+      }
     }
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
       response
           .headers()
-          .firstValue("content-length")
-          .ifPresent(size -> exchange.getResponseHeaders().set("Content-Length", size));
+          .map()
+          .forEach((name, values) ->
+              values.forEach(value ->
+                  exchange.getResponseHeaders().add(name, value.replace(registry, host()))));
       answer(exchange, response.statusCode(), response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -101,12 +111,15 @@ final class TokenGate implements AutoCloseable {
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    answer(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
     try (exchange) {
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      boolean empty = exchange.getRequestMethod().equals("HEAD") || bytes.length == 0;
-      exchange.sendResponseHeaders(status, empty ? -1 : bytes.length);
+      boolean empty = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
+      exchange.sendResponseHeaders(status, empty ? -1 : body.length);
       if (!empty) {
-        exchange.getResponseBody().write(bytes);
+        exchange.getResponseBody().write(body);
       }
     }
   }

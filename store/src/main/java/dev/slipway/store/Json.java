@@ -43,6 +43,7 @@ import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.GitRef;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.source.RepositoryName;
+import dev.slipway.core.sync.SyncRuleId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -148,6 +149,7 @@ final class Json {
     single(module, RepositoryName.class, RepositoryName::new);
     single(module, CommitSha.class, CommitSha::new);
     single(module, GitRef.class, GitRef::new);
+    single(module, SyncRuleId.class, SyncRuleId::new);
     single(module, AccountId.class, AccountId::new);
     single(module, TokenId.class, TokenId::new);
     single(module, SessionId.class, SessionId::new);

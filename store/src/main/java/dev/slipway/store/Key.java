@@ -215,6 +215,25 @@ enum Key {
   /** What was tried at, such as an account or an address: how often; lives as long as it counts. */
   TRIES("tries:"),
 
+  /** Rule id: string, the rule as JSON. */
+  SYNC_RULE("sync-rule:"),
+  /** Sorted set of all ids of rules, by id. */
+  SYNC_RULES("sync-rules"),
+  /**
+   * Run id: hash with {@code rule, by, queued_at, status, attempt, progress} (JSON), and where it
+   * got so far {@code worker, claim} (which call claimed it), {@code lease} (millisecond when it
+   * runs out), {@code started_at, finished_at, canceled_by, problems} (JSON).
+   */
+  SYNC_RUN("sync-run:"),
+  /** Sorted set of all ids of runs, by id. */
+  SYNC_RUNS("sync-runs"),
+  /** Rule id: sorted set of the ids of its runs, by id. */
+  SYNC_RUNS_OF("sync-runs:"),
+  /** Sorted set of runs that have not ended, by id. Also the channel that tells of new ones. */
+  SYNC_OPEN("sync-runs-open"),
+  /** Hash from rule id to its run that has not ended. */
+  SYNC_OPEN_OF("sync-runs-open-of"),
+
   /** Stream of {@code at} (millisecond), {@code hash, text} (JSON); number as entry id. */
   AUDIT("audit"),
   /**

@@ -1,4 +1,4 @@
-package dev.slipway.registrysync;
+package dev.slipway.registrysync.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.slipway.registrysync;
+package dev.slipway.registrysync.wire;
 
 import java.util.HashMap;
 import java.util.Locale;

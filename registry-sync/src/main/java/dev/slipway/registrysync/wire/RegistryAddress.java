@@ -1,4 +1,4 @@
-package dev.slipway.registrysync;
+package dev.slipway.registrysync.wire;
 
 import dev.slipway.core.InvalidValueException;
 import java.net.URI;
@@ -17,6 +17,11 @@ public record RegistryAddress(String host, boolean plainHttp) {
   private static final Pattern LOOPBACK =
       Pattern.compile("(localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]+)?");
 
+  /** Docker Hub's images are named after a host that serves none. */
+  private static final Set<String> HUB = Set.of("docker.io", "index.docker.io");
+
+  private static final String HUB_SERVER = "registry-1.docker.io";
+
   public RegistryAddress {
     if (!HOST.matcher(host).matches()) {
       throw new InvalidValueException(
@@ -29,18 +34,30 @@ public record RegistryAddress(String host, boolean plainHttp) {
    * about the place.
    *
    * @param plainHttpHosts those, with port, that speak without TLS although they are not on this
-   *     machine; a loopback host always does
+   *     machine
    */
   public static RegistryAddress of(String registry, Set<String> plainHttpHosts) {
+    return of(registry, plainHttpHosts, Set.of());
+  }
+
+  /**
+   * The same where hosts of this machine may speak TLS.
+   *
+   * @param tlsHosts those, with port, that do; other loopback hosts speak without
+   */
+  static RegistryAddress of(String registry, Set<String> plainHttpHosts, Set<String> tlsHosts) {
     int slash = registry.indexOf('/');
     String host = slash < 0 ? registry : registry.substring(0, slash);
     return new RegistryAddress(
-        host, LOOPBACK.matcher(host).matches() || plainHttpHosts.contains(host));
+        host,
+        plainHttpHosts.contains(host)
+            || (LOOPBACK.matcher(host).matches() && !tlsHosts.contains(host)));
   }
 
   /** The address of a resource, by its path after {@code /v2/}. */
-  URI resource(String path) {
-    return URI.create((plainHttp ? "http://" : "https://") + host + "/v2/" + path);
+  public URI resource(String path) {
+    String server = HUB.contains(host) ? HUB_SERVER : host;
+    return URI.create((plainHttp ? "http://" : "https://") + server + "/v2/" + path);
   }
 
   @Override

@@ -1,0 +1,40 @@
+package dev.slipway.registrysync.sync;
+
+import dev.slipway.core.sync.SyncState.Problem;
+import dev.slipway.registrysync.oci.Digest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What following a rule would do now.
+ *
+ * @param images all that the rule means
+ * @param bytes that would be sent at most
+ * @param problems images that cannot be, or must not be, as the rule says
+ * @param warnings what whoever made the rule should know
+ */
+public record SyncPlan(
+    List<Image> images, long bytes, List<Problem> problems, List<String> warnings) {
+  public SyncPlan {
+    images = List.copyOf(images);
+    problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * One tag.
+   *
+   * @param wanted what it is to lead to at the destination
+   * @param before what it leads to there; null where it is not there
+   */
+  public record Image(String tag, Digest wanted, @Nullable Digest before) {
+    public boolean changes() {
+      return !wanted.equals(before);
+    }
+  }
+
+  /** Those that would be copied. */
+  public List<Image> changing() {
+    return images.stream().filter(Image::changes).toList();
+  }
+}
