@@ -69,7 +69,12 @@ class AccessIT {
         Registries registries =
             new Registries(
                 new WireSettings(
-                    Set.of(), Set.of(closed.host()), null, List.of(served.certificate()), null),
+                    Set.of(),
+                    Set.of(closed.host()),
+                    null,
+                    Set.of(),
+                    List.of(served.certificate()),
+                    null),
                 host -> ada(host, closed.host()))) {
       copy(registries, source.host(), closed.host());
 
@@ -84,7 +89,7 @@ class AccessIT {
     try (DebianRegistry closed = DebianRegistry.startWithTls(other, served);
         Registries registries =
             new Registries(
-                new WireSettings(Set.of(), Set.of(closed.host()), null, List.of(), null),
+                new WireSettings(Set.of(), Set.of(closed.host()), null, Set.of(), List.of(), null),
                 host -> ada(host, closed.host()))) {
       assertThatThrownBy(() -> copy(registries, source.host(), closed.host()))
           .isInstanceOf(RegistryException.class)
@@ -169,6 +174,26 @@ class AccessIT {
   }
 
   @Test
+  void aRegistryThatAnAdministratorNamedIsAskedWhereverItIs(@TempDir Path other) throws Exception {
+    try (DebianRegistry open = DebianRegistry.start(other, false);
+        Registries registries =
+            new Registries(
+                new WireSettings(
+                    Set.of(),
+                    Set.of(),
+                    AddressPolicy.PUBLIC_ONLY,
+                    Set.of(source.host(), open.host()),
+                    List.of(),
+                    null),
+                Logins.NONE)) {
+      copy(registries, source.host(), open.host());
+
+      assertThat(Skopeo.raw(open.host() + "/" + REPOSITORY + ":1"))
+          .isEqualTo(Skopeo.raw(source.host() + "/" + REPOSITORY + ":1"));
+    }
+  }
+
+  @Test
   void whoIsRedirectedTakesNoCredentialsAlong(@TempDir Path other) throws Exception {
     try (DebianRegistry closed = DebianRegistry.start(sub(other, "closed"), true);
         DebianRegistry to = DebianRegistry.start(sub(other, "to"), false);
@@ -205,6 +230,7 @@ class AccessIT {
                     Set.of("registry.example.com"),
                     Set.of(),
                     null,
+                    Set.of(),
                     List.of(),
                     new ExampleOnly(proxy.host())),
                 Logins.NONE)) {
@@ -247,7 +273,8 @@ class AccessIT {
   private static Registries registries(
       Logins logins, @Nullable AddressPolicy policy, List<Path> authorities)
       throws RegistryException {
-    return new Registries(new WireSettings(Set.of(), Set.of(), policy, authorities, null), logins);
+    return new Registries(
+        new WireSettings(Set.of(), Set.of(), policy, Set.of(), authorities, null), logins);
   }
 
   private static void copy(Registries registries, String from, String to)

@@ -46,7 +46,7 @@ final class AddressGuard {
       throw new RegistryException(
           "\"" + uri + "\" is neither https nor http", "correct what names this address");
     }
-    if (policy != null) {
+    if (policy != null && !settings.named().contains(authority)) {
       resolve(host, policy, viaProxy(uri));
     }
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tlsHosts those, with port, that speak TLS although they are on this machine
  * @param addresses which may be connected to; null where an administrator named every registry that
  *     will ever be asked
+ * @param named registries, with port, that an administrator named, wherever they are
  * @param authorities files of certificates, in PEM form, of authorities to trust besides the JDK's
  * @param proxies null to connect directly
  */
@@ -22,17 +23,19 @@ public record WireSettings(
     Set<String> plainHttpHosts,
     Set<String> tlsHosts,
     @Nullable AddressPolicy addresses,
+    Set<String> named,
     List<Path> authorities,
     @Nullable ProxySelector proxies) {
   public WireSettings {
     plainHttpHosts = Set.copyOf(plainHttpHosts);
     tlsHosts = Set.copyOf(tlsHosts);
+    named = Set.copyOf(named);
     authorities = List.copyOf(authorities);
   }
 
   /** Direct connections to whatever an administrator named, over TLS but on this machine. */
   public static WireSettings trusting(Set<String> plainHttpHosts) {
-    return new WireSettings(plainHttpHosts, Set.of(), null, List.of(), null);
+    return new WireSettings(plainHttpHosts, Set.of(), null, Set.of(), List.of(), null);
   }
 
   RegistryAddress address(String registry) {
