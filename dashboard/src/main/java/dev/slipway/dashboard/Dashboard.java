@@ -35,6 +35,7 @@ import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
 import dev.slipway.dashboard.api.ServiceActions;
 import dev.slipway.dashboard.api.ServicesApi;
+import dev.slipway.dashboard.api.SyncApi;
 import dev.slipway.dashboard.api.TargetsApi;
 import dev.slipway.dashboard.api.TokensApi;
 import dev.slipway.dashboard.api.UsersApi;
@@ -132,6 +133,7 @@ public final class Dashboard implements AutoCloseable {
     addBuilds(table);
     addServices(table);
     addTargets(table);
+    addSync(table);
     addAccess(table);
     table.stream(VIEWER, "/api/v1/events", events::follow);
     table.close();
@@ -349,6 +351,20 @@ public final class Dashboard implements AutoCloseable {
     table.post(ADMINISTRATOR, "/targets/:name/cleanup", html::cleanUp);
     table.post(ADMINISTRATOR, "/targets/:name/nodes/:node/drain", html::drain);
     table.post(ADMINISTRATOR, "/targets/:name/nodes/:node/activate", html::activate);
+  }
+
+  private void addSync(RouteTable table) {
+    SyncApi api = new SyncApi(records, operations);
+    table.get(VIEWER, "/api/v1/sync/rules", api::rules);
+    table.post(MAINTAINER, "/api/v1/sync/rules", api::add);
+    table.get(VIEWER, "/api/v1/sync/rules/:id", api::rule);
+    table.put(MAINTAINER, "/api/v1/sync/rules/:id", api::change);
+    table.delete(MAINTAINER, "/api/v1/sync/rules/:id", api::remove);
+    table.get(VIEWER, "/api/v1/sync/rules/:id/plan", api::plan);
+    table.post(DEVELOPER, "/api/v1/sync/rules/:id/run", api::start);
+    table.get(VIEWER, "/api/v1/sync/runs", api::runs);
+    table.get(VIEWER, "/api/v1/sync/runs/:id", api::run);
+    table.post(DEVELOPER, "/api/v1/sync/runs/:id/cancel", api::cancel);
   }
 
   private void addDeployments(RouteTable table) {

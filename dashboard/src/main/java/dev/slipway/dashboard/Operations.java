@@ -7,6 +7,8 @@ import dev.slipway.core.delivery.Simulations;
 import dev.slipway.core.deploy.CleanUps;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.pipeline.PipelineReader;
+import dev.slipway.core.sync.SyncPlanner;
+import dev.slipway.core.sync.SyncSyntax;
 
 /** What other modules do for the dashboard. */
 public record Operations(
@@ -19,4 +21,6 @@ public record Operations(
     Simulations simulations,
     Onboarding onboarding,
     Inspection inspection,
-    PipelineReader pipelines) {}
+    PipelineReader pipelines,
+    SyncPlanner syncPlanner,
+    SyncSyntax syncSyntax) {}

@@ -12,6 +12,8 @@ import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.Reports;
 import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.source.Repositories;
+import dev.slipway.core.sync.SyncRules;
+import dev.slipway.core.sync.SyncRuns;
 
 /** What the dashboard shows and changes. */
 public record Records(
@@ -26,4 +28,6 @@ public record Records(
     ContainerEvents containerEvents,
     Routes routes,
     Reports reports,
-    Secrets secrets) {}
+    Secrets secrets,
+    SyncRules syncRules,
+    SyncRuns syncRuns) {}

@@ -27,6 +27,8 @@ import dev.slipway.core.secret.InMemorySecrets;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.InMemoryRepositories;
 import dev.slipway.core.source.RepositoryId;
+import dev.slipway.core.sync.InMemorySyncRules;
+import dev.slipway.core.sync.InMemorySyncRuns;
 import dev.slipway.dashboard.access.Rule;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -64,6 +66,9 @@ final class Stage implements AutoCloseable {
   final InMemoryRoutes routing = new InMemoryRoutes(clock, services);
   final StagePlace place = new StagePlace(clock);
   final StageInspection inspection = new StageInspection();
+  final InMemorySyncRules syncRules = new InMemorySyncRules();
+  final InMemorySyncRuns syncRuns = new InMemorySyncRuns(clock);
+  final StageSync sync = new StageSync();
   final StageTargets targets = new StageTargets(place);
   final List<Rule> routes;
   volatile ServiceRequests.Result changeResult =
@@ -104,7 +109,9 @@ final class Stage implements AutoCloseable {
                 containerEvents,
                 routing,
                 reports,
-                secrets),
+                secrets,
+                syncRules,
+                syncRuns),
             new Operations(
                 (_, ref) ->
                     ref.shortName().equals("gone")
@@ -124,7 +131,9 @@ final class Stage implements AutoCloseable {
                 receiver,
                 forge,
                 inspection,
-                new PipelineFile(Set.of("docker"))),
+                new PipelineFile(Set.of("docker")),
+                sync,
+                sync),
             store.events(),
             access,
             new Site(

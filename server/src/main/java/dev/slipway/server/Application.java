@@ -18,6 +18,8 @@ import dev.slipway.deployer.target.ConfiguredTargets;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.Installation;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
+import dev.slipway.registrysync.copy.Copier;
+import dev.slipway.registrysync.sync.Sync;
 import dev.slipway.store.EmbeddedRedis;
 import dev.slipway.store.Redis;
 import dev.slipway.store.RedisDeliveries;
@@ -118,7 +120,8 @@ public final class Application implements AutoCloseable {
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = sources(directory, policy);
     PipelineFile pipelines = Places.pipelines(targets, settings);
-    Parts parts = new Parts(redis, store, registry, sources, targets, pipelines);
+    Sync sync = new Sync(new Copier(own(SyncRole.registries(registry, settings))));
+    Parts parts = new Parts(redis, store, registry, sources, targets, pipelines, sync);
     startWorkers(directory, vertx, parts, policy);
     HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
@@ -189,6 +192,9 @@ public final class Application implements AutoCloseable {
                   settings.drain()),
               clock));
     }
+    if (settings.roles().contains(Role.SYNC)) {
+      own(SyncRole.start(parts.store(), parts.sync(), parts.registry(), directory, clock));
+    }
   }
 
   private void startWebhooks(
@@ -211,11 +217,13 @@ public final class Application implements AutoCloseable {
               front,
               store,
               DashboardRole.operations(
-                  parts.sources(),
                   store,
-                  parts.targets(),
-                  parts.pipelines(),
-                  forges.onboarding(),
+                  new DashboardRole.Means(
+                      parts.sources(),
+                      parts.targets(),
+                      parts.pipelines(),
+                      forges.onboarding(),
+                      parts.sync()),
                   clock),
               DashboardRole.checks(parts.redis(), parts.registry()),
               edgeAsSeenOutside(),
@@ -236,7 +244,8 @@ public final class Application implements AutoCloseable {
       RegistryRole registry,
       GitSources sources,
       Targets targets,
-      PipelineFile pipelines) {}
+      PipelineFile pipelines,
+      Sync sync) {}
 
   private <T extends AutoCloseable> T own(T part) {
     return started.own(part);

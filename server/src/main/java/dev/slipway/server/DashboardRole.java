@@ -16,6 +16,9 @@ import dev.slipway.dashboard.Site;
 import dev.slipway.deployer.Disposal;
 import dev.slipway.deployer.Rollback;
 import dev.slipway.deployer.ServiceChanges;
+import dev.slipway.registrysync.sync.RulePlanner;
+import dev.slipway.registrysync.sync.RuleSyntax;
+import dev.slipway.registrysync.sync.Sync;
 import dev.slipway.store.Redis;
 import dev.slipway.webhook.ReplayDelivery;
 import dev.slipway.webhook.RulesSimulation;
@@ -50,7 +53,9 @@ final class DashboardRole {
             store.containerEvents(),
             store.routes(),
             store.reports(),
-            store.secrets());
+            store.secrets(),
+            store.syncRules(),
+            store.syncRuns());
     Site site =
         new Site(
             front.publicUrl(), edgeUrl, checks, PipelineFormat.schema(), CALLS_PER_MINUTE, clock);
@@ -59,13 +64,9 @@ final class DashboardRole {
     return dashboard;
   }
 
-  static Operations operations(
-      GitSources sources,
-      Store store,
-      Targets targets,
-      PipelineFile pipelines,
-      Onboarding onboarding,
-      Clock clock) {
+  static Operations operations(Store store, Means means, Clock clock) {
+    GitSources sources = means.sources();
+    Targets targets = means.targets();
     return new Operations(
         new Heads(sources),
         new Rollbacks(new Rollback(store.services(), clock)),
@@ -73,11 +74,21 @@ final class DashboardRole {
         targets,
         new Disposal(store.services(), targets, clock),
         new ReplayDelivery(store.repositories(), store.deliveries(), clock),
-        simulator(sources, store, pipelines),
-        onboarding,
+        simulator(sources, store, means.pipelines()),
+        means.onboarding(),
         new HeadInspection(sources, sources, sources::kept),
-        pipelines);
+        means.pipelines(),
+        new RulePlanner(means.sync()),
+        new RuleSyntax());
   }
+
+  /** What it works with besides records. */
+  record Means(
+      GitSources sources,
+      Targets targets,
+      PipelineFile pipelines,
+      Onboarding onboarding,
+      Sync sync) {}
 
   private static Simulator simulator(GitSources sources, Store store, PipelineFile pipelines) {
     return new Simulator(

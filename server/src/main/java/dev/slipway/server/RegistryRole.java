@@ -12,6 +12,7 @@ import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.registrysync.RegistryClient;
 import dev.slipway.registrysync.wire.Credentials;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,12 +51,12 @@ final class RegistryRole implements AutoCloseable {
 
   /** Speaks to a registry as whom the logins make us. */
   static RegistryClient client(RegistryPlace place, RegistryLogins logins, Set<String> plainHttp) {
-    Credentials own =
-        logins
-            .at(place.host())
-            .map(login -> new Credentials(login.username(), secret(login)))
-            .orElse(null);
+    Credentials own = credentials(logins, place.host()).orElse(null);
     return new RegistryClient(place.beforePath(), own, plainHttp);
+  }
+
+  private static Optional<Credentials> credentials(RegistryLogins logins, String host) {
+    return logins.at(host).map(login -> new Credentials(login.username(), secret(login)));
   }
 
   private static Secret secret(RegistryCredentials login) {
@@ -94,6 +95,11 @@ final class RegistryRole implements AutoCloseable {
   /** Who we are at that registry and at others. */
   RegistryLogins logins() {
     return logins;
+  }
+
+  /** Who we are at a registry, for those who speak to it themselves. */
+  Optional<Credentials> credentials(String host) {
+    return credentials(logins, host);
   }
 
   /** What an engine pulls from that registry with; null where nobody has to sign in. */

@@ -17,6 +17,8 @@ import dev.slipway.core.report.Reports;
 import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.Repositories;
+import dev.slipway.core.sync.SyncRules;
+import dev.slipway.core.sync.SyncRuns;
 import dev.slipway.store.Redis;
 import dev.slipway.store.RedisAccounts;
 import dev.slipway.store.RedisAudit;
@@ -34,6 +36,8 @@ import dev.slipway.store.RedisRoutes;
 import dev.slipway.store.RedisSecrets;
 import dev.slipway.store.RedisServices;
 import dev.slipway.store.RedisSessions;
+import dev.slipway.store.RedisSyncRules;
+import dev.slipway.store.RedisSyncRuns;
 import dev.slipway.store.RedisTokens;
 import dev.slipway.store.RedisTries;
 import dev.slipway.store.RedisUsers;
@@ -55,7 +59,9 @@ record Store(
     AccessRecords access,
     Accounts accounts,
     Reports reports,
-    Secrets secrets) {
+    Secrets secrets,
+    SyncRules syncRules,
+    SyncRuns syncRuns) {
 
   /** {@code labels} are what this process has as a builder. */
   static Store on(Redis redis, SecretBox box, Clock clock, Labels labels) {
@@ -79,6 +85,8 @@ record Store(
             new RedisAudit(redis)),
         new RedisAccounts(redis, box),
         new RedisReports(redis),
-        new RedisSecrets(redis, box, clock));
+        new RedisSecrets(redis, box, clock),
+        new RedisSyncRules(redis),
+        new RedisSyncRuns(redis, clock));
   }
 }

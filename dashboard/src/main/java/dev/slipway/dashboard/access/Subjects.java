@@ -11,6 +11,8 @@ import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.ServiceId;
 import dev.slipway.core.secret.SecretScope;
 import dev.slipway.core.source.RepositoryId;
+import dev.slipway.core.sync.SyncRuleId;
+import dev.slipway.core.sync.SyncRunId;
 import dev.slipway.dashboard.Records;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
@@ -46,6 +48,7 @@ public final class Subjects {
       case "accounts" -> Subject.of(records.accounts().find(new AccountId(id)));
       case "users" -> Subject.of(access.users().find(named(request)));
       case "tokens" -> Subject.of(access.tokens().find(new TokenId(id)));
+      case "sync" -> sync(parts, id);
       case "settings" -> setting(parts, request, id);
       case "me", "pipeline", "queue", "find" -> Subject.OWN;
       default -> Subject.NONE;
@@ -129,6 +132,12 @@ public final class Subjects {
       case "tokens" -> Subject.of(access.tokens().find(new TokenId(id)));
       default -> Subject.NONE;
     };
+  }
+
+  private Subject sync(String[] parts, String id) {
+    return parts[2].equals("rules")
+        ? Subject.of(records.syncRules().find(new SyncRuleId(id)))
+        : Subject.of(records.syncRuns().find(new SyncRunId(id)));
   }
 
   private static String named(RoutingContext request) {

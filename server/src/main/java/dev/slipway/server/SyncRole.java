@@ -1,0 +1,90 @@
+package dev.slipway.server;
+
+import dev.slipway.config.settings.Settings;
+import dev.slipway.core.InvalidValueException;
+import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.core.registry.RegistryException;
+import dev.slipway.registrysync.sync.Sync;
+import dev.slipway.registrysync.sync.SyncWorker;
+import dev.slipway.registrysync.wire.EnvironmentProxies;
+import dev.slipway.registrysync.wire.Registries;
+import dev.slipway.registrysync.wire.WireSettings;
+import java.net.ProxySelector;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This process as one that keeps registries in step. */
+final class SyncRole implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncRole.class);
+  private static final Duration FOR_THE_REGISTRY = Duration.ofSeconds(20);
+
+  private final SyncWorker worker;
+  private final Thread starting;
+
+  private SyncRole(SyncWorker worker, Thread starting) {
+    this.worker = worker;
+    this.starting = starting;
+  }
+
+  /**
+   * All registries that rules may name, which whoever follows or plans rules shares. Slipway's own
+   * may be anywhere; the others where the addresses are public, or were allowed.
+   */
+  static Registries registries(RegistryRole own, Settings settings) throws StartException {
+    WireSettings wire =
+        new WireSettings(
+            Set.of(),
+            Set.of(),
+            AddressPolicy.allowing(settings.allowPrivateAddresses()),
+            Set.of(own.place().host()),
+            List.of(),
+            proxies(System.getenv()));
+    try {
+      return new Registries(wire, own::credentials);
+    } catch (RegistryException e) {
+      throw new StartException(e.getMessage() + "; " + e.hint(), e);
+    }
+  }
+
+  private static @Nullable ProxySelector proxies(Map<String, String> environment) {
+    try {
+      return EnvironmentProxies.read(environment);
+    } catch (InvalidValueException e) {
+      LOG.warn("Copies between registries go without a proxy: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  /** Carries runs out as soon as Slipway's own registry was given its chance to start. */
+  static SyncRole start(
+      Store store, Sync sync, RegistryRole own, DataDirectory directory, Clock clock)
+      throws StartException {
+    SyncWorker worker =
+        new SyncWorker(store.syncRules(), store.syncRuns(), sync, directory.worker(), clock);
+    Thread starting =
+        Thread.ofVirtual()
+            .name("sync-start")
+            .start(() -> {
+              try {
+                own.awaitFirstTry(FOR_THE_REGISTRY);
+                worker.start();
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    return new SyncRole(worker, starting);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    starting.interrupt();
+    starting.join();
+    worker.close();
+  }
+}
