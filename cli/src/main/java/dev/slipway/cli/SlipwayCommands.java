@@ -51,6 +51,14 @@ import dev.slipway.cli.verb.ServiceEventsCommand;
 import dev.slipway.cli.verb.ServiceLogsCommand;
 import dev.slipway.cli.verb.ServicesCommand;
 import dev.slipway.cli.verb.SimulateCommand;
+import dev.slipway.cli.verb.SyncCancelCommand;
+import dev.slipway.cli.verb.SyncCommand;
+import dev.slipway.cli.verb.SyncPlanCommand;
+import dev.slipway.cli.verb.SyncRulesAddCommand;
+import dev.slipway.cli.verb.SyncRulesCommand;
+import dev.slipway.cli.verb.SyncRulesRemoveCommand;
+import dev.slipway.cli.verb.SyncRunCommand;
+import dev.slipway.cli.verb.SyncRunsCommand;
 import dev.slipway.cli.verb.TargetsCommand;
 import dev.slipway.cli.verb.TokensAddCommand;
 import dev.slipway.cli.verb.TokensCommand;
@@ -91,6 +99,7 @@ public final class SlipwayCommands {
     addServices();
     addAccess();
     addTargets();
+    with("sync", this::sync);
     with("completion", () -> new CompletionCommand(shell));
   }
 
@@ -195,6 +204,18 @@ public final class SlipwayCommands {
             new CommandLine(new NodesCommand(shell))
                 .addSubcommand(new NodesDrainCommand(shell))
                 .addSubcommand(new NodesActivateCommand(shell)));
+  }
+
+  private CommandLine sync() {
+    return new CommandLine(new SyncCommand(shell))
+        .addSubcommand(
+            new CommandLine(new SyncRulesCommand(shell))
+                .addSubcommand(new SyncRulesAddCommand(shell))
+                .addSubcommand(new SyncRulesRemoveCommand(shell)))
+        .addSubcommand(new SyncPlanCommand(shell))
+        .addSubcommand(new SyncRunCommand(shell))
+        .addSubcommand(new SyncRunsCommand(shell))
+        .addSubcommand(new SyncCancelCommand(shell));
   }
 
   private CommandLine accounts() {

@@ -68,6 +68,11 @@ public final class Api {
     return call("GET", path + queryText(query), null, ANSWER_TIMEOUT);
   }
 
+  /** The same for what may take longer. */
+  public JsonNode get(String path, Duration patience) {
+    return call("GET", path, null, patience);
+  }
+
   /** A missing node where the server answers without a body. */
   public JsonNode post(String path, ObjectNode body) {
     return post(path, body, ANSWER_TIMEOUT);
