@@ -85,11 +85,24 @@ final class OutsideRegistry implements AutoCloseable {
 
   /** A login in the form of docker's own file. */
   Path login(String password) throws IOException {
+    return write(folder.resolve("config-of-" + password.hashCode() + ".json"), entry(password));
+  }
+
+  /** Logins to two registries in one file. */
+  static Path logins(Path folder, OutsideRegistry one, OutsideRegistry other) throws IOException {
+    return write(
+        folder.resolve("logins.json"), one.entry(PASSWORD) + ", " + other.entry(PASSWORD));
+  }
+
+  private String entry(String password) {
     String auth =
         Base64.getEncoder()
             .encodeToString((USER + ":" + password).getBytes(StandardCharsets.UTF_8));
-    Path file = folder.resolve("config-of-" + password.hashCode() + ".json");
-    Files.writeString(file, "{\"auths\": {\"%s\": {\"auth\": \"%s\"}}}".formatted(host, auth));
+    return "\"%s\": {\"auth\": \"%s\"}".formatted(host, auth);
+  }
+
+  private static Path write(Path file, String entries) throws IOException {
+    Files.writeString(file, "{\"auths\": {%s}}".formatted(entries));
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
