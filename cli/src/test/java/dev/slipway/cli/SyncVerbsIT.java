@@ -50,9 +50,25 @@ final class SyncVerbsIT {
     Run.Ended ended =
         signedIn()
             .of(
-                "sync", "rules", "add", "shop", "--from", "a.example/shop", "--to=b.example/shop",
-                "--tags", "v*,w*", "--tags", "x", "--latest=3", "--no-referrers", "--schedule",
-                "0 3 * * *", "--zone", "Europe/Berlin", "--backup", "old-${TAG}");
+                "sync",
+                "rules",
+                "add",
+                "shop",
+                "--from",
+                "a.example/shop",
+                "--to=b.example/shop",
+                "--tags",
+                "v*,w*",
+                "--tags",
+                "x",
+                "--latest=3",
+                "--no-referrers",
+                "--schedule",
+                "0 3 * * *",
+                "--zone",
+                "Europe/Berlin",
+                "--backup",
+                "old-${TAG}");
 
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.err()).contains("slipway sync plan shop");
@@ -84,8 +100,7 @@ final class SyncVerbsIT {
     assertThat(ended.err())
         .contains("1 of 2 tags would be copied, at most 1.5 MB", "slipway sync run shop")
         .contains("Warning: another digest");
-    assertThat(signedIn().of("sync", "plan", "shop", "--json").out())
-        .isEqualTo(plan("[]") + "\n");
+    assertThat(signedIn().of("sync", "plan", "shop", "--json").out()).isEqualTo(plan("[]") + "\n");
   }
 
   @Test
@@ -110,10 +125,7 @@ final class SyncVerbsIT {
 
     assertThat(ended.exitCode()).isEqualTo(exitCode);
     assertThat(ended.out())
-        .isEqualTo(
-            "shop\t"
-                + status
-                + "\t2/3\t2000000\t2.0s\tada\t2026-07-01T12:00:00Z\trun_1\n");
+        .isEqualTo("shop\t" + status + "\t2/3\t2000000\t2.0s\tada\t2026-07-01T12:00:00Z\trun_1\n");
     assertThat(ended.err())
         .contains("running, 1 of 3 tags, 1.0 MB of 3.0 MB")
         .contains(status + ", 2 of 3 tags, 2.0 MB of 3.0 MB");
@@ -143,9 +155,7 @@ final class SyncVerbsIT {
   @Test
   void runsAreListedAllOrOfOneRule() {
     String list = "{\"items\":[" + run("failed", 2, PROBLEMS) + "],\"next\":null}";
-    server
-        .on("GET sync/runs?limit=20", 200, list)
-        .on("GET sync/runs?limit=5&rule=shop", 200, list);
+    server.on("GET sync/runs?limit=20", 200, list).on("GET sync/runs?limit=5&rule=shop", 200, list);
 
     assertThat(signedIn().of("sync", "runs").out()).startsWith("shop\tfailed\t2/3\t2000000\t2.0s");
     assertThat(signedIn().of("sync", "runs", "--rule", "shop", "--limit", "5", "--json").out())

@@ -105,8 +105,18 @@ class SyncApiIT {
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(Browser.json(answer).get("problems").findValuesAsText("path"))
         .containsExactly(
-            "on", "id", "from", "to", "regex", "semver", "latest", "platforms", "referrers",
-            "backup", "schedule", "zone");
+            "on",
+            "id",
+            "from",
+            "to",
+            "regex",
+            "semver",
+            "latest",
+            "platforms",
+            "referrers",
+            "backup",
+            "schedule",
+            "zone");
     assertThat(stage.syncRules.all()).isEmpty();
   }
 

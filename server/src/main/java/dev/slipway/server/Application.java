@@ -120,7 +120,7 @@ public final class Application implements AutoCloseable {
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = sources(directory, policy);
     PipelineFile pipelines = Places.pipelines(targets, settings);
-    Sync sync = new Sync(new Copier(own(SyncRole.registries(registry, settings))));
+    Sync sync = new Sync(new Copier(own(SyncRole.registries(registry, policy))));
     Parts parts = new Parts(redis, store, registry, sources, targets, pipelines, sync);
     startWorkers(directory, vertx, parts, policy);
     HttpFront front = own(HttpFront.listen(vertx, settings));

@@ -1,6 +1,5 @@
 package dev.slipway.server;
 
-import dev.slipway.config.settings.Settings;
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.registry.RegistryException;
@@ -36,12 +35,12 @@ final class SyncRole implements AutoCloseable {
    * All registries that rules may name, which whoever follows or plans rules shares. Slipway's own
    * may be anywhere; the others where the addresses are public, or were allowed.
    */
-  static Registries registries(RegistryRole own, Settings settings) throws StartException {
+  static Registries registries(RegistryRole own, AddressPolicy policy) throws StartException {
     WireSettings wire =
         new WireSettings(
             Set.of(),
             Set.of(),
-            AddressPolicy.allowing(settings.allowPrivateAddresses()),
+            policy,
             Set.of(own.place().host()),
             List.of(),
             proxies(System.getenv()));

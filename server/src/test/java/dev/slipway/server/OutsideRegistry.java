@@ -90,8 +90,7 @@ final class OutsideRegistry implements AutoCloseable {
 
   /** Logins to two registries in one file. */
   static Path logins(Path folder, OutsideRegistry one, OutsideRegistry other) throws IOException {
-    return write(
-        folder.resolve("logins.json"), one.entry(PASSWORD) + ", " + other.entry(PASSWORD));
+    return write(folder.resolve("logins.json"), one.entry(PASSWORD) + ", " + other.entry(PASSWORD));
   }
 
   private String entry(String password) {

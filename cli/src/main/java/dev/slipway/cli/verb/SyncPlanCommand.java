@@ -51,8 +51,7 @@ public final class SyncPlanCommand extends Verb {
     for (JsonNode image : plan.path("items")) {
       if (image.path("changes").asBoolean()) {
         changing++;
-        table.row(
-            Json.text(image, "tag"), digest(image, "digest"), digest(image, "before"));
+        table.row(Json.text(image, "tag"), digest(image, "digest"), digest(image, "before"));
       }
     }
     table.print(shell);

@@ -112,9 +112,7 @@ public final class SyncApi {
 
   private SyncRule findRule(Call call) {
     String id = call.path("id");
-    return rules
-        .find(new SyncRuleId(id))
-        .orElseThrow(() -> ProblemException.notFound("rule", id));
+    return rules.find(new SyncRuleId(id)).orElseThrow(() -> ProblemException.notFound("rule", id));
   }
 
   private SyncRun findRun(Call call) {

@@ -25,8 +25,20 @@ final class SyncRuleForm {
   private static final int LONGEST_LIST = 64;
   private static final Set<String> NAMES =
       Set.of(
-          "id", "from", "to", "tags", "regex", "semver", "latest", "platforms", "referrers",
-          "backup", "immutable", "schedule", "zone", "csrf");
+          "id",
+          "from",
+          "to",
+          "tags",
+          "regex",
+          "semver",
+          "latest",
+          "platforms",
+          "referrers",
+          "backup",
+          "immutable",
+          "schedule",
+          "zone",
+          "csrf");
 
   private final SyncSyntax syntax;
   private final Fields fields;
