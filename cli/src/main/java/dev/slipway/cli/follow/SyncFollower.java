@@ -1,6 +1,7 @@
 package dev.slipway.cli.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.slipway.cli.api.Api;
 import dev.slipway.cli.api.Json;
 import dev.slipway.cli.terminal.LiveRows;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Follows runs of copies between registries to their end. Used by one thread. */
@@ -34,9 +34,9 @@ public final class SyncFollower {
     if (!LiveRows.suit(shell)) {
       return follow(id, Patience.usual(shell), new Told(shell));
     }
-    AtomicReference<JsonNode> seen = new AtomicReference<>(Json.object());
-    try (LiveRows live = new LiveRows(shell, () -> rows(seen.get()))) {
-      return follow(id, Patience.usual(live.shell()), seen::set);
+    Drawn drawn = new Drawn();
+    try (LiveRows live = new LiveRows(shell, drawn::rows)) {
+      return follow(id, Patience.usual(live.shell()), drawn);
     }
   }
 
@@ -60,24 +60,6 @@ public final class SyncFollower {
     }
   }
 
-  private static List<ProgressRow> rows(JsonNode run) {
-    String status = Json.text(run, "status");
-    if (status.isEmpty()) {
-      return List.of();
-    }
-    String start = Json.text(run, "started_at");
-    String took = Times.between(start, Json.text(run, "finished_at"));
-    Mark mark =
-        switch (status) {
-          case "succeeded" -> Mark.DONE;
-          case "failed" -> Mark.FAILED;
-          case "canceled" -> Mark.LEFT_OUT;
-          default -> Mark.UNDER_WAY;
-        };
-    String time = took.isEmpty() ? Times.since(start, Instant.now()) : took;
-    return List.of(new ProgressRow(mark, Json.text(run, "rule"), time, note(run)));
-  }
-
   private static String note(JsonNode run) {
     JsonNode progress = run.path("progress");
     return progress.path("tags").asInt() == 0
@@ -89,6 +71,35 @@ public final class SyncFollower {
                 progress.path("tags").asInt(),
                 Sizes.of(progress.path("bytes_done").asLong()),
                 Sizes.of(progress.path("bytes").asLong()));
+  }
+
+  /** Tells it in a row that is drawn again. Safe for concurrent use. */
+  private static final class Drawn implements Consumer<JsonNode> {
+    private volatile JsonNode last = MissingNode.getInstance();
+
+    @Override
+    public void accept(JsonNode run) {
+      last = run;
+    }
+
+    List<ProgressRow> rows() {
+      JsonNode run = last;
+      return run.isMissingNode() ? List.of() : List.of(row(run));
+    }
+
+    private static ProgressRow row(JsonNode run) {
+      String start = Json.text(run, "started_at");
+      String took = Times.between(start, Json.text(run, "finished_at"));
+      String time = took.isEmpty() ? Times.since(start, Instant.now()) : took;
+      Mark mark =
+          switch (Json.text(run, "status")) {
+            case "succeeded" -> Mark.DONE;
+            case "failed" -> Mark.FAILED;
+            case "canceled" -> Mark.LEFT_OUT;
+            default -> Mark.UNDER_WAY;
+          };
+      return new ProgressRow(mark, Json.text(run, "rule"), time, note(run));
+    }
   }
 
   /** Tells each state once, for who reads line by line. */
