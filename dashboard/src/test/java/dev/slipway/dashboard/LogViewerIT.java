@@ -75,7 +75,7 @@ class LogViewerIT {
     visit(scenes.failed(), "");
     assertThat(line(84)).isVisible();
     assertThat(asked).containsOnlyOnce("outline");
-    assertThat(asked.indexOf("outline")).isLessThan(asked.indexOf("time.js"));
+    assertThat(asked.indexOf("outline")).isLessThan(asked.indexOf("log?from=1&limit=200"));
   }
 
   @Test
