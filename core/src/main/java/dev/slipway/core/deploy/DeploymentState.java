@@ -1,6 +1,7 @@
 package dev.slipway.core.deploy;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Locale;
 
 /**
@@ -126,5 +127,18 @@ public sealed interface DeploymentState {
     public String id() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /**
+   * How many percent of the traffic the new release has while it is judged by how it does with
+   * them; empty in every other state.
+   */
+  default OptionalInt share() {
+    return switch (this) {
+      case Switching(_, int percent) -> OptionalInt.of(percent);
+      case Watching(_, int percent) -> OptionalInt.of(percent);
+      case Pending _, Preparing _, Starting _, Checking _, Live _, Failed _, RolledBack _ ->
+          OptionalInt.empty();
+    };
   }
 }

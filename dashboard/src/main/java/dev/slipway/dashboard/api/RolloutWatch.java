@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,29 +46,19 @@ public record RolloutWatch(
 
   /** Null when the rollout is not being judged now. */
   public static @Nullable RolloutWatch of(Deployment rollout, Services services, Routes routes) {
-    return switch (rollout.state()) {
-      case DeploymentState.Switching(_, int percent) ->
-          of(rollout, percent, false, services, routes);
-      case DeploymentState.Watching(_, int percent) -> of(rollout, percent, true, services, routes);
-      case DeploymentState.Pending _,
-          DeploymentState.Preparing _,
-          DeploymentState.Starting _,
-          DeploymentState.Checking _,
-          DeploymentState.Live _,
-          DeploymentState.Failed _,
-          DeploymentState.RolledBack _ ->
-          null;
-    };
+    OptionalInt percent = rollout.state().share();
+    return percent.isEmpty() ? null : of(rollout, percent.getAsInt(), services, routes);
   }
 
   private static RolloutWatch of(
-      Deployment rollout, int percent, boolean watching, Services services, Routes routes) {
+      Deployment rollout, int percent, Services services, Routes routes) {
     Optional<UpdatePlan> plan =
         services
             .release(rollout.service(), rollout.release())
             .map(release -> release.content().spec().update());
     List<Integer> shares = plan.map(UpdatePlan::canary).map(Canary::steps).orElse(List.of(100));
     long passed = shares.stream().filter(share -> share < percent).count();
+    boolean watching = rollout.state() instanceof DeploymentState.Watching;
     Instant endsAt =
         plan.filter(_ -> watching && !rollout.phases().isEmpty())
             .map(known -> rollout.phases().getLast().startedAt().plus(length(known, percent)))

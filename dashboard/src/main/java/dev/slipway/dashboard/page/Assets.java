@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +25,10 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class Assets {
   private static final String IMAGE = "image/svg+xml";
+  /** What the script of every page begins with; browsers hear of it before they have read that. */
+  public static final List<String> OF_EVERY_PAGE =
+      List.of("time.js", "feed.js", "keys.js", "await.js");
+
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final Map<String, String> TYPES =
       Map.ofEntries(

@@ -134,19 +134,7 @@ public record OverviewPage(
      * How much of the traffic the new release has while it is judged by it; null for all or none.
      */
     public @Nullable Integer percent() {
-      int percent =
-          switch (deployment.state()) {
-            case DeploymentState.Switching(_, int share) -> share;
-            case DeploymentState.Watching(_, int share) -> share;
-            case DeploymentState.Pending _,
-                DeploymentState.Preparing _,
-                DeploymentState.Starting _,
-                DeploymentState.Checking _,
-                DeploymentState.Live _,
-                DeploymentState.Failed _,
-                DeploymentState.RolledBack _ ->
-                ALL;
-          };
+      int percent = deployment.state().share().orElse(ALL);
       return percent == ALL ? null : percent;
     }
 
