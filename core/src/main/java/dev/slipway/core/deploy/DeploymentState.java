@@ -1,8 +1,8 @@
 package dev.slipway.core.deploy;
 
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * How far a rollout is. Each state is recorded before its phase acts, and each phase can be

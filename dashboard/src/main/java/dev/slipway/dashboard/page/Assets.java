@@ -25,6 +25,7 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class Assets {
   private static final String IMAGE = "image/svg+xml";
+
   /** What the script of every page begins with; browsers hear of it before they have read that. */
   public static final List<String> OF_EVERY_PAGE =
       List.of("time.js", "feed.js", "keys.js", "await.js");

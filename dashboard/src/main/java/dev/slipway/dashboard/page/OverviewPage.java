@@ -3,7 +3,6 @@ package dev.slipway.dashboard.page;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.StepReport;
 import dev.slipway.core.deploy.Deployment;
-import dev.slipway.core.deploy.DeploymentState;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.source.Repository;
 import dev.slipway.dashboard.api.BuildTimes;
