@@ -8,6 +8,7 @@ import dev.slipway.core.pipeline.Pipeline;
 import dev.slipway.dashboard.http.Json;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ public record SetupChoice(
   static final SetupChoice NONE = new SetupChoice("", false, "", "", "");
 
   private static final String USUAL = "Dockerfile";
+  private static final Pattern PLAIN =
+      Pattern.compile("(?!(?i:true|false|null)$)[A-Za-z/][A-Za-z0-9._/-]*");
   private static final String FIRST_LINE =
       "# Set up in Slipway. Change it here, or commit it as .slipway.yml.\n";
 
@@ -91,8 +94,8 @@ public record SetupChoice(
     return Arrays.stream(hosts.split("[,\\s]+", -1)).filter(name -> !name.isEmpty()).toList();
   }
 
-  /** A text in YAML, which reads JSON's strings. */
+  /** A text in YAML, which reads JSON's strings; some words are no texts without quotes. */
   private static String text(String value) {
-    return value.matches("[A-Za-z0-9/][A-Za-z0-9._/-]*") ? value : Json.write(value);
+    return PLAIN.matcher(value).matches() ? value : Json.write(value);
   }
 }
