@@ -68,21 +68,32 @@ public abstract class SessionsContract extends TargetStage {
     }
   }
 
+  /**
+   * What the command waits for, and many others, have numbers that a list by name has before the
+   * command's own: whoever ends one after the other lets the command go on.
+   */
   @Test
-  void aSessionThatIsClosedLeavesNoProcessBehind() throws Exception {
+  void aSessionThatIsClosedLeavesNoProcessBehindAndNoneGoesOn() throws Exception {
     Instance instance = start("left-alone", Behaviour.SERVES, 1).only();
-    Session session =
-        target()
-            .open(
-                instance,
-                List.of("sh", "-c", "trap '' HUP TERM; echo begun; sleep 4343; echo over"),
-                null);
+    String command =
+        """
+        trap '' HUP TERM
+        own=$$ last=
+        while [ ${#last} -le ${#own} ]; do : & last=$!; wait; done
+        sleep 4343 & last=$!
+        for each in 1 2 3 4 5 6 7 8 9; do sleep 4343 & sleep 4343 & sleep 4343 & done
+        echo begun
+        wait $last
+        > /tmp/went-on
+        """;
+    Session session = target().open(instance, List.of("sh", "-c", command), null);
     until(session, "begun");
 
     session.close();
     session.close();
 
     assertThat(holds(instance, "! ps | grep -q '[s]leep 4343'")).isTrue();
+    assertThat(holds(instance, "! [ -e /tmp/went-on ]")).isTrue();
     assertThat(session.exitCode()).isNotZero();
     assertThat(target().condition(instance)).isInstanceOf(Condition.Running.class);
   }

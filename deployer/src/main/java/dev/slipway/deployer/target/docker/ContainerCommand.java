@@ -25,7 +25,7 @@ public final class ContainerCommand {
       output.awaitEnd(timeout);
       OptionalInt code = exec.awaitExit(timeout.minusNanos(System.nanoTime() - begun));
       if (code.isEmpty()) {
-        exec.signal("9");
+        exec.kill();
       }
       return code.orElse(Target.KILLED);
     } catch (InterruptedException e) {

@@ -159,10 +159,10 @@ public final class ContainerSession implements Session {
     connection.close();
     try {
       if (exec.exitCode().isEmpty()) {
-        exec.signal("1");
+        exec.hangUp();
         // What ignores a hang-up, or was started in the background, is not asked twice.
         var _ = exec.awaitExit(HANG_UP);
-        exec.signal("9");
+        exec.kill();
       }
     } catch (TargetException e) {
       LOG.debug("a command could not be ended: its container or its engine is gone", e);

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.command.InspectExecResponse;
 import com.github.dockerjava.api.model.Frame;
 import dev.slipway.core.deploy.TargetException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -19,13 +20,20 @@ final class Exec {
   private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
   private static final Duration GLANCE = Duration.ofMillis(10);
 
-  /** Only what every shell has built in; the arguments are the mark and the signal. */
+  /**
+   * Only what every shell has built in; the arguments are the mark and the signals, each of which
+   * all processes get before any gets the next.
+   */
   private static final String KILL =
       """
-      for p in /proc/[0-9]*; do
-        while IFS= read -r line || [ -n "$line" ]; do
-          case "$line" in *"$1"*) kill "-$2" "${p#/proc/}"; break ;; esac
-        done < "$p/environ"
+      mark=$1
+      shift
+      for signal; do
+        for p in /proc/[0-9]*; do
+          while IFS= read -r line || [ -n "$line" ]; do
+            case "$line" in *"$mark"*) kill "-$signal" "${p#/proc/}"; break ;; esac
+          done < "$p/environ"
+        done
       done 2> /dev/null
       """;
 
@@ -97,9 +105,23 @@ final class Exec {
     return code;
   }
 
-  /** Sends a signal to it and to all that it started; {@code 9} cannot be ignored. */
-  void signal(String signal) throws TargetException, InterruptedException {
-    List<String> command = List.of("/bin/sh", "-c", KILL, "slipway", mark, signal);
+  /** Tells it and all that it started that nobody is at them any more, which they may ignore. */
+  void hangUp() throws TargetException, InterruptedException {
+    signal("HUP", "CONT");
+  }
+
+  /** Ends it and all that it started. */
+  void kill() throws TargetException, InterruptedException {
+    signal("KILL");
+  }
+
+  /**
+   * All are stopped first: whoever waits for another one would go on as soon as that one is gone,
+   * and do what comes next.
+   */
+  private void signal(String... signals) throws TargetException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", KILL, "slipway", mark, "STOP"));
+    command.addAll(List.of(signals));
     Exec kill = create(engine, container, command, Attached.OUTPUT);
     try (EngineFeed<?, ?> output = kill.startUnheard()) {
       output.awaitEnd(KILLED_WITHIN);
