@@ -74,7 +74,14 @@ class SecretsIT {
     assertTold(slipway.api().send("GET", "/api/v1/secrets/" + scope, new byte[0]));
     assertTold(slipway.api().send("GET", "/api/v1/secrets/team/" + KEY, new byte[0]));
     assertTold(
-        slipway.api().send("GET", "/repositories/" + scope, new byte[0], "Accept", "text/html"));
+        slipway
+            .api()
+            .send(
+                "GET",
+                "/repositories/" + scope + "/settings",
+                new byte[0],
+                "Accept",
+                "text/html"));
     assertNowhere();
   }
 
