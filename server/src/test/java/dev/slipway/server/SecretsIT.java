@@ -77,11 +77,7 @@ class SecretsIT {
         slipway
             .api()
             .send(
-                "GET",
-                "/repositories/" + scope + "/settings",
-                new byte[0],
-                "Accept",
-                "text/html"));
+                "GET", "/repositories/" + scope + "/settings", new byte[0], "Accept", "text/html"));
     assertNowhere();
   }
 
