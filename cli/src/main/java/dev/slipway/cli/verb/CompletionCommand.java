@@ -1,9 +1,9 @@
 package dev.slipway.cli.verb;
 
 import dev.slipway.cli.completion.FishScript;
+import dev.slipway.cli.exit.CommandFailed;
 import dev.slipway.cli.exit.ExitCode;
 import dev.slipway.cli.terminal.Shell;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example: slipway completion bash > /etc/bash_completion.d/slipway"})
 public final class CompletionCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
-  Kind kind = Kind.BASH;
+  @Parameters(paramLabel = "SHELL", description = "One of bash, zsh and fish.")
+  String name = "";
 
   @Option(
       names = {"-h", "--help"},
@@ -48,24 +48,15 @@ public final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine root = spec.root().commandLine();
     shell.print(
-        switch (kind) {
+        switch (name) {
           // The script finds out in which of the two it runs.
-          case BASH, ZSH -> AutoComplete.bash(root.getCommandName(), root);
-          case FISH -> FishScript.of(root);
+          case "bash", "zsh" -> AutoComplete.bash(root.getCommandName(), root);
+          case "fish" -> FishScript.of(root);
+          default ->
+              throw CommandFailed.usage(
+                  "there is no completion for \"" + name + "\"", "name one of bash, zsh and fish");
         });
     shell.out().flush();
     return ExitCode.OK.number();
-  }
-
-  /** The shells that are known. */
-  enum Kind {
-    BASH,
-    ZSH,
-    FISH;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 }
