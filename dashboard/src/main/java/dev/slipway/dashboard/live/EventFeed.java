@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,10 +57,12 @@ public final class EventFeed implements AutoCloseable {
    * from now on. A reader too slow to keep up is let go, and comes back to where it was.
    */
   public void follow(Call call, Outflow out) throws IOException, InterruptedException {
-    BlockingQueue<Event> queue = new LinkedBlockingQueue<>(WAITING_AT_MOST);
+    BlockingQueue<Optional<Event>> queue = new LinkedBlockingQueue<>(WAITING_AT_MOST);
     AtomicBoolean overrun = new AtomicBoolean();
     viewers.incrementAndGet();
-    try (Subscription _ = listen(event -> overrun.compareAndSet(false, !queue.offer(event)))) {
+    try (Subscription _ =
+        listen(event -> overrun.compareAndSet(false, !queue.offer(Optional.of(event))))) {
+      out.onClose(() -> queue.offer(Optional.empty()));
       EventText.begin(out);
       String last = call.header("Last-Event-ID").orElse("");
       Set<String> sent = last.isEmpty() ? Set.of() : catchUp(last, out);
@@ -87,17 +90,24 @@ public final class EventFeed implements AutoCloseable {
     return sent;
   }
 
-  private static void pass(BlockingQueue<Event> queue, Set<String> sent, Outflow out)
+  /** Sends what is there. An empty element only wakes: the reader is gone. */
+  private static void pass(BlockingQueue<Optional<Event>> queue, Set<String> sent, Outflow out)
       throws IOException, InterruptedException {
-    Event first = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+    Optional<Event> first = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     if (first == null) {
       EventText.heartbeat(out);
       return;
     }
-    List<Event> batch = new ArrayList<>(List.of(first));
-    queue.drainTo(batch);
-    batch.removeIf(event -> sent.contains(event.id()));
-    send(batch, out);
+    List<Optional<Event>> waiting = new ArrayList<>(List.of(first));
+    queue.drainTo(waiting);
+    List<Event> batch =
+        waiting.stream()
+            .flatMap(Optional::stream)
+            .filter(event -> !sent.contains(event.id()))
+            .toList();
+    if (!out.closed()) {
+      send(batch, out);
+    }
   }
 
   private static void send(List<Event> batch, Outflow out)
