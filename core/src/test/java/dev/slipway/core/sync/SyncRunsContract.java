@@ -27,7 +27,7 @@ public abstract class SyncRunsContract {
   private static final SyncRuleId SHOP = new SyncRuleId("syn_shop");
   private static final SyncRuleId BLOG = new SyncRuleId("syn_blog");
   private static final SyncProgress HALF =
-      new SyncProgress(4, 2, 1000, 500, List.of("only linux/amd64"));
+      new SyncProgress(4, 2, 1000, 500, 100, List.of("only linux/amd64"));
 
   /** An empty store. */
   protected abstract SyncRuns runs();
