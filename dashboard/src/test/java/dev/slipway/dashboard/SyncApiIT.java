@@ -177,7 +177,8 @@ class SyncApiIT {
     JsonNode running = run(id);
     assertThat(running.get("status").asText()).isEqualTo("running");
     assertThat(running.get("progress").toString())
-        .isEqualTo("{\"tags\":3,\"tags_done\":1,\"bytes\":900,\"bytes_done\":300,"
+        .isEqualTo(
+            "{\"tags\":3,\"tags_done\":1,\"bytes\":900,\"bytes_done\":300,"
                 + "\"bytes_per_second\":100,\"seconds_left\":6}");
     assertThat(running.get("started_at").isNull()).isFalse();
 

@@ -80,7 +80,8 @@ public final class SyncFollower {
         ? ""
         : ", %s/s, %s left"
             .formatted(
-                Sizes.of(rate), Times.rough(Duration.ofSeconds(progress.path("seconds_left").asLong())));
+                Sizes.of(rate),
+                Times.rough(Duration.ofSeconds(progress.path("seconds_left").asLong())));
   }
 
   /** Tells it in a row that is drawn again. Safe for concurrent use. */
@@ -108,7 +109,8 @@ public final class SyncFollower {
             case "canceled" -> Mark.LEFT_OUT;
             default -> Mark.UNDER_WAY;
           };
-      return new ProgressRow(mark, Json.text(run, "rule"), time, note(run) + pace(run.path("progress")));
+      return new ProgressRow(
+          mark, Json.text(run, "rule"), time, note(run) + pace(run.path("progress")));
     }
   }
 

@@ -31,7 +31,6 @@ public record SyncProgress(
     return bytesPerSecond == 0
         ? Optional.empty()
         : Optional.of(
-            Duration.ofSeconds(
-                Math.ceilDiv(Math.max(0, bytes - bytesDone), bytesPerSecond)));
+            Duration.ofSeconds(Math.ceilDiv(Math.max(0, bytes - bytesDone), bytesPerSecond)));
   }
 }

@@ -14,6 +14,9 @@ public interface SyncRuns {
   /** How long a lease lasts without {@link #renew}. */
   Duration LEASE = Duration.ofSeconds(30);
 
+  /** How many runs of a rule are remembered; when one ends, the oldest is forgotten. */
+  int KEPT = 200;
+
   /**
    * Wants a rule to be followed; where a run of it has not ended, that one is answered, since it
    * copies whatever is there when it gets to it.

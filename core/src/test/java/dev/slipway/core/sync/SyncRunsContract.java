@@ -140,6 +140,27 @@ public abstract class SyncRunsContract {
   }
 
   @Test
+  protected void theOldestRunsOfARuleAreForgotten() throws Exception {
+    SyncRunId other = runs().start(BLOG, "ada").id();
+    assertThat(runs().cancel(other, "bob")).isPresent();
+    List<SyncRunId> started = new ArrayList<>();
+    for (int i = 0; i < SyncRuns.KEPT + 2; i++) {
+      started.add(runs().start(SHOP, "ada").id());
+      if (i % 2 == 0) {
+        assertThat(runs().end(claim(ONE), new Succeeded(1, AT, AT), HALF)).isPresent();
+      } else {
+        assertThat(runs().cancel(started.getLast(), "bob")).isPresent();
+      }
+    }
+
+    assertThat(pages(SHOP)).hasSize(SyncRuns.KEPT);
+    assertThat(pages(null)).hasSize(SyncRuns.KEPT + 1);
+    assertThat(runs().find(started.get(1))).isEmpty();
+    assertThat(runs().find(started.get(2))).isPresent();
+    assertThat(runs().find(other)).isPresent();
+  }
+
+  @Test
   protected void runsAreListedNewestFirst() throws Exception {
     SyncRunId first = runs().start(SHOP, "ada").id();
     SyncRunId other = runs().start(BLOG, "ada").id();

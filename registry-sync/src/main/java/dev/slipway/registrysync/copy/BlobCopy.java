@@ -24,8 +24,9 @@ final class BlobCopy {
   private static final int MOST_STARTS = 5;
 
   /**
-   * How many blobs of a job are on their way at once: enough to fill a line; each takes a few buffers
-   * of 64 KiB. A job has its own, since one whose registry makes it wait keeps them meanwhile.
+   * How many blobs of a job are on their way at once: enough to fill a line; each takes a few
+   * buffers of 64 KiB. A job has its own, since one whose registry makes it wait keeps them
+   * meanwhile.
    */
   private static final int STREAMS = 6;
 

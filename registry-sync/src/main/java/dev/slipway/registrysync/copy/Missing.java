@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What several copies together would have to send. Images share much, which is looked at and counted
- * once. Safe for concurrent use.
+ * What several copies together would have to send. Images share much, which is looked at and
+ * counted once. Safe for concurrent use.
  */
 public final class Missing {
   private final Set<Digest> seen = ConcurrentHashMap.newKeySet();

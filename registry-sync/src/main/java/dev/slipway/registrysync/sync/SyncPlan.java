@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what whoever made the rule should know
  */
 public record SyncPlan(
-    List<Image> images,
-    Map<Digest, Long> missing,
-    List<Problem> problems,
-    List<String> warnings) {
+    List<Image> images, Map<Digest, Long> missing, List<Problem> problems, List<String> warnings) {
   public SyncPlan {
     images = List.copyOf(images);
     missing = Map.copyOf(missing);
