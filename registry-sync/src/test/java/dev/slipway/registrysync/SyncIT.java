@@ -199,6 +199,28 @@ class SyncIT {
   }
 
   @Test
+  void whoStopsInGoodOrderKeepsNobodyWaiting() throws Exception {
+    try (FaultyProxy slow = FaultyProxy.before(source.host())) {
+      slow.on("GET .*/blobs/.*", 1, Fault.Answer.of(429, "Retry-After", "60"));
+      rules.put(rule(RULE, slow.host(), SyncRule.Options.USUAL));
+      SyncRun run = runs.start(RULE, "ada");
+      try (SyncWorker stopped = worker(sync)) {
+        stopped.start();
+        while (slow.seen("GET .*/blobs/.*").isEmpty()) {
+          LockSupport.parkNanos(1_000_000);
+        }
+      }
+      rules.put(rule(SyncRule.Options.USUAL));
+      try (SyncWorker next =
+          new SyncWorker(rules, runs, sync, new WorkerId("elsewhere"), clock)) {
+        next.start();
+
+        assertThat(awaitEnd(run.id()).state()).isInstanceOf(SyncState.Succeeded.class);
+      }
+    }
+  }
+
+  @Test
   void aRunThatTakesLongHoldsUpNoOther() throws Exception {
     try (FaultyProxy slow = FaultyProxy.before(source.host())) {
       slow.on("GET .*/blobs/.*", 1000, Fault.Answer.of(429, "Retry-After", "60"));

@@ -27,6 +27,12 @@ public interface SyncRuns {
   Optional<SyncRun> claim(WorkerId worker, Duration wait) throws InterruptedException;
 
   /**
+   * Ends the leases of a worker that begins or stops, so that nobody waits for them to run out: what
+   * it held, it no longer carries out.
+   */
+  void letGo(WorkerId worker);
+
+  /**
    * Keeps the lease and says how far it is.
    *
    * @return the run, which may have been told to stop; empty when the lease is lost

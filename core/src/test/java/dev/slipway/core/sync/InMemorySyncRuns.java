@@ -74,6 +74,21 @@ public final class InMemorySyncRuns implements SyncRuns {
   }
 
   @Override
+  public synchronized void letGo(WorkerId worker) {
+    for (SyncRun run : runs.values()) {
+      WorkerId holder =
+          switch (run.state()) {
+            case Running running -> running.worker();
+            case Canceling canceling -> canceling.worker();
+            default -> null;
+          };
+      if (worker.equals(holder)) {
+        leases.remove(run.id());
+      }
+    }
+  }
+
+  @Override
   public synchronized Optional<SyncRun> renew(SyncRun held, SyncProgress progress) {
     SyncRun now = runs.get(held.id().value());
     if (now == null || now.state().ended() || now.state().attempt() != held.state().attempt()) {

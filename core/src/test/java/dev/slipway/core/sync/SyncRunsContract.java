@@ -80,6 +80,21 @@ public abstract class SyncRunsContract {
   }
 
   @Test
+  protected void whatAWorkerLetsGoOfIsTakenAtOnce() throws Exception {
+    var _ = runs().start(SHOP, "ada");
+    SyncRun held = claim(ONE);
+    runs().letGo(OTHER);
+    assertThat(runs().claim(ONE, Duration.ZERO)).isEmpty();
+
+    runs().letGo(ONE);
+
+    SyncRun taken = claim(ONE);
+    assertThat(taken.id()).isEqualTo(held.id());
+    assertThat(taken.state().attempt()).isEqualTo(2);
+    assertThat(runs().renew(held, HALF)).isEmpty();
+  }
+
+  @Test
   protected void progressIsSeenByAll() throws Exception {
     SyncRun queued = runs().start(SHOP, "ada");
     SyncRun renewed = runs().renew(claim(ONE), HALF).orElseThrow();

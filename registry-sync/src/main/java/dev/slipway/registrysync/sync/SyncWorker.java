@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries runs out, several at a time, and starts those that a schedule wants. When its process
- * dies, another worker goes on after the lease.
+ * dies, another worker goes on after the lease, or itself when it comes back. No other worker may
+ * have its name.
  */
 public final class SyncWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
@@ -69,6 +70,8 @@ public final class SyncWorker implements AutoCloseable {
     Semaphore free = new Semaphore(AT_ONCE);
     try (ExecutorService carriers = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
+        // Whoever had this name before is dead.
+        attempt(() -> runs.letGo(worker));
         while (true) {
           attempt(() -> takeOne(free, carriers));
         }
@@ -215,5 +218,10 @@ public final class SyncWorker implements AutoCloseable {
   public void close() throws InterruptedException {
     thread.interrupt();
     thread.join();
+    try {
+      runs.letGo(worker);
+    } catch (StoreUnavailableException e) {
+      LOG.warn("The store is away; runs wait until their leases are over: {}", e.getMessage());
+    }
   }
 }
