@@ -211,8 +211,7 @@ class SyncIT {
         }
       }
       rules.put(rule(SyncRule.Options.USUAL));
-      try (SyncWorker next =
-          new SyncWorker(rules, runs, sync, new WorkerId("elsewhere"), clock)) {
+      try (SyncWorker next = new SyncWorker(rules, runs, sync, new WorkerId("elsewhere"), clock)) {
         next.start();
 
         assertThat(awaitEnd(run.id()).state()).isInstanceOf(SyncState.Succeeded.class);

@@ -103,8 +103,7 @@ final class PushedImage {
     String login = OutsideRegistry.USER + ":" + OutsideRegistry.PASSWORD;
     return HttpRequest.newBuilder(place)
         .header(
-            "Authorization",
-            "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)))
+            "Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)))
         .header("Content-Type", type)
         .header("Accept", OCI)
         .method(method, BodyPublishers.ofByteArray(body))

@@ -27,8 +27,8 @@ public interface SyncRuns {
   Optional<SyncRun> claim(WorkerId worker, Duration wait) throws InterruptedException;
 
   /**
-   * Ends the leases of a worker that begins or stops, so that nobody waits for them to run out: what
-   * it held, it no longer carries out.
+   * Ends the leases of a worker that begins or stops, so that nobody waits for them to run out:
+   * what it held, it no longer carries out.
    */
   void letGo(WorkerId worker);
 
