@@ -234,6 +234,11 @@ enum Key {
   /** Hash from rule id to its run that has not ended. */
   SYNC_OPEN_OF("sync-runs-open-of"),
 
+  /** Sorted set of pushes to the own registry, by the millisecond when their lease ends. */
+  REGISTRY_PUSHES("registry:pushes"),
+  /** Who has closed the own registry for pushes; lives as long as that lease. */
+  REGISTRY_CLOSED("registry:closed"),
+
   /** Stream of {@code at} (millisecond), {@code hash, text} (JSON); number as entry id. */
   AUDIT("audit"),
   /**
