@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -35,7 +34,10 @@ public final class RemovalPlan {
   public static Removal of(RepositoryContent content, Uses uses, Wish wish) {
     String digest = content.digestOf(wish.reference()).orElse(null);
     if (digest == null) {
-      return new Removal.Absent();
+      String problem = content.problems().get(wish.reference());
+      return problem == null
+          ? new Removal.Absent()
+          : new Removal.Refused(List.of(unread(wish.reference(), problem)));
     }
     List<String> others =
         content.tagsOf(digest).stream().filter(tag -> !tag.equals(wish.reference())).toList();
@@ -46,9 +48,7 @@ public final class RemovalPlan {
   }
 
   private Removal ofImages(List<String> others) {
-    if (!content.complete()) {
-      content.problems().forEach(this::addUnread);
-    }
+    content.problems().forEach(this::addUnread);
     uses.unknown()
         .forEach(words ->
             reasons.add(
@@ -76,21 +76,29 @@ public final class RemovalPlan {
         going.stream().sorted(Comparator.comparingInt(this::rank)).toList(), List.copyOf(tags));
   }
 
+  /** What cannot be read may have anything as a part, but something broken is no loss. */
   private void addUnread(String where, String why) {
-    reasons.add(
-        new Reason(
-            Kind.UNKNOWN,
-            where,
-            (where.isEmpty() ? "the repository" : where) + " cannot be read: " + why,
-            "it may need the image; see to that first"));
+    if (!where.isEmpty() && !content.manifests().containsKey(digest)) {
+      return;
+    }
+    reasons.add(unread(where, why));
+  }
+
+  private static Reason unread(String where, String why) {
+    return new Reason(
+        Kind.UNKNOWN,
+        where,
+        (where.isEmpty() ? "the repository" : where) + " cannot be read: " + why,
+        "it may need the image; see to that first");
   }
 
   /** The image, its parts that nothing else has, and what refers to any of them. */
   private void collect() {
+    going.add(digest);
     for (String part : content.withParts(digest)) {
       boolean elsewhere =
           !content.tagsOf(part).isEmpty() || !going.containsAll(content.indexesOf(part));
-      if (part.equals(digest) || !elsewhere) {
+      if (!elsewhere) {
         going.add(part);
       }
     }
@@ -194,7 +202,8 @@ public final class RemovalPlan {
 
   /** What refers to others goes first, then indexes, then their parts. */
   private int rank(String each) {
+    StoredManifest manifest = content.manifests().get(each);
     int rank = content.subjectOf(each).isPresent() ? 0 : 2;
-    return Objects.requireNonNull(content.manifests().get(each)).index() ? rank : rank + 1;
+    return manifest != null && manifest.index() ? rank : rank + 1;
   }
 }

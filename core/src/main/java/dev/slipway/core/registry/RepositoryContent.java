@@ -44,7 +44,7 @@ public final class RepositoryContent {
    * What was read.
    *
    * @param name within the registry, such as {@code acme/shop}
-   * @param tags to what digest each leads
+   * @param tags to what digest each leads, also where that could not be read
    * @param manifests by their digests
    * @param problems what could not be read and why, by tag or digest; empty text for the repository
    *     as a whole
@@ -100,7 +100,9 @@ public final class RepositoryContent {
   /** The image that a tag or a digest names; empty where there is none. */
   public Optional<String> digestOf(String reference) {
     return Optional.ofNullable(tags.get(reference))
-        .or(() -> Optional.of(reference).filter(manifests::containsKey));
+        .or(() ->
+            Optional.of(reference)
+                .filter(it -> manifests.containsKey(it) || tagsByDigest.containsKey(it)));
   }
 
   /** The tags that people gave, in the order of their names. */
