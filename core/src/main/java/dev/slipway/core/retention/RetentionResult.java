@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipped what stayed although it was to go, and why; the first {@link #MOST_TOLD}
  * @param bytes of blobs that nothing in the registry names any more
  * @param freed what the registry gave back; null where it was not cleaned
+ * @param note what whoever reads it should know besides; may be empty
  * @param problems what went wrong, in words with what to do; empty when nothing did
  */
 public record RetentionResult(
@@ -22,6 +23,7 @@ public record RetentionResult(
     List<Skipped> skipped,
     long bytes,
     @Nullable Freed freed,
+    String note,
     List<String> problems) {
   /** What is told by name. */
   public static final int MOST_TOLD = 500;
@@ -34,7 +36,7 @@ public record RetentionResult(
 
   /** Nothing was done, and this is why. */
   public static RetentionResult failed(String problem) {
-    return new RetentionResult(List.of(), 0, 0, List.of(), 0, null, List.of(problem));
+    return new RetentionResult(List.of(), 0, 0, List.of(), 0, null, "", List.of(problem));
   }
 
   /** One that went, with the tags that led to it. */

@@ -25,6 +25,7 @@ public abstract class RetentionRunsContract {
           List.of(new Skipped("acme/shop", "sha256:2", "needed by release v3")),
           4096,
           new Freed(3, 9000, 5000, Duration.ofMillis(150)),
+          "told by somebody",
           List.of());
 
   /** An empty store. */
