@@ -26,6 +26,7 @@ import dev.slipway.dashboard.api.DeliveriesApi;
 import dev.slipway.dashboard.api.DeploymentsApi;
 import dev.slipway.dashboard.api.ExecApi;
 import dev.slipway.dashboard.api.FindApi;
+import dev.slipway.dashboard.api.ImagesApi;
 import dev.slipway.dashboard.api.LogApi;
 import dev.slipway.dashboard.api.MeApi;
 import dev.slipway.dashboard.api.PipelineApi;
@@ -59,6 +60,7 @@ import dev.slipway.dashboard.page.DeliveryPages;
 import dev.slipway.dashboard.page.FirstPushPages;
 import dev.slipway.dashboard.page.GeneralPages;
 import dev.slipway.dashboard.page.HomePages;
+import dev.slipway.dashboard.page.ImagePages;
 import dev.slipway.dashboard.page.PipelinePages;
 import dev.slipway.dashboard.page.RepositoryOverviews;
 import dev.slipway.dashboard.page.RepositoryPages;
@@ -134,6 +136,7 @@ public final class Dashboard implements AutoCloseable {
     addServices(table);
     addTargets(table);
     addSync(table);
+    addImages(table);
     addAccess(table);
     table.stream(VIEWER, "/api/v1/events", events::follow);
     table.close();
@@ -365,6 +368,19 @@ public final class Dashboard implements AutoCloseable {
     table.get(VIEWER, "/api/v1/sync/runs", api::runs);
     table.get(VIEWER, "/api/v1/sync/runs/:id", api::run);
     table.post(DEVELOPER, "/api/v1/sync/runs/:id/cancel", api::cancel);
+  }
+
+  private void addImages(RouteTable table) {
+    ImagesApi api = new ImagesApi(records, operations.targets(), operations.images());
+    table.get(VIEWER, "/api/v1/images", api::repositories);
+    table.get(VIEWER, "/api/v1/images/:repository", api::tags);
+    table.get(VIEWER, "/api/v1/images/:repository/:reference", api::image);
+    table.delete(MAINTAINER, "/api/v1/images/:repository/:reference", api::remove);
+    ImagePages html = new ImagePages(api, templates);
+    table.get(VIEWER, "/images", html::repositories);
+    table.get(VIEWER, "/images/:repository", html::repository);
+    table.get(VIEWER, "/images/:repository/:reference", html::image);
+    table.post(MAINTAINER, "/images/:repository/:reference/remove", html::remove);
   }
 
   private void addDeployments(RouteTable table) {

@@ -22,6 +22,7 @@ import dev.slipway.core.deploy.InMemoryRoutes;
 import dev.slipway.core.deploy.InMemoryServices;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.registry.UsesNow;
 import dev.slipway.core.report.InMemoryReports;
 import dev.slipway.core.secret.InMemorySecrets;
 import dev.slipway.core.source.CommitSha;
@@ -70,6 +71,8 @@ final class Stage implements AutoCloseable {
   final InMemorySyncRuns syncRuns = new InMemorySyncRuns(clock);
   final StageSync sync = new StageSync();
   final StageTargets targets = new StageTargets(place);
+  final StageImages images =
+      new StageImages(clock, () -> new UsesNow(services, targets).read());
   final List<Rule> routes;
   volatile ServiceRequests.Result changeResult =
       new ServiceRequests.Result.Accepted(new DeploymentId("dep_1"));
@@ -133,7 +136,8 @@ final class Stage implements AutoCloseable {
                 inspection,
                 new PipelineFile(Set.of("docker")),
                 sync,
-                sync),
+                sync,
+                images),
             store.events(),
             access,
             new Site(

@@ -7,6 +7,7 @@ import dev.slipway.config.pipeline.PipelineFile;
 import dev.slipway.config.pipeline.PipelineFormat;
 import dev.slipway.core.account.Onboarding;
 import dev.slipway.core.deploy.Targets;
+import dev.slipway.core.registry.ImageInventory;
 import dev.slipway.core.registry.RegistryException;
 import dev.slipway.dashboard.Dashboard;
 import dev.slipway.dashboard.Operations;
@@ -79,7 +80,8 @@ final class DashboardRole {
         new HeadInspection(sources, sources, sources::kept),
         means.pipelines(),
         new RulePlanner(means.sync()),
-        new RuleSyntax());
+        new RuleSyntax(),
+        means.images());
   }
 
   /** What it works with besides records. */
@@ -88,7 +90,8 @@ final class DashboardRole {
       Targets targets,
       PipelineFile pipelines,
       Onboarding onboarding,
-      Sync sync) {}
+      Sync sync,
+      ImageInventory images) {}
 
   private static Simulator simulator(GitSources sources, Store store, PipelineFile pipelines) {
     return new Simulator(

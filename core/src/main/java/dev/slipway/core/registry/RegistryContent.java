@@ -28,6 +28,13 @@ public record RegistryContent(
     return repositories.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
+  /** What all of it takes, each blob once, in bytes. */
+  public long bytes() {
+    Map<String, Long> blobs = new HashMap<>();
+    repositories.forEach(one -> blobs.putAll(one.blobsOf(one.manifests().keySet())));
+    return blobs.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /**
    * What images take of the registry's disk, where each blob is kept once.
    *
