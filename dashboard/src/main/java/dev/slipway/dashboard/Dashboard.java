@@ -36,6 +36,7 @@ import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
 import dev.slipway.dashboard.api.ServiceActions;
 import dev.slipway.dashboard.api.ServicesApi;
+import dev.slipway.dashboard.api.RetentionApi;
 import dev.slipway.dashboard.api.SyncApi;
 import dev.slipway.dashboard.api.TargetsApi;
 import dev.slipway.dashboard.api.TokensApi;
@@ -137,6 +138,7 @@ public final class Dashboard implements AutoCloseable {
     addTargets(table);
     addSync(table);
     addImages(table);
+    addRetention(table);
     addAccess(table);
     table.stream(VIEWER, "/api/v1/events", events::follow);
     table.close();
@@ -381,6 +383,18 @@ public final class Dashboard implements AutoCloseable {
     table.get(VIEWER, "/images/:repository", html::repository);
     table.get(VIEWER, "/images/:repository/:reference", html::image);
     table.post(MAINTAINER, "/images/:repository/:reference/remove", html::remove);
+  }
+
+  private void addRetention(RouteTable table) {
+    RetentionApi api = new RetentionApi(records, operations);
+    table.get(VIEWER, "/api/v1/retention/rules", api::rules);
+    table.get(VIEWER, "/api/v1/retention/rules/:repository", api::rule);
+    table.put(MAINTAINER, "/api/v1/retention/rules/:repository", api::put);
+    table.delete(MAINTAINER, "/api/v1/retention/rules/:repository", api::remove);
+    table.get(VIEWER, "/api/v1/retention/plan", api::plan);
+    table.post(MAINTAINER, "/api/v1/retention/runs", api::start);
+    table.get(VIEWER, "/api/v1/retention/runs", api::runs);
+    table.get(VIEWER, "/api/v1/retention/runs/:id", api::run);
   }
 
   private void addDeployments(RouteTable table) {

@@ -8,6 +8,7 @@ import dev.slipway.core.deploy.CleanUps;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.pipeline.PipelineReader;
 import dev.slipway.core.registry.ImageInventory;
+import dev.slipway.core.retention.RetentionPlanner;
 import dev.slipway.core.sync.SyncPlanner;
 import dev.slipway.core.sync.SyncSyntax;
 
@@ -25,4 +26,5 @@ public record Operations(
     PipelineReader pipelines,
     SyncPlanner syncPlanner,
     SyncSyntax syncSyntax,
-    ImageInventory images) {}
+    ImageInventory images,
+    RetentionPlanner retention) {}

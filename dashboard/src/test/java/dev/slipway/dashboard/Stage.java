@@ -24,6 +24,8 @@ import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.registry.UsesNow;
 import dev.slipway.core.report.InMemoryReports;
+import dev.slipway.core.retention.InMemoryRetentionRules;
+import dev.slipway.core.retention.InMemoryRetentionRuns;
 import dev.slipway.core.secret.InMemorySecrets;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.InMemoryRepositories;
@@ -70,6 +72,9 @@ final class Stage implements AutoCloseable {
   final InMemorySyncRules syncRules = new InMemorySyncRules();
   final InMemorySyncRuns syncRuns = new InMemorySyncRuns(clock);
   final StageSync sync = new StageSync();
+  final InMemoryRetentionRules retentionRules = new InMemoryRetentionRules();
+  final InMemoryRetentionRuns retentionRuns = new InMemoryRetentionRuns(clock);
+  final StageRetention retention = new StageRetention();
   final StageTargets targets = new StageTargets(place);
   final StageImages images =
       new StageImages(clock, () -> new UsesNow(services, targets).read());
@@ -114,7 +119,9 @@ final class Stage implements AutoCloseable {
                 reports,
                 secrets,
                 syncRules,
-                syncRuns),
+                syncRuns,
+                retentionRules,
+                retentionRuns),
             new Operations(
                 (_, ref) ->
                     ref.shortName().equals("gone")
@@ -137,7 +144,8 @@ final class Stage implements AutoCloseable {
                 new PipelineFile(Set.of("docker")),
                 sync,
                 sync,
-                images),
+                images,
+                retention),
             store.events(),
             access,
             new Site(

@@ -23,6 +23,7 @@ import dev.slipway.deployer.target.docker.Installation;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.registrysync.copy.Copier;
 import dev.slipway.registrysync.inventory.RegistryInventory;
+import dev.slipway.registrysync.retention.Prune;
 import dev.slipway.registrysync.sync.Sync;
 import dev.slipway.registrysync.wire.Registries;
 import dev.slipway.store.EmbeddedRedis;
@@ -128,7 +129,9 @@ public final class Application implements AutoCloseable {
     Registries registries = own(SyncRole.registries(registry, policy));
     Sync sync = new Sync(new Copier(registries));
     ImageInventory images = inventory(registries, registry, store, targets);
-    Parts parts = new Parts(redis, store, registry, sources, targets, pipelines, sync, images);
+    Prune prune = SyncRole.prune(store, registry, registries, images, targets, clock);
+    Parts parts =
+        new Parts(redis, store, registry, sources, targets, pipelines, sync, images, prune);
     startWorkers(directory, vertx, parts, policy);
     HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
@@ -210,7 +213,9 @@ public final class Application implements AutoCloseable {
               clock));
     }
     if (settings.roles().contains(Role.SYNC)) {
-      own(SyncRole.start(parts.store(), parts.sync(), parts.registry(), directory, clock));
+      own(
+          SyncRole.start(
+              parts.store(), parts.sync(), parts.prune(), parts.registry(), directory, clock));
     }
   }
 
@@ -241,7 +246,8 @@ public final class Application implements AutoCloseable {
                       parts.pipelines(),
                       forges.onboarding(),
                       parts.sync(),
-                      parts.images()),
+                      parts.images(),
+                      parts.prune()),
                   clock),
               DashboardRole.checks(parts.redis(), parts.registry()),
               edgeAsSeenOutside(),
@@ -264,7 +270,8 @@ public final class Application implements AutoCloseable {
       Targets targets,
       PipelineFile pipelines,
       Sync sync,
-      ImageInventory images) {}
+      ImageInventory images,
+      Prune prune) {}
 
   private <T extends AutoCloseable> T own(T part) {
     return started.own(part);

@@ -9,6 +9,7 @@ import dev.slipway.core.account.Onboarding;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.registry.ImageInventory;
 import dev.slipway.core.registry.RegistryException;
+import dev.slipway.core.retention.RetentionPlanner;
 import dev.slipway.dashboard.Dashboard;
 import dev.slipway.dashboard.Operations;
 import dev.slipway.dashboard.ReadinessCheck;
@@ -56,7 +57,9 @@ final class DashboardRole {
             store.reports(),
             store.secrets(),
             store.syncRules(),
-            store.syncRuns());
+            store.syncRuns(),
+            store.retentionRules(),
+            store.retentionRuns());
     Site site =
         new Site(
             front.publicUrl(), edgeUrl, checks, PipelineFormat.schema(), CALLS_PER_MINUTE, clock);
@@ -81,7 +84,8 @@ final class DashboardRole {
         means.pipelines(),
         new RulePlanner(means.sync()),
         new RuleSyntax(),
-        means.images());
+        means.images(),
+        means.retention());
   }
 
   /** What it works with besides records. */
@@ -91,7 +95,8 @@ final class DashboardRole {
       PipelineFile pipelines,
       Onboarding onboarding,
       Sync sync,
-      ImageInventory images) {}
+      ImageInventory images,
+      RetentionPlanner retention) {}
 
   private static Simulator simulator(GitSources sources, Store store, PipelineFile pipelines) {
     return new Simulator(
