@@ -161,8 +161,8 @@ class InventoryIT {
 
     assertThat(content.manifests()).containsOnlyKeys(good);
     assertThat(content.problems()).containsOnlyKeys("lost");
-    assertThat(refusal(new Wish(repository, "good", false, false))).contains("lost cannot be read");
-    assertThat(refusal(new Wish(repository, "lost", false, false))).contains("lost cannot be read");
+    assertThat(refusal(new Wish(repository, "good", false, false))).contains(":lost");
+    assertThat(refusal(new Wish(repository, "lost", false, false))).contains(":lost");
   }
 
   @Test

@@ -48,25 +48,16 @@ public final class RemovalPlan {
   }
 
   private Removal ofImages(List<String> others) {
-    content.problems().forEach(this::addUnread);
-    uses.unknown()
-        .forEach(words ->
-            reasons.add(
-                new Reason(Kind.UNKNOWN, "", words, "see to that first, then try again")));
     collect();
-    if (!others.isEmpty() && !wish.allTags()) {
-      others.forEach(tag ->
-          reasons.add(
-              new Reason(
-                  Kind.TAG,
-                  tag,
-                  "tag " + tag + " leads to it",
-                  "remove it with all its tags (tags=all)")));
-    }
     going.forEach(this::addUses);
     addIndexes();
     addReferrers();
     addSubject();
+    if (!wish.allTags()) {
+      others.forEach(this::addTag);
+    }
+    content.problems().forEach(this::addUnread);
+    uses.unknown().forEach(this::addUnknown);
     if (!reasons.isEmpty()) {
       return new Removal.Refused(reasons);
     }
@@ -74,6 +65,19 @@ public final class RemovalPlan {
     going.forEach(each -> tags.addAll(content.tagsOf(each)));
     return new Removal.OfImages(
         going.stream().sorted(Comparator.comparingInt(this::rank)).toList(), List.copyOf(tags));
+  }
+
+  private void addTag(String tag) {
+    reasons.add(
+        new Reason(
+            Kind.TAG,
+            tag,
+            "tag " + tag + " leads to it",
+            "remove it with all its tags (tags=all)"));
+  }
+
+  private void addUnknown(String words) {
+    reasons.add(new Reason(Kind.UNKNOWN, "", words, "see to that first, then try again"));
   }
 
   /** What cannot be read may have anything as a part, but something broken is no loss. */
@@ -85,11 +89,7 @@ public final class RemovalPlan {
   }
 
   private static Reason unread(String where, String why) {
-    return new Reason(
-        Kind.UNKNOWN,
-        where,
-        (where.isEmpty() ? "the repository" : where) + " cannot be read: " + why,
-        "it may need the image; see to that first");
+    return new Reason(Kind.UNKNOWN, where, why, "it may need the image; see to that first");
   }
 
   /** The image, its parts that nothing else has, and what refers to any of them. */
@@ -117,7 +117,7 @@ public final class RemovalPlan {
   }
 
   private void addUses(String each) {
-    String which = each.equals(digest) ? "" : ", by way of " + each;
+    String what = each.equals(digest) ? "it" : each + ", which would go with it";
     for (ImageUse use : uses.of(each)) {
       reasons.add(
           switch (use) {
@@ -125,13 +125,13 @@ public final class RemovalPlan {
                 new Reason(
                     Kind.RELEASE,
                     "v" + release.release(),
-                    release.words() + which,
+                    release.words() + ", needs " + what,
                     "deploy other releases until it is neither live nor kept");
             case ImageUse.ByContainer container ->
                 new Reason(
                     Kind.CONTAINER,
                     container.id(),
-                    container.words() + which,
+                    container.words() + " needs " + what,
                     "deploy another release, and clean the target up");
           });
     }

@@ -163,13 +163,16 @@ public final class ImageSight {
 
   private static List<String> platforms(RepositoryContent repository, String digest) {
     TreeSet<String> platforms = new TreeSet<>();
-    for (String part : repository.withParts(digest)) {
-      StoredManifest manifest = Objects.requireNonNull(repository.manifests().get(part));
-      if (!manifest.artifact()) {
+    for (String each : repository.withParts(digest)) {
+      StoredManifest manifest = Objects.requireNonNull(repository.manifests().get(each));
+      if (manifest.index()) {
+        manifest.parts().forEach(part -> platforms.add(part.platform()));
+      } else if (!manifest.artifact() && repository.indexesOf(each).isEmpty()) {
         platforms.add(manifest.facts().platform());
       }
     }
-    platforms.remove("");
+    // BuildKit calls what it attests so.
+    platforms.removeAll(List.of("", "unknown/unknown"));
     return List.copyOf(platforms);
   }
 

@@ -229,7 +229,7 @@ final class ImageViews {
     }
   }
 
-  /** What removing an image with all its tags and what refers to it would do, or did. */
+  /** What removing an image with all its tags and what refers to it would do. */
   record Removing(
       boolean possible, List<String> digests, List<String> tags, List<Because> reasons) {
     static Removing of(Removal removal) {
@@ -252,6 +252,14 @@ final class ImageViews {
                     .toList());
         case Removal.Absent() -> new Removing(false, List.of(), List.of(), List.of());
       };
+    }
+  }
+
+  /** What is gone. */
+  record Gone(List<String> digests, List<String> tags) {
+    static Gone of(Removal removal) {
+      Removing done = Removing.of(removal);
+      return new Gone(done.digests(), done.tags());
     }
   }
 

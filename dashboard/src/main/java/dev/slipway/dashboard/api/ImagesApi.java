@@ -64,7 +64,7 @@ public final class ImagesApi {
   public Answer remove(Call call) throws InterruptedException {
     boolean allTags = all(call, "tags");
     boolean referrers = all(call, "referrers");
-    return Answer.json(200, ImageViews.Removing.of(removeNow(call, allTags, referrers)));
+    return Answer.json(200, ImageViews.Gone.of(removeNow(call, allTags, referrers)));
   }
 
   /**
