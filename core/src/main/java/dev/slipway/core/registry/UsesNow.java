@@ -57,7 +57,9 @@ public final class UsesNow {
     private void addReleases(Service service) {
       for (NeededReleases.Needed needed : NeededReleases.of(services, service)) {
         Release release = needed.release();
-        add(release, new ImageUse.ByRelease(service.id(), release.number(), needed.why()));
+        // Whoever asks is told of releases before the containers that run them.
+        usesOf(release)
+            .addFirst(new ImageUse.ByRelease(service.id(), release.number(), needed.why()));
       }
       int seen = 0;
       @Nullable String next = null;
@@ -99,12 +101,12 @@ public final class UsesNow {
       services
           .release(service, placed.release())
           .ifPresentOrElse(
-              release -> add(release, use),
+              release -> usesOf(release).add(use),
               () -> unknown.add(use.words() + " runs an image that no record names; remove it"));
     }
 
-    private void add(Release release, ImageUse use) {
-      uses.computeIfAbsent(release.content().image().digest(), _ -> new ArrayList<>()).add(use);
+    private List<ImageUse> usesOf(Release release) {
+      return uses.computeIfAbsent(release.content().image().digest(), _ -> new ArrayList<>());
     }
   }
 }
