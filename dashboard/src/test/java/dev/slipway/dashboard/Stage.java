@@ -71,8 +71,7 @@ final class Stage implements AutoCloseable {
   final InMemorySyncRuns syncRuns = new InMemorySyncRuns(clock);
   final StageSync sync = new StageSync();
   final StageTargets targets = new StageTargets(place);
-  final StageImages images =
-      new StageImages(clock, () -> new UsesNow(services, targets).read());
+  final StageImages images = new StageImages(clock, () -> new UsesNow(services, targets).read());
   final List<Rule> routes;
   volatile ServiceRequests.Result changeResult =
       new ServiceRequests.Result.Accepted(new DeploymentId("dep_1"));

@@ -67,6 +67,8 @@ class RegistryImagesIT {
 
   private static HttpResponse<String> remove(String repository, String digest) throws Exception {
     return api.send(
-        "DELETE", images(repository) + "/" + digest + "?tags=all&referrers=all", "".getBytes(UTF_8));
+        "DELETE",
+        images(repository) + "/" + digest + "?tags=all&referrers=all",
+        "".getBytes(UTF_8));
   }
 }
