@@ -12,11 +12,15 @@ import dev.slipway.core.deploy.Targets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +48,55 @@ public final class UsesNow {
   public Uses read() {
     Reading reading = new Reading();
     // Containers first: those of a release that begins meanwhile are covered by its record.
-    targets.names().forEach(reading::addContainers);
+    inAllAtOnce().forEach(found -> found.addTo(reading));
     services.all().forEach(reading::addReleases);
     return new Uses(reading.uses, reading.lastDeployed, List.copyOf(reading.unknown));
+  }
+
+  /** Looks at every target at the same time: one that is away takes its time to say so. */
+  private List<Found> inAllAtOnce() {
+    List<Future<Found>> looks;
+    // Closing waits until all have looked.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      looks =
+          targets.names().stream().map(name -> threads.submit(() -> containersAt(name))).toList();
+    }
+    return looks.stream().map(Future::resultNow).toList();
+  }
+
+  private Found containersAt(String name) {
+    Map<ServiceId, List<Target.Placed>> containers = new LinkedHashMap<>();
+    Optional<Target> target = targets.find(name);
+    try {
+      if (target.isPresent()) {
+        for (ServiceId service : target.get().services()) {
+          containers.put(service, target.get().containers(service));
+        }
+      }
+      return new Found(name, containers, "");
+    } catch (TargetException e) {
+      return new Found(
+          name,
+          Map.of(),
+          "target %s cannot be asked what runs there: %s; %s"
+              .formatted(name, e.getMessage(), e.hint()));
+    }
+  }
+
+  /**
+   * What runs at a target.
+   *
+   * @param trouble why that is not known; empty where it is
+   */
+  private record Found(
+      String target, Map<ServiceId, List<Target.Placed>> containers, String trouble) {
+    void addTo(Reading reading) {
+      if (!trouble.isEmpty()) {
+        reading.unknown.add(trouble);
+      }
+      containers.forEach(
+          (service, all) -> all.forEach(one -> reading.addContainer(target, service, one)));
+    }
   }
 
   private final class Reading {
@@ -74,24 +124,6 @@ public final class UsesNow {
         seen += page.items().size();
         next = seen < MOST_RELEASES ? page.next() : null;
       } while (next != null);
-    }
-
-    private void addContainers(String name) {
-      Optional<Target> target = targets.find(name);
-      if (target.isEmpty()) {
-        return;
-      }
-      try {
-        for (ServiceId service : target.get().services()) {
-          for (Target.Placed placed : target.get().containers(service)) {
-            addContainer(name, service, placed);
-          }
-        }
-      } catch (TargetException e) {
-        unknown.add(
-            "target %s cannot be asked what runs there: %s; %s"
-                .formatted(name, e.getMessage(), e.hint()));
-      }
     }
 
     private void addContainer(String target, ServiceId service, Target.Placed placed) {
