@@ -71,8 +71,7 @@ final class ImageVerbsIT {
   void anImageIsToldInALineForEachThingThatIsKnownOfIt() {
     server.on(
         "GET images/acme%2Fshop/1a2b3c4",
-        200,
-        ROW.replace("\"tag\":\"1a2b3c4\"", "\"tags\":[\"1a2b3c4\",\"stable\"]"));
+        200, ROW.replace("\"tag\":\"1a2b3c4\"", "\"tags\":[\"1a2b3c4\",\"stable\"]"));
 
     assertThat(signedIn().of("images", "acme/shop:1a2b3c4").out().lines())
         .contains(
@@ -106,15 +105,12 @@ final class ImageVerbsIT {
     server
         .on("GET images/acme%2Fshop/sha256%3A" + "ab".repeat(32), 200, ROW)
         .on(
-            "DELETE images/acme%2Fshop/sha256%3A"
-                + "ab".repeat(32)
-                + "?tags=all&referrers=all",
+            "DELETE images/acme%2Fshop/sha256%3A" + "ab".repeat(32) + "?tags=all&referrers=all",
             200,
             "{\"digests\":[\"" + DIGEST + "\"],\"tags\":[\"1a2b3c4\",\"stable\"]}");
 
     Run.Ended ended =
-        signedIn()
-            .of("images", "rm", "acme/shop@" + DIGEST, "--tags=all", "--referrers=all", "-y");
+        signedIn().of("images", "rm", "acme/shop@" + DIGEST, "--tags=all", "--referrers=all", "-y");
 
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.err()).contains("Removed from acme/shop: 1a2b3c4, stable, " + DIGEST);

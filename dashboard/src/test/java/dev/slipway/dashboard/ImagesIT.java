@@ -165,7 +165,8 @@ class ImagesIT {
 
   @Test
   void theDialogSaysWhatGoesAndWhyAnythingStays() throws Exception {
-    String index = stage.images.index("acme/shop", stage.images.digest(), Map.of("linux/amd64", old));
+    String index =
+        stage.images.index("acme/shop", stage.images.digest(), Map.of("linux/amd64", old));
     stage.images.tag("acme/shop", "many", index);
     try (Desk desk = new Desk()) {
       Page page = desk.open(stage, 1280, 900);
@@ -192,7 +193,6 @@ class ImagesIT {
   private static void remove(Page page) {
     page.getByRole(AriaRole.BUTTON, exactly("Remove …")).click();
   }
-
 
   private static Page.GetByRoleOptions exactly(String name) {
     return new Page.GetByRoleOptions().setName(name).setExact(true);

@@ -36,11 +36,7 @@ final class ShowImages {
     String name = image.image().repository();
     String repository = name.substring(name.indexOf('/') + 1);
     String digest = image.image().digest();
-    stage.images.put(
-        repository,
-        digest,
-        Instant.EPOCH,
-        plus(BASE, 7_400_000L + build.number()));
+    stage.images.put(repository, digest, Instant.EPOCH, plus(BASE, 7_400_000L + build.number()));
     stage.images.tag(repository, build.request().commit().sha().abbreviated(), digest);
     if (build.number() % 2 == 1) {
       stage.images.referrer(repository, digest, "application/vnd.cyclonedx+json");
@@ -50,8 +46,7 @@ final class ShowImages {
 
   private void fromElsewhere() {
     String shop = "acme/shop";
-    String amd =
-        stage.images.put(shop, stage.images.digest(), at(400), plus(BASE, 9_100_431L));
+    String amd = stage.images.put(shop, stage.images.digest(), at(400), plus(BASE, 9_100_431L));
     String arm =
         stage.images.put(
             shop, stage.images.digest(), at(400), List.of(26_100_000L, 3_100_000L, 8_911_020L));
@@ -72,8 +67,7 @@ final class ShowImages {
   }
 
   private static List<Long> plus(List<Long> layers, long more) {
-    return Stream.concat(layers.stream(), Stream.of(more))
-        .toList();
+    return Stream.concat(layers.stream(), Stream.of(more)).toList();
   }
 
   private Instant at(int hours) {

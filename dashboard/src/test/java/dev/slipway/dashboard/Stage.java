@@ -76,8 +76,7 @@ final class Stage implements AutoCloseable {
   final InMemoryRetentionRuns retentionRuns = new InMemoryRetentionRuns(clock);
   final StageRetention retention = new StageRetention();
   final StageTargets targets = new StageTargets(place);
-  final StageImages images =
-      new StageImages(clock, () -> new UsesNow(services, targets).read());
+  final StageImages images = new StageImages(clock, () -> new UsesNow(services, targets).read());
   final List<Rule> routes;
   volatile ServiceRequests.Result changeResult =
       new ServiceRequests.Result.Accepted(new DeploymentId("dep_1"));

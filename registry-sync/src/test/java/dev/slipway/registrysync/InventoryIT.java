@@ -208,7 +208,9 @@ class InventoryIT {
     images.tag("1", index);
     uses =
         new Uses(
-            Map.of(index, List.of(new ImageUse.ByRelease(SHOP, 42, Why.LIVE))), Map.of(), List.of());
+            Map.of(index, List.of(new ImageUse.ByRelease(SHOP, 42, Why.LIVE))),
+            Map.of(),
+            List.of());
 
     assertThat(refusal(new Wish(repository, "1", true, true)))
         .contains("release v42 of service shop.production, which is live");

@@ -18,8 +18,7 @@ record ImageName(String repository, String reference) {
     String named = at >= 0 && colon >= 0 && colon < at ? text.substring(0, colon) : "";
     return end < 0
         ? new ImageName(text, "")
-        : new ImageName(
-            named.isEmpty() ? text.substring(0, end) : named, text.substring(end + 1));
+        : new ImageName(named.isEmpty() ? text.substring(0, end) : named, text.substring(end + 1));
   }
 
   /** Where it is in the API. */

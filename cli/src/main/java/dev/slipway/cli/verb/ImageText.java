@@ -40,7 +40,8 @@ final class ImageText {
   /** A row for each tag. */
   void printTags(JsonNode items) {
     Table table =
-        new Table("TAG", "DIGEST", "KIND", "SIZE", "OWN", "CREATED", "COMMIT", "BUILD", "NEEDED BY");
+        new Table(
+            "TAG", "DIGEST", "KIND", "SIZE", "OWN", "CREATED", "COMMIT", "BUILD", "NEEDED BY");
     for (JsonNode one : items) {
       table.row(
           Json.text(one, "tag"),

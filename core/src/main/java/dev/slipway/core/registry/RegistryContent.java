@@ -55,7 +55,8 @@ public record RegistryContent(
         Place place = new Place(repository.name(), manifest.digest());
         manifest
             .blobs()
-            .forEach(blob -> naming.computeIfAbsent(blob.digest(), _ -> new HashSet<>()).add(place));
+            .forEach(
+                blob -> naming.computeIfAbsent(blob.digest(), _ -> new HashSet<>()).add(place));
       }
     }
     return new Sizes(naming);

@@ -12,11 +12,15 @@ import dev.slipway.core.deploy.Targets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +48,55 @@ public final class UsesNow {
   public Uses read() {
     Reading reading = new Reading();
     // Containers first: those of a release that begins meanwhile are covered by its record.
-    targets.names().forEach(reading::addContainers);
+    inAllAtOnce().forEach(found -> found.addTo(reading));
     services.all().forEach(reading::addReleases);
     return new Uses(reading.uses, reading.lastDeployed, List.copyOf(reading.unknown));
+  }
+
+  /** Looks at every target at the same time: one that is away takes its time to say so. */
+  private List<Found> inAllAtOnce() {
+    List<Future<Found>> looks;
+    // Closing waits until all have looked.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      looks =
+          targets.names().stream().map(name -> threads.submit(() -> containersAt(name))).toList();
+    }
+    return looks.stream().map(Future::resultNow).toList();
+  }
+
+  private Found containersAt(String name) {
+    Map<ServiceId, List<Target.Placed>> containers = new LinkedHashMap<>();
+    Optional<Target> target = targets.find(name);
+    try {
+      if (target.isPresent()) {
+        for (ServiceId service : target.get().services()) {
+          containers.put(service, target.get().containers(service));
+        }
+      }
+      return new Found(name, containers, "");
+    } catch (TargetException e) {
+      return new Found(
+          name,
+          Map.of(),
+          "target %s cannot be asked what runs there: %s; %s"
+              .formatted(name, e.getMessage(), e.hint()));
+    }
+  }
+
+  /**
+   * What runs at a target.
+   *
+   * @param trouble why that is not known; empty where it is
+   */
+  private record Found(
+      String target, Map<ServiceId, List<Target.Placed>> containers, String trouble) {
+    void addTo(Reading reading) {
+      if (!trouble.isEmpty()) {
+        reading.unknown.add(trouble);
+      }
+      containers.forEach(
+          (service, all) -> all.forEach(one -> reading.addContainer(target, service, one)));
+    }
   }
 
   private final class Reading {
@@ -57,7 +107,9 @@ public final class UsesNow {
     private void addReleases(Service service) {
       for (NeededReleases.Needed needed : NeededReleases.of(services, service)) {
         Release release = needed.release();
-        add(release, new ImageUse.ByRelease(service.id(), release.number(), needed.why()));
+        // Whoever asks is told of releases before the containers that run them.
+        usesOf(release)
+            .addFirst(new ImageUse.ByRelease(service.id(), release.number(), needed.why()));
       }
       int seen = 0;
       @Nullable String next = null;
@@ -74,24 +126,6 @@ public final class UsesNow {
       } while (next != null);
     }
 
-    private void addContainers(String name) {
-      Optional<Target> target = targets.find(name);
-      if (target.isEmpty()) {
-        return;
-      }
-      try {
-        for (ServiceId service : target.get().services()) {
-          for (Target.Placed placed : target.get().containers(service)) {
-            addContainer(name, service, placed);
-          }
-        }
-      } catch (TargetException e) {
-        unknown.add(
-            "target %s cannot be asked what runs there: %s; %s"
-                .formatted(name, e.getMessage(), e.hint()));
-      }
-    }
-
     private void addContainer(String target, ServiceId service, Target.Placed placed) {
       ImageUse.ByContainer use =
           new ImageUse.ByContainer(
@@ -99,12 +133,12 @@ public final class UsesNow {
       services
           .release(service, placed.release())
           .ifPresentOrElse(
-              release -> add(release, use),
+              release -> usesOf(release).add(use),
               () -> unknown.add(use.words() + " runs an image that no record names; remove it"));
     }
 
-    private void add(Release release, ImageUse use) {
-      uses.computeIfAbsent(release.content().image().digest(), _ -> new ArrayList<>()).add(use);
+    private List<ImageUse> usesOf(Release release) {
+      return uses.computeIfAbsent(release.content().image().digest(), _ -> new ArrayList<>());
     }
   }
 }

@@ -157,7 +157,12 @@ final class ImageViews {
 
   /** A part of an index; {@code missing} where the registry does not have it. */
   record Part(
-      String digest, String platform, String kind, boolean missing, Bytes size, List<Layer> layers) {}
+      String digest,
+      String platform,
+      String kind,
+      boolean missing,
+      Bytes size,
+      List<Layer> layers) {}
 
   /** Everything about one image. */
   record Detail(
@@ -234,8 +239,7 @@ final class ImageViews {
       boolean possible, List<String> digests, List<String> tags, List<Because> reasons) {
     static Removing of(Removal removal) {
       return switch (removal) {
-        case Removal.OfImages gone ->
-            new Removing(true, gone.digests(), gone.tags(), List.of());
+        case Removal.OfImages gone -> new Removing(true, gone.digests(), gone.tags(), List.of());
         case Removal.OfTag gone -> new Removing(true, List.of(), List.of(gone.tag()), List.of());
         case Removal.Refused refused ->
             new Removing(

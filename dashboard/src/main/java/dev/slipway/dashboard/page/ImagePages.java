@@ -55,9 +55,7 @@ public final class ImagePages {
     }
   }
 
-  private Answer image(
-      Call call, int status, List<Problem> refused)
-      throws InterruptedException {
+  private Answer image(Call call, int status, List<Problem> refused) throws InterruptedException {
     var model = new ImagePage(api.detail(call), refused);
     Shell shell =
         templates.shell(model.repository() + ":" + model.title(), "images", call.caller());

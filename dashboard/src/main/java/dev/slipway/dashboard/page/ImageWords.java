@@ -97,7 +97,9 @@ public final class ImageWords {
       words.add(Show.number(containers, "container"));
     }
     return new Where(
-        service, words.isEmpty() ? "a stopped container" : String.join(", ", words), containers > 0);
+        service,
+        words.isEmpty() ? "a stopped container" : String.join(", ", words),
+        containers > 0);
   }
 
   /** What goes, in one sentence. */
@@ -113,7 +115,9 @@ public final class ImageWords {
     return tags
         + (more == 0
             ? ""
-            : ", and so " + (more == 1 ? "does 1 part or reference" : "do " + more + " parts and"
-                + " references"));
+            : ", and so "
+                + (more == 1
+                    ? "does 1 part or reference"
+                    : "do " + more + " parts and" + " references"));
   }
 }

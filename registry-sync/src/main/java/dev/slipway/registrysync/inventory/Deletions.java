@@ -77,7 +77,7 @@ final class Deletions {
         Kind.TAG,
         others,
         "the registry %s removes no single tags, only an image with all that lead to it, and %s"
-            .formatted(http.registry(), tag.digest())
+                .formatted(http.registry(), tag.digest())
             + " is also tagged "
             + others,
         "to remove the image with all its tags, say so (tags=all); or push something else as "

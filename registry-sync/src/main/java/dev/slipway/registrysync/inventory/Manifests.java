@@ -70,8 +70,7 @@ final class Manifests {
     }
     String path = repository.name().path();
     HttpResponse<byte[]> response =
-        http.ask(
-            Ask.of("GET", http.resource(path + "/blobs/" + config.text()), Scope.pull(path)));
+        http.ask(Ask.of("GET", http.resource(path + "/blobs/" + config.text()), Scope.pull(path)));
     if (response.statusCode() != 200) {
       throw Answers.refusal(
           http.registry(), response, "gives the configuration of " + document.digest());

@@ -98,8 +98,7 @@ public final class RegistryInventory implements ImageInventory {
     return new RegistryContent(
         http.registry().host(),
         asOf,
-        new TreeMap<>(read)
-            .values().stream().filter(content -> !isEmpty(content)).toList(),
+        new TreeMap<>(read).values().stream().filter(content -> !isEmpty(content)).toList(),
         listed.isPresent()
             ? ""
             : "the registry keeps no list of its repositories for us: these are the ones that"

@@ -57,8 +57,7 @@ final class RepositoryReading {
     try {
       List<String> all = repository.tags();
       if (all.size() > MOST_TAGS) {
-        problems.put(
-            "", "it has %d tags, of which %d were read".formatted(all.size(), MOST_TAGS));
+        problems.put("", "it has %d tags, of which %d were read".formatted(all.size(), MOST_TAGS));
       }
       Together.each(all.subList(0, Math.min(all.size(), MOST_TAGS)), this::readTag);
       Together.each(remembered, digest -> noting(digest.text(), () -> readIfThere(digest, 1)));

@@ -64,7 +64,9 @@ public final class Snapshots {
     return new Snapshot.Manifest(
         created(content, manifest.digest(), built),
         uses.lastDeployed(manifest.digest()).orElse(null),
-        manifest.parts().stream().map(part -> new Digest(part.digest())).collect(Collectors.toSet()),
+        manifest.parts().stream()
+            .map(part -> new Digest(part.digest()))
+            .collect(Collectors.toSet()),
         subject == null ? null : new Digest(subject),
         manifest.blobs().stream()
             .collect(
