@@ -31,6 +31,11 @@ reopen() {
 trap reopen EXIT
 trap 'exit 1' HUP INT TERM
 change || { echo "what was asked before did not end within 65 s"; exit 1; }
+if [ ! -d /var/lib/registry/docker/registry/v2/blobs ]; then
+  # Nobody has pushed anything yet, which the registry's own cleaning takes for an error.
+  echo "$(used) $(used) 0"
+  exit 0
+fi
 before=$(used)
 registry garbage-collect "$config" >/tmp/slipway-garbage 2>&1 || { tail -n 3 /tmp/slipway-garbage; exit 1; }
 echo "$before $(used) $(grep -c '^blob eligible for deletion' /tmp/slipway-garbage)"
