@@ -21,6 +21,8 @@ import dev.slipway.cli.verb.DeployCommand;
 import dev.slipway.cli.verb.EnvCommand;
 import dev.slipway.cli.verb.ExecCommand;
 import dev.slipway.cli.verb.HookCommand;
+import dev.slipway.cli.verb.ImagesCommand;
+import dev.slipway.cli.verb.ImagesRemoveCommand;
 import dev.slipway.cli.verb.LoginCommand;
 import dev.slipway.cli.verb.LogsCommand;
 import dev.slipway.cli.verb.NodesActivateCommand;
@@ -100,6 +102,13 @@ public final class SlipwayCommands {
     addAccess();
     addTargets();
     with("sync", this::sync);
+    with(
+        "images",
+        () ->
+            new CommandLine(new ImagesCommand(shell))
+                .addSubcommand(
+                    new CommandLine(new ImagesRemoveCommand(shell))
+                        .setCaseInsensitiveEnumValuesAllowed(true)));
     with("completion", () -> new CompletionCommand(shell));
   }
 

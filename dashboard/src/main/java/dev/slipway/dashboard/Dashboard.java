@@ -26,6 +26,7 @@ import dev.slipway.dashboard.api.DeliveriesApi;
 import dev.slipway.dashboard.api.DeploymentsApi;
 import dev.slipway.dashboard.api.ExecApi;
 import dev.slipway.dashboard.api.FindApi;
+import dev.slipway.dashboard.api.ImagesApi;
 import dev.slipway.dashboard.api.LogApi;
 import dev.slipway.dashboard.api.MeApi;
 import dev.slipway.dashboard.api.PipelineApi;
@@ -35,6 +36,7 @@ import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
 import dev.slipway.dashboard.api.ServiceActions;
 import dev.slipway.dashboard.api.ServicesApi;
+import dev.slipway.dashboard.api.RetentionApi;
 import dev.slipway.dashboard.api.SyncApi;
 import dev.slipway.dashboard.api.TargetsApi;
 import dev.slipway.dashboard.api.TokensApi;
@@ -59,6 +61,7 @@ import dev.slipway.dashboard.page.DeliveryPages;
 import dev.slipway.dashboard.page.FirstPushPages;
 import dev.slipway.dashboard.page.GeneralPages;
 import dev.slipway.dashboard.page.HomePages;
+import dev.slipway.dashboard.page.ImagePages;
 import dev.slipway.dashboard.page.PipelinePages;
 import dev.slipway.dashboard.page.RepositoryOverviews;
 import dev.slipway.dashboard.page.RepositoryPages;
@@ -134,6 +137,8 @@ public final class Dashboard implements AutoCloseable {
     addServices(table);
     addTargets(table);
     addSync(table);
+    addImages(table);
+    addRetention(table);
     addAccess(table);
     table.stream(VIEWER, "/api/v1/events", events::follow);
     table.close();
@@ -365,6 +370,31 @@ public final class Dashboard implements AutoCloseable {
     table.get(VIEWER, "/api/v1/sync/runs", api::runs);
     table.get(VIEWER, "/api/v1/sync/runs/:id", api::run);
     table.post(DEVELOPER, "/api/v1/sync/runs/:id/cancel", api::cancel);
+  }
+
+  private void addImages(RouteTable table) {
+    ImagesApi api = new ImagesApi(records, operations.targets(), operations.images());
+    table.get(VIEWER, "/api/v1/images", api::repositories);
+    table.get(VIEWER, "/api/v1/images/:repository", api::tags);
+    table.get(VIEWER, "/api/v1/images/:repository/:reference", api::image);
+    table.delete(MAINTAINER, "/api/v1/images/:repository/:reference", api::remove);
+    ImagePages html = new ImagePages(api, templates);
+    table.get(VIEWER, "/images", html::repositories);
+    table.get(VIEWER, "/images/:repository", html::repository);
+    table.get(VIEWER, "/images/:repository/:reference", html::image);
+    table.post(MAINTAINER, "/images/:repository/:reference/remove", html::remove);
+  }
+
+  private void addRetention(RouteTable table) {
+    RetentionApi api = new RetentionApi(records, operations);
+    table.get(VIEWER, "/api/v1/retention/rules", api::rules);
+    table.get(VIEWER, "/api/v1/retention/rules/:repository", api::rule);
+    table.put(MAINTAINER, "/api/v1/retention/rules/:repository", api::put);
+    table.delete(MAINTAINER, "/api/v1/retention/rules/:repository", api::remove);
+    table.get(VIEWER, "/api/v1/retention/plan", api::plan);
+    table.post(MAINTAINER, "/api/v1/retention/runs", api::start);
+    table.get(VIEWER, "/api/v1/retention/runs", api::runs);
+    table.get(VIEWER, "/api/v1/retention/runs/:id", api::run);
   }
 
   private void addDeployments(RouteTable table) {

@@ -7,6 +7,8 @@ import dev.slipway.core.delivery.Simulations;
 import dev.slipway.core.deploy.CleanUps;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.pipeline.PipelineReader;
+import dev.slipway.core.registry.ImageInventory;
+import dev.slipway.core.retention.RetentionPlanner;
 import dev.slipway.core.sync.SyncPlanner;
 import dev.slipway.core.sync.SyncSyntax;
 
@@ -23,4 +25,6 @@ public record Operations(
     Inspection inspection,
     PipelineReader pipelines,
     SyncPlanner syncPlanner,
-    SyncSyntax syncSyntax) {}
+    SyncSyntax syncSyntax,
+    ImageInventory images,
+    RetentionPlanner retention) {}

@@ -10,6 +10,8 @@ import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.log.Logs;
 import dev.slipway.core.report.Reports;
+import dev.slipway.core.retention.RetentionRules;
+import dev.slipway.core.retention.RetentionRuns;
 import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.sync.SyncRules;
@@ -30,4 +32,6 @@ public record Records(
     Reports reports,
     Secrets secrets,
     SyncRules syncRules,
-    SyncRuns syncRuns) {}
+    SyncRuns syncRuns,
+    RetentionRules retentionRules,
+    RetentionRuns retentionRuns) {}

@@ -43,6 +43,7 @@ final class EveryPage {
             "/repositories",
             "/connect",
             "/targets",
+            "/images",
             "/settings",
             "/settings/users",
             "/settings/audit")) {
@@ -59,6 +60,13 @@ final class EveryPage {
     pages.put(
         "/services/:id",
         stage.services.all().stream().map(service -> "/services/" + service.id()).toList());
+    pages.put("/images/:repository", List.of("/images/acme%2Fshop", "/images/base%2Fnode"));
+    pages.put(
+        "/images/:repository/:reference",
+        stage.images.repository("acme/shop").orElseThrow().tags().keySet().stream()
+            .map(tag -> "/images/acme%2Fshop/" + tag)
+            .limit(3)
+            .toList());
     pages.put(
         "/accounts/:id",
         stage.accounts.all().stream().map(account -> "/accounts/" + account.id()).toList());

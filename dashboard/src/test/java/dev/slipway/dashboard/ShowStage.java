@@ -103,6 +103,7 @@ public final class ShowStage {
     new ShowAccess(stage).fill();
     stage.clock.setBehind(Duration.ZERO);
     ignored(shop);
+    new ShowImages(stage).fill();
   }
 
   private void happened(ServiceId service) {

@@ -22,7 +22,10 @@ import dev.slipway.core.deploy.InMemoryRoutes;
 import dev.slipway.core.deploy.InMemoryServices;
 import dev.slipway.core.log.LogLine;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.registry.UsesNow;
 import dev.slipway.core.report.InMemoryReports;
+import dev.slipway.core.retention.InMemoryRetentionRules;
+import dev.slipway.core.retention.InMemoryRetentionRuns;
 import dev.slipway.core.secret.InMemorySecrets;
 import dev.slipway.core.source.CommitSha;
 import dev.slipway.core.source.InMemoryRepositories;
@@ -69,7 +72,11 @@ final class Stage implements AutoCloseable {
   final InMemorySyncRules syncRules = new InMemorySyncRules();
   final InMemorySyncRuns syncRuns = new InMemorySyncRuns(clock);
   final StageSync sync = new StageSync();
+  final InMemoryRetentionRules retentionRules = new InMemoryRetentionRules();
+  final InMemoryRetentionRuns retentionRuns = new InMemoryRetentionRuns(clock);
+  final StageRetention retention = new StageRetention();
   final StageTargets targets = new StageTargets(place);
+  final StageImages images = new StageImages(clock, () -> new UsesNow(services, targets).read());
   final List<Rule> routes;
   volatile ServiceRequests.Result changeResult =
       new ServiceRequests.Result.Accepted(new DeploymentId("dep_1"));
@@ -111,7 +118,9 @@ final class Stage implements AutoCloseable {
                 reports,
                 secrets,
                 syncRules,
-                syncRuns),
+                syncRuns,
+                retentionRules,
+                retentionRuns),
             new Operations(
                 (_, ref) ->
                     ref.shortName().equals("gone")
@@ -133,7 +142,9 @@ final class Stage implements AutoCloseable {
                 inspection,
                 new PipelineFile(Set.of("docker")),
                 sync,
-                sync),
+                sync,
+                images,
+                retention),
             store.events(),
             access,
             new Site(

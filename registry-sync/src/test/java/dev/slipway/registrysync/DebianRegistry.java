@@ -68,6 +68,7 @@ final class DebianRegistry implements AutoCloseable {
             log: { level: info }
             storage:
               filesystem: { rootdirectory: "%s" }
+              delete: { enabled: true }
             http: { addr: "127.0.0.1:0"%s }
             """
                     .formatted(data, more)

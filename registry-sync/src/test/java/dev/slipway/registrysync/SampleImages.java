@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,12 +34,23 @@ final class SampleImages {
 
   /** Pushes an image for a machine's architecture; returns its digest. */
   String image(String type, String architecture, byte[]... layers) throws Exception {
+    return image(type, architecture, "", layers);
+  }
+
+  /** Pushes an image that says when it was made; returns its digest. */
+  String imageOf(Instant created, byte[]... layers) throws Exception {
+    return image(OCI, "amd64", "\"created\":\"%s\",".formatted(created), layers);
+  }
+
+  private String image(String type, String architecture, String more, byte[]... layers)
+      throws Exception {
     boolean oci = type.equals(OCI);
     byte[] config =
         """
-        {"os":"linux","architecture":"%s","config":{},"rootfs":{"type":"layers","diff_ids":[%s]}}\
+        {%s"os":"linux","architecture":"%s","config":{},"rootfs":{"type":"layers","diff_ids":[%s]}}\
         """
             .formatted(
+                more,
                 architecture,
                 String.join(
                     ",",

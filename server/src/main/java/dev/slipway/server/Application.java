@@ -14,12 +14,18 @@ import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.core.registry.ImageInventory;
+import dev.slipway.core.registry.ImageOrigins;
+import dev.slipway.core.registry.UsesNow;
 import dev.slipway.deployer.target.ConfiguredTargets;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.Installation;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.registrysync.copy.Copier;
+import dev.slipway.registrysync.inventory.RegistryInventory;
+import dev.slipway.registrysync.retention.Prune;
 import dev.slipway.registrysync.sync.Sync;
+import dev.slipway.registrysync.wire.Registries;
 import dev.slipway.store.EmbeddedRedis;
 import dev.slipway.store.Redis;
 import dev.slipway.store.RedisDeliveries;
@@ -120,8 +126,12 @@ public final class Application implements AutoCloseable {
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = sources(directory, policy);
     PipelineFile pipelines = Places.pipelines(targets, settings);
-    Sync sync = new Sync(new Copier(own(SyncRole.registries(registry, policy))));
-    Parts parts = new Parts(redis, store, registry, sources, targets, pipelines, sync);
+    Registries registries = own(SyncRole.registries(registry, policy));
+    Sync sync = new Sync(new Copier(registries));
+    ImageInventory images = inventory(registries, registry, store, targets);
+    Prune prune = SyncRole.prune(store, registry, registries, images, targets, clock);
+    Parts parts =
+        new Parts(redis, store, registry, sources, targets, pipelines, sync, images, prune);
     startWorkers(directory, vertx, parts, policy);
     HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
@@ -136,6 +146,16 @@ public final class Application implements AutoCloseable {
       startWebhooks(front, parts, forges, impatient);
     }
     startHttp(front, parts, forges);
+  }
+
+  private ImageInventory inventory(
+      Registries registries, RegistryRole registry, Store store, Targets targets) {
+    return new RegistryInventory(
+        registries,
+        registry.place().beforePath(),
+        new UsesNow(store.services(), targets)::read,
+        () -> ImageOrigins.of(store.builds()).images(),
+        clock);
   }
 
   private GitSources sources(DataDirectory directory, AddressPolicy policy) {
@@ -193,7 +213,9 @@ public final class Application implements AutoCloseable {
               clock));
     }
     if (settings.roles().contains(Role.SYNC)) {
-      own(SyncRole.start(parts.store(), parts.sync(), parts.registry(), directory, clock));
+      own(
+          SyncRole.start(
+              parts.store(), parts.sync(), parts.prune(), parts.registry(), directory, clock));
     }
   }
 
@@ -223,7 +245,9 @@ public final class Application implements AutoCloseable {
                       parts.targets(),
                       parts.pipelines(),
                       forges.onboarding(),
-                      parts.sync()),
+                      parts.sync(),
+                      parts.images(),
+                      parts.prune()),
                   clock),
               DashboardRole.checks(parts.redis(), parts.registry()),
               edgeAsSeenOutside(),
@@ -245,7 +269,9 @@ public final class Application implements AutoCloseable {
       GitSources sources,
       Targets targets,
       PipelineFile pipelines,
-      Sync sync) {}
+      Sync sync,
+      ImageInventory images,
+      Prune prune) {}
 
   private <T extends AutoCloseable> T own(T part) {
     return started.own(part);

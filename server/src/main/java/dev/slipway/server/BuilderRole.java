@@ -19,6 +19,7 @@ import dev.slipway.builder.steps.StepLimits;
 import dev.slipway.config.pipeline.PipelineFile;
 import dev.slipway.core.build.ImageBuilder;
 import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.core.registry.PushGate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,12 +53,19 @@ final class BuilderRole implements AutoCloseable {
     own(parts, Housekeeping.start(store, steps, caches, mirrors));
 
     String prefix = registry.place().beforePath();
+    PushGate gate = new PushGate(store.pushLeases());
     JibImageBuilder withoutEngine =
         own(
             parts,
             new JibImageBuilder(
-                prefix, registry.client(), logins, means.addresses(), directory.path("jib")));
-    ImageBuilder byEngine = new EngineImageBuilder(engine, prefix, registry.client(), logins);
+                prefix,
+                registry.client(),
+                logins,
+                means.addresses(),
+                directory.path("jib"),
+                gate));
+    ImageBuilder byEngine =
+        new EngineImageBuilder(engine, prefix, registry.client(), logins, gate);
     ImageEngines images = new ImageEngines(withoutEngine, byEngine, javaImages(directory));
     Workshop workshop =
         new Workshop(

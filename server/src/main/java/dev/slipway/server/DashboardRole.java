@@ -7,7 +7,9 @@ import dev.slipway.config.pipeline.PipelineFile;
 import dev.slipway.config.pipeline.PipelineFormat;
 import dev.slipway.core.account.Onboarding;
 import dev.slipway.core.deploy.Targets;
+import dev.slipway.core.registry.ImageInventory;
 import dev.slipway.core.registry.RegistryException;
+import dev.slipway.core.retention.RetentionPlanner;
 import dev.slipway.dashboard.Dashboard;
 import dev.slipway.dashboard.Operations;
 import dev.slipway.dashboard.ReadinessCheck;
@@ -55,7 +57,9 @@ final class DashboardRole {
             store.reports(),
             store.secrets(),
             store.syncRules(),
-            store.syncRuns());
+            store.syncRuns(),
+            store.retentionRules(),
+            store.retentionRuns());
     Site site =
         new Site(
             front.publicUrl(), edgeUrl, checks, PipelineFormat.schema(), CALLS_PER_MINUTE, clock);
@@ -79,7 +83,9 @@ final class DashboardRole {
         new HeadInspection(sources, sources, sources::kept),
         means.pipelines(),
         new RulePlanner(means.sync()),
-        new RuleSyntax());
+        new RuleSyntax(),
+        means.images(),
+        means.retention());
   }
 
   /** What it works with besides records. */
@@ -88,7 +94,9 @@ final class DashboardRole {
       Targets targets,
       PipelineFile pipelines,
       Onboarding onboarding,
-      Sync sync) {}
+      Sync sync,
+      ImageInventory images,
+      RetentionPlanner retention) {}
 
   private static Simulator simulator(GitSources sources, Store store, PipelineFile pipelines) {
     return new Simulator(

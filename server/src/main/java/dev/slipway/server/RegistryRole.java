@@ -7,6 +7,7 @@ import dev.slipway.config.settings.Settings;
 import dev.slipway.core.Secret;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.registry.Registry;
+import dev.slipway.core.registry.RegistryCleaning;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.registrysync.RegistryClient;
@@ -30,6 +31,7 @@ final class RegistryRole implements AutoCloseable {
 
   private final RegistryPlace place;
   private final @Nullable ManagedRegistry managed;
+  private final @Nullable RegistryCleaning cleaning;
   private final boolean needed;
   private final RegistryClient client;
   private final CountDownLatch firstTry = new CountDownLatch(1);
@@ -40,10 +42,12 @@ final class RegistryRole implements AutoCloseable {
   private RegistryRole(
       RegistryPlace place,
       @Nullable ManagedRegistry managed,
+      @Nullable RegistryCleaning cleaning,
       boolean needed,
       RegistryLogins logins) {
     this.place = place;
     this.managed = managed;
+    this.cleaning = cleaning;
     this.needed = needed;
     this.logins = logins;
     this.client = client(place, logins, Set.of());
@@ -67,6 +71,7 @@ final class RegistryRole implements AutoCloseable {
   static RegistryRole start(Engine engine, DataDirectory directory, Settings settings)
       throws StartException {
     ManagedRegistry managed = null;
+    RegistryCleaning cleaning = null;
     String address = settings.registry();
     boolean builds = settings.roles().contains(Role.BUILDER);
     if (address == null) {
@@ -75,10 +80,12 @@ final class RegistryRole implements AutoCloseable {
       address = own.address();
       // A process that builds nothing pushes nothing: the builders' registry is theirs to start.
       managed = builds ? own : null;
+      cleaning = own;
     }
     boolean needed = builds || settings.registry() != null;
     RegistryLogins logins = RegistryAccounts.read(settings.registryCredentialsFile());
-    RegistryRole role = new RegistryRole(RegistryPlace.parse(address), managed, needed, logins);
+    RegistryRole role =
+        new RegistryRole(RegistryPlace.parse(address), managed, cleaning, needed, logins);
     role.keeper.start();
     return role;
   }
@@ -90,6 +97,11 @@ final class RegistryRole implements AutoCloseable {
 
   RegistryPlace place() {
     return place;
+  }
+
+  /** How its space is given back; null where it is somebody else's to clean. */
+  @Nullable RegistryCleaning cleaning() {
+    return cleaning;
   }
 
   /** Who we are at that registry and at others. */

@@ -13,7 +13,10 @@ import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.event.Events;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.registry.PushLeases;
 import dev.slipway.core.report.Reports;
+import dev.slipway.core.retention.RetentionRules;
+import dev.slipway.core.retention.RetentionRuns;
 import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.Repositories;
@@ -30,8 +33,11 @@ import dev.slipway.store.RedisDeploymentLogs;
 import dev.slipway.store.RedisDeploymentQueue;
 import dev.slipway.store.RedisEvents;
 import dev.slipway.store.RedisLogs;
+import dev.slipway.store.RedisPushLeases;
 import dev.slipway.store.RedisReports;
 import dev.slipway.store.RedisRepositories;
+import dev.slipway.store.RedisRetentionRules;
+import dev.slipway.store.RedisRetentionRuns;
 import dev.slipway.store.RedisRoutes;
 import dev.slipway.store.RedisSecrets;
 import dev.slipway.store.RedisServices;
@@ -61,7 +67,10 @@ record Store(
     Reports reports,
     Secrets secrets,
     SyncRules syncRules,
-    SyncRuns syncRuns) {
+    SyncRuns syncRuns,
+    RetentionRules retentionRules,
+    RetentionRuns retentionRuns,
+    PushLeases pushLeases) {
 
   /** {@code labels} are what this process has as a builder. */
   static Store on(Redis redis, SecretBox box, Clock clock, Labels labels) {
@@ -87,6 +96,9 @@ record Store(
         new RedisReports(redis),
         new RedisSecrets(redis, box, clock),
         new RedisSyncRules(redis),
-        new RedisSyncRuns(redis, clock));
+        new RedisSyncRuns(redis, clock),
+        new RedisRetentionRules(redis),
+        new RedisRetentionRuns(redis, clock),
+        new RedisPushLeases(redis));
   }
 }

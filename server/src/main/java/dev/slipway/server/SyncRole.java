@@ -2,7 +2,17 @@ package dev.slipway.server;
 
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.core.deploy.Targets;
+import dev.slipway.core.registry.ImageInventory;
+import dev.slipway.core.registry.PushGate;
 import dev.slipway.core.registry.RegistryException;
+import dev.slipway.core.registry.UsesNow;
+import dev.slipway.registrysync.oci.RemoteRepository;
+import dev.slipway.registrysync.oci.RepositoryName;
+import dev.slipway.registrysync.retention.Prune;
+import dev.slipway.registrysync.retention.RetentionWorker;
+import dev.slipway.registrysync.retention.Sight;
+import dev.slipway.registrysync.sync.OwnRegistry;
 import dev.slipway.registrysync.sync.Sync;
 import dev.slipway.registrysync.sync.SyncWorker;
 import dev.slipway.registrysync.wire.EnvironmentProxies;
@@ -24,10 +34,12 @@ final class SyncRole implements AutoCloseable {
   private static final Duration FOR_THE_REGISTRY = Duration.ofSeconds(20);
 
   private final SyncWorker worker;
+  private final RetentionWorker retention;
   private final Thread starting;
 
-  private SyncRole(SyncWorker worker, Thread starting) {
+  private SyncRole(SyncWorker worker, RetentionWorker retention, Thread starting) {
     this.worker = worker;
+    this.retention = retention;
     this.starting = starting;
   }
 
@@ -60,12 +72,42 @@ final class SyncRole implements AutoCloseable {
     }
   }
 
+  /** What keeps Slipway's own registry small. */
+  static Prune prune(
+      Store store,
+      RegistryRole own,
+      Registries registries,
+      ImageInventory images,
+      Targets targets,
+      Clock clock) {
+    Sight sight =
+        new Sight(images, new UsesNow(store.services(), targets)::read, store.builds(), clock);
+    String host = own.place().host();
+    return new Prune(
+        store.retentionRules(),
+        sight,
+        path -> RemoteRepository.of(new RepositoryName(host, path), registries),
+        new PushGate(store.pushLeases()),
+        own.cleaning());
+  }
+
   /** Carries runs out as soon as Slipway's own registry was given its chance to start. */
   static SyncRole start(
-      Store store, Sync sync, RegistryRole own, DataDirectory directory, Clock clock)
+      Store store, Sync sync, Prune prune, RegistryRole own, DataDirectory directory, Clock clock)
       throws StartException {
+    OwnRegistry cleaned =
+        new OwnRegistry(own.place().host(), new PushGate(store.pushLeases()));
     SyncWorker worker =
-        new SyncWorker(store.syncRules(), store.syncRuns(), sync, directory.worker(), clock);
+        new SyncWorker(
+            store.syncRules(), store.syncRuns(), sync, cleaned, directory.worker(), clock);
+    RetentionWorker retention =
+        new RetentionWorker(
+            store.retentionRules(),
+            store.retentionRuns(),
+            prune,
+            store.access().audit(),
+            directory.worker(),
+            clock);
     Thread starting =
         Thread.ofVirtual()
             .name("sync-start")
@@ -73,17 +115,19 @@ final class SyncRole implements AutoCloseable {
               try {
                 own.awaitFirstTry(FOR_THE_REGISTRY);
                 worker.start();
+                retention.start();
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               }
             });
-    return new SyncRole(worker, starting);
+    return new SyncRole(worker, retention, starting);
   }
 
   @Override
   public void close() throws InterruptedException {
     starting.interrupt();
     starting.join();
+    retention.close();
     worker.close();
   }
 }

@@ -234,6 +234,26 @@ enum Key {
   /** Hash from rule id to its run that has not ended. */
   SYNC_OPEN_OF("sync-runs-open-of"),
 
+  /** Hash from a repository of the own registry, or {@code *}, to its rule as JSON. */
+  RETENTION_RULES("retention-rules"),
+  /**
+   * Run id: hash with {@code scope, by, queued_at, status, attempt}, and where it got so far {@code
+   * worker, claim} (which call claimed it), {@code lease} (millisecond when it runs out), {@code
+   * started_at, finished_at, result} (JSON).
+   */
+  RETENTION_RUN("retention-run:"),
+  /** Sorted set of the ids of the newest runs, by id. */
+  RETENTION_RUNS("retention-runs"),
+  /** Sorted set of runs that have not ended, by id. Also the channel that tells of new ones. */
+  RETENTION_OPEN("retention-runs-open"),
+  /** Hash from scope to when a run of it was last wanted. */
+  RETENTION_WANTED("retention-wanted"),
+
+  /** Sorted set of pushes to the own registry, by the millisecond when their lease ends. */
+  REGISTRY_PUSHES("registry:pushes"),
+  /** Who has closed the own registry for pushes; lives as long as that lease. */
+  REGISTRY_CLOSED("registry:closed"),
+
   /** Stream of {@code at} (millisecond), {@code hash, text} (JSON); number as entry id. */
   AUDIT("audit"),
   /**

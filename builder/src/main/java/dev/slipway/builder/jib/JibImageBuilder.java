@@ -1,5 +1,6 @@
 package dev.slipway.builder.jib;
 
+import dev.slipway.builder.image.PushTurn;
 import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.core.build.BuildFailedException;
 import dev.slipway.core.build.BuildProgress;
@@ -9,6 +10,8 @@ import dev.slipway.core.build.Checkout;
 import dev.slipway.core.build.Failure;
 import dev.slipway.core.build.ImageBuilder;
 import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.core.registry.PushGate;
+import dev.slipway.core.registry.PushGate.Held;
 import dev.slipway.core.registry.Registry;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -33,6 +36,17 @@ public final class JibImageBuilder implements ImageBuilder, AutoCloseable {
   private final BaseImages bases;
   private final BaseImages publicBases;
   private final String platform = platform();
+  private final PushGate gate;
+
+  /** Makes a builder for a registry that nobody cleans. */
+  public JibImageBuilder(
+      String registryPrefix,
+      Registry registry,
+      RegistryLogins logins,
+      AddressPolicy addresses,
+      Path folder) {
+    this(registryPrefix, registry, logins, addresses, folder, PushGate.alwaysOpen());
+  }
 
   /**
    * Makes a builder.
@@ -43,17 +57,20 @@ public final class JibImageBuilder implements ImageBuilder, AutoCloseable {
    * @param addresses where base images may come from besides that registry
    * @param folder for what is worth remembering from build to build, and for temporary files; it
    *     may be emptied at any time
+   * @param gate by which pushes go to that registry
    */
   public JibImageBuilder(
       String registryPrefix,
       Registry registry,
       RegistryLogins logins,
       AddressPolicy addresses,
-      Path folder) {
+      Path folder,
+      PushGate gate) {
     int slash = registryPrefix.indexOf('/');
     String host = slash < 0 ? registryPrefix : registryPrefix.substring(0, slash);
     this.prefix = slash < 0 ? "" : registryPrefix.substring(slash + 1) + "/";
     this.verifier = registry;
+    this.gate = gate;
     this.registry = new RegistryHttp(host, logins.at(host).orElse(null));
     this.anonymous = new RegistryHttp(host, null);
     this.cache = new CacheFolder(folder, CACHE_LIMIT);
@@ -73,7 +90,10 @@ public final class JibImageBuilder implements ImageBuilder, AutoCloseable {
     cancellation.check();
     Target target = new Target(registry, prefix + order.repository(), verifier);
     Tools tools = new Tools(order.fromFork() ? publicBases : bases, cache, platform);
-    return new JibBuild(tools, target, order, progress, cancellation).run(checkout);
+    // Layers go to the registry while others are still being made.
+    try (Held _ = PushTurn.take(gate, progress, cancellation)) {
+      return new JibBuild(tools, target, order, progress, cancellation).run(checkout);
+    }
   }
 
   @Override

@@ -11,8 +11,6 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A repository of a registry: its tags, manifests and referrers. Safe for concurrent use.
@@ -23,7 +21,6 @@ import java.util.regex.Pattern;
 public final class RemoteRepository {
   private static final int TAGS_AT_ONCE = 1000;
   private static final int MOST_PAGES = 1000;
-  private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;.*rel=\"?next\"?.*");
 
   private final RegistryHttp http;
   private final RepositoryName name;
@@ -67,24 +64,13 @@ public final class RemoteRepository {
       expect(response, 200, "lists the tags of " + name);
       JsonNode answer = ManifestDocument.parse(response.body(), "the tags of " + name);
       answer.path("tags").forEach(tag -> tags.add(tag.asText()));
-      Optional<URI> more = next(response);
+      Optional<URI> more = Paging.next(response, http);
       if (more.isEmpty()) {
         break;
       }
       next = more.get();
     }
     return tags;
-  }
-
-  private Optional<URI> next(HttpResponse<?> response) {
-    for (String link : response.headers().allValues("link")) {
-      Matcher matcher = NEXT.matcher(link);
-      if (matcher.matches()) {
-        URI next = response.uri().resolve(matcher.group(1));
-        return Optional.of(next).filter(http::isOurs);
-      }
-    }
-    return Optional.empty();
   }
 
   /**

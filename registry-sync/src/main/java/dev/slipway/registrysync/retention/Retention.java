@@ -1,5 +1,6 @@
 package dev.slipway.registrysync.retention;
 
+import dev.slipway.core.retention.RetentionRule.Keep;
 import dev.slipway.registrysync.oci.Digest;
 import dev.slipway.registrysync.retention.Snapshot.Manifest;
 import java.time.Duration;
@@ -24,12 +25,12 @@ public final class Retention {
   /** A push sends parts first, and tags them last: what has no tag yet may be one under way. */
   private static final Duration PUSHES_END_WITHIN = Duration.ofHours(24);
 
-  private final RetentionRule rule;
+  private final Keep rule;
   private final Snapshot snapshot;
   private final Instant now;
   private final Map<Digest, String> kept = new HashMap<>();
 
-  private Retention(RetentionRule rule, Snapshot snapshot, Instant now) {
+  private Retention(Keep rule, Snapshot snapshot, Instant now) {
     this.rule = rule;
     this.snapshot = snapshot;
     this.now = now;
@@ -50,7 +51,7 @@ public final class Retention {
   }
 
   /** Decides. */
-  public static Decision decide(RetentionRule rule, Snapshot snapshot, Instant now) {
+  public static Decision decide(Keep rule, Snapshot snapshot, Instant now) {
     return new Retention(rule, snapshot, now).decide();
   }
 
@@ -99,7 +100,7 @@ public final class Retention {
                   ? rule.youngerThan()
                   : PUSHES_END_WITHIN;
           if (within(young, created(digest))) {
-            keep(digest, "too young");
+            keep(digest, manifest.created() == null ? "its age is not known" : "too young");
           }
           if (within(rule.deployedWithin(), manifest.lastDeployed())) {
             keep(digest, "deployed lately");

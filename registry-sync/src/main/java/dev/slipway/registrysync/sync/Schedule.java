@@ -11,7 +11,7 @@ import java.time.ZonedDateTime;
 import java.util.Optional;
 
 /** Times at which a rule is to be followed, as crontab writes them. */
-final class Schedule {
+public final class Schedule {
   private static final CronParser PARSER =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
@@ -22,7 +22,7 @@ final class Schedule {
    *
    * @throws InvalidValueException when it is none
    */
-  static Optional<Instant> next(SyncRule.Trigger trigger, Instant after) {
+  public static Optional<Instant> next(SyncRule.Trigger trigger, Instant after) {
     if (trigger.cron().isEmpty()) {
       return Optional.empty();
     }

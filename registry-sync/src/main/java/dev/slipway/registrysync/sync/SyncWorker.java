@@ -3,6 +3,7 @@ package dev.slipway.registrysync.sync;
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.StoreUnavailableException;
 import dev.slipway.core.build.WorkerId;
+import dev.slipway.core.registry.PushGate.Held;
 import dev.slipway.core.registry.RegistryException;
 import dev.slipway.core.sync.SyncRule;
 import dev.slipway.core.sync.SyncRules;
@@ -47,16 +48,29 @@ public final class SyncWorker implements AutoCloseable {
   private final SyncRules rules;
   private final SyncRuns runs;
   private final Sync sync;
+  private final OwnRegistry own;
   private final WorkerId worker;
   private final Clock clock;
   private final DueRules due;
   private final Thread thread = Thread.ofVirtual().name("sync").unstarted(this::work);
 
-  /** Does nothing until {@link #start}. */
+  /** Does nothing until {@link #start}. No registry is cleaned. */
   public SyncWorker(SyncRules rules, SyncRuns runs, Sync sync, WorkerId worker, Clock clock) {
+    this(rules, runs, sync, OwnRegistry.NONE, worker, clock);
+  }
+
+  /** Does nothing until {@link #start}. */
+  public SyncWorker(
+      SyncRules rules,
+      SyncRuns runs,
+      Sync sync,
+      OwnRegistry own,
+      WorkerId worker,
+      Clock clock) {
     this.rules = rules;
     this.runs = runs;
     this.sync = sync;
+    this.own = own;
     this.worker = worker;
     this.clock = clock;
     this.due = new DueRules(rules, runs, clock);
@@ -153,7 +167,7 @@ public final class SyncWorker implements AutoCloseable {
     if (rule.isEmpty()) {
       return List.of(new Problem("the rule was removed meanwhile", "nothing is to be done"));
     }
-    try {
+    try (Held _ = own.enter(rule.get(), progress)) {
       return sync.follow(rule.get(), progress);
     } catch (RegistryException e) {
       return List.of(new Problem(String.valueOf(e.getMessage()), e.hint()));

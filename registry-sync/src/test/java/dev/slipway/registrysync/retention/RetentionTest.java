@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.core.Glob;
+import dev.slipway.core.retention.RetentionRule.Keep;
 import dev.slipway.registrysync.oci.Digest;
 import dev.slipway.registrysync.retention.Retention.Decision;
 import dev.slipway.registrysync.retention.Snapshot.Manifest;
@@ -22,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class RetentionTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-  private static final RetentionRule NOTHING =
-      new RetentionRule(0, Duration.ZERO, Duration.ZERO, List.of());
+  private static final Keep NOTHING = Keep.NOTHING;
 
   private final Map<String, Digest> tags = new HashMap<>();
   private final Map<Digest, Manifest> manifests = new HashMap<>();
@@ -36,7 +36,7 @@ class RetentionTest {
     tags.put("v1", old);
     tags.put("v2", young);
 
-    Decision decision = decide(new RetentionRule(1, Duration.ZERO, Duration.ZERO, List.of()));
+    Decision decision = decide(new Keep(1, Duration.ZERO, Duration.ZERO, List.of()));
 
     assertThat(decision.removed()).containsExactly(old);
     assertThat(decision.kept()).containsEntry(young, "one of the newest 1");
@@ -71,7 +71,7 @@ class RetentionTest {
 
     Decision decision =
         decide(
-            new RetentionRule(
+            new Keep(
                 0, Duration.ofDays(7), Duration.ofDays(3), List.of(new Glob("release-*"))));
 
     assertThat(decision.removed()).containsExactly(gone);
@@ -121,7 +121,7 @@ class RetentionTest {
       }
       Decision decision =
           decide(
-              new RetentionRule(random.nextInt(3), Duration.ofDays(9), Duration.ZERO, List.of()));
+              new Keep(random.nextInt(3), Duration.ofDays(9), Duration.ZERO, List.of()));
 
       assertThat(Collections.disjoint(decision.removed(), decision.kept().keySet())).isTrue();
       assertThat(decision.kept().keySet()).containsAll(inUse.keySet());
@@ -141,7 +141,7 @@ class RetentionTest {
     }
   }
 
-  private Decision decide(RetentionRule rule) {
+  private Decision decide(Keep rule) {
     return Retention.decide(rule, new Snapshot(tags, manifests, inUse), NOW);
   }
 

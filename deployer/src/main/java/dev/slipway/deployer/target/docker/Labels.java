@@ -30,6 +30,9 @@ public final class Labels {
   /** On what Slipway runs for itself. */
   static final String ROLE = "dev.slipway.role";
 
+  /** Of what Slipway runs for itself: which way of running it. */
+  static final String GENERATION = "dev.slipway.generation";
+
   private Labels() {}
 
   /** Of a container that serves. */

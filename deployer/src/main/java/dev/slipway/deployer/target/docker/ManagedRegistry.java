@@ -12,6 +12,8 @@ import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.core.registry.RegistryCleaning;
+import dev.slipway.core.registry.RegistryException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -23,13 +25,16 @@ import java.util.Map;
  * The registry that Slipway brings along where none is configured: a CNCF Distribution container
  * with a named volume on a fixed loopback port. It outlives Slipway; every start finds it again.
  */
-public final class ManagedRegistry {
+public final class ManagedRegistry implements RegistryCleaning {
   private static final String IMAGE = "registry:2";
   private static final String ROLE = "registry";
   private static final int INSIDE = 5000;
   private static final Duration READY_WITHIN = Duration.ofSeconds(20);
   private static final Duration GLANCE = Duration.ofMillis(25);
   private static final Duration ONE_TRY = Duration.ofSeconds(2);
+
+  /** For answers under way when it becomes read-only or writable again. */
+  private static final Duration DRAIN = Duration.ofSeconds(60);
 
   private final Engine engine;
   private final String installation;
@@ -69,7 +74,7 @@ public final class ManagedRegistry {
    */
   public void start() throws TargetException, InterruptedException {
     List<Container> found = find();
-    boolean usable = found.size() == 1 && isOnPort(found.getFirst());
+    boolean usable = found.size() == 1 && isAsWanted(found.getFirst());
     if (!usable) {
       for (Container other : found) {
         remove(other.getId());
@@ -78,8 +83,35 @@ public final class ManagedRegistry {
       create();
     } else if (!"running".equals(found.getFirst().getState())) {
       run(found.getFirst().getId());
+    } else {
+      new RegistryWindow(engine, found.getFirst().getId()).end();
     }
     awaitAnswer();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Whoever calls sees to it that nobody pushes: what was uploaded and is in no manifest yet
+   * would be removed, and the push refused.
+   */
+  @Override
+  public Freed clean() throws RegistryException, InterruptedException {
+    try {
+      Container here =
+          find().stream()
+              .filter(this::isAsWanted)
+              .findFirst()
+              .orElseThrow(() ->
+                  new TargetException(
+                      "the registry's container is not on this engine",
+                      "clean it from the machine whose builder started it",
+                      false,
+                      new IOException("no container " + name())));
+      return new RegistryWindow(engine, here.getId()).clean();
+    } catch (TargetException e) {
+      throw new RegistryException(e.getMessage(), e.hint(), e);
+    }
   }
 
   /** Stops and removes it; its images stay in the volume. */
@@ -114,8 +146,9 @@ public final class ManagedRegistry {
                 .exec());
   }
 
-  private boolean isOnPort(Container found) {
-    return String.valueOf(port).equals(found.getLabels().get(Labels.PORT));
+  private boolean isAsWanted(Container found) {
+    return String.valueOf(port).equals(found.getLabels().get(Labels.PORT))
+        && RegistryScripts.GENERATION.equals(found.getLabels().get(Labels.GENERATION));
   }
 
   private void provideImage() throws TargetException {
@@ -150,9 +183,14 @@ public final class ManagedRegistry {
                             Labels.ROLE,
                             ROLE,
                             Labels.PORT,
-                            String.valueOf(port)))
+                            String.valueOf(port),
+                            Labels.GENERATION,
+                            RegistryScripts.GENERATION))
+                    .withEntrypoint(RegistryScripts.SERVE.command())
+                    .withCmd(List.of())
                     .withEnv(
                         "REGISTRY_STORAGE_DELETE_ENABLED=true",
+                        "REGISTRY_HTTP_DRAINTIMEOUT=" + DRAIN.toSeconds() + "s",
                         "REGISTRY_HTTP_ADDR=0.0.0.0:" + INSIDE)
                     .withExposedPorts(ExposedPort.tcp(INSIDE))
                     .withHostConfig(published())
