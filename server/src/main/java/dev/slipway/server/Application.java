@@ -19,6 +19,7 @@ import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.Installation;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.registrysync.copy.Copier;
+import dev.slipway.registrysync.mirror.Mirror;
 import dev.slipway.registrysync.sync.Sync;
 import dev.slipway.store.EmbeddedRedis;
 import dev.slipway.store.Redis;
@@ -120,8 +121,11 @@ public final class Application implements AutoCloseable {
     AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
     GitSources sources = sources(directory, policy);
     PipelineFile pipelines = Places.pipelines(targets, settings);
-    Sync sync = new Sync(new Copier(own(SyncRole.registries(registry, policy))));
-    Parts parts = new Parts(redis, store, registry, sources, targets, pipelines, sync);
+    Copier copier = new Copier(own(SyncRole.registries(registry, policy)));
+    Sync sync = new Sync(copier, store.mirroredImages());
+    Mirror mirror =
+        new Mirror(store.syncRules(), store.mirroredImages(), copier, sync, clock);
+    Parts parts = new Parts(redis, store, registry, sources, targets, pipelines, sync, mirror);
     startWorkers(directory, vertx, parts, policy);
     HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
@@ -188,6 +192,7 @@ public final class Application implements AutoCloseable {
                   parts.registry(),
                   parts.pipelines(),
                   policy,
+                  parts.mirror(),
                   settings.builders(),
                   settings.drain()),
               clock));
@@ -245,7 +250,8 @@ public final class Application implements AutoCloseable {
       GitSources sources,
       Targets targets,
       PipelineFile pipelines,
-      Sync sync) {}
+      Sync sync,
+      Mirror mirror) {}
 
   private <T extends AutoCloseable> T own(T part) {
     return started.own(part);

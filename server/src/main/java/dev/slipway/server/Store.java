@@ -17,6 +17,7 @@ import dev.slipway.core.report.Reports;
 import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.Repositories;
+import dev.slipway.core.sync.MirroredImages;
 import dev.slipway.core.sync.SyncRules;
 import dev.slipway.core.sync.SyncRuns;
 import dev.slipway.store.Redis;
@@ -30,6 +31,7 @@ import dev.slipway.store.RedisDeploymentLogs;
 import dev.slipway.store.RedisDeploymentQueue;
 import dev.slipway.store.RedisEvents;
 import dev.slipway.store.RedisLogs;
+import dev.slipway.store.RedisMirroredImages;
 import dev.slipway.store.RedisReports;
 import dev.slipway.store.RedisRepositories;
 import dev.slipway.store.RedisRoutes;
@@ -61,6 +63,7 @@ record Store(
     Reports reports,
     Secrets secrets,
     SyncRules syncRules,
+    MirroredImages mirroredImages,
     SyncRuns syncRuns) {
 
   /** {@code labels} are what this process has as a builder. */
@@ -87,6 +90,7 @@ record Store(
         new RedisReports(redis),
         new RedisSecrets(redis, box, clock),
         new RedisSyncRules(redis),
+        new RedisMirroredImages(redis, clock),
         new RedisSyncRuns(redis, clock));
   }
 }

@@ -234,6 +234,11 @@ enum Key {
   /** Hash from rule id to its run that has not ended. */
   SYNC_OPEN_OF("sync-runs-open-of"),
 
+  /** Rule id: hash from an image that builds asked for to what is known of its copy (JSON). */
+  MIRRORED("mirrored:"),
+  /** Rule id: sorted set of those images, by when they were asked for (millisecond). */
+  MIRRORED_AT("mirrored-at:"),
+
   /** Stream of {@code at} (millisecond), {@code hash, text} (JSON); number as entry id. */
   AUDIT("audit"),
   /**

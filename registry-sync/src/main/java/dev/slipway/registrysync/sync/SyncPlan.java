@@ -31,6 +31,11 @@ public record SyncPlan(
     public boolean changes() {
       return !wanted.equals(before);
     }
+
+    /** The same where a plan is for many repositories. */
+    Image named(String repository) {
+      return new Image(repository + ":" + tag, wanted, before);
+    }
   }
 
   /** Those that would be copied. */
