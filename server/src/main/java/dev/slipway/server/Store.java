@@ -18,6 +18,7 @@ import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.Repositories;
 import dev.slipway.core.sync.MirroredImages;
+import dev.slipway.core.sync.PushedBuilds;
 import dev.slipway.core.sync.SyncRules;
 import dev.slipway.core.sync.SyncRuns;
 import dev.slipway.store.Redis;
@@ -32,6 +33,7 @@ import dev.slipway.store.RedisDeploymentQueue;
 import dev.slipway.store.RedisEvents;
 import dev.slipway.store.RedisLogs;
 import dev.slipway.store.RedisMirroredImages;
+import dev.slipway.store.RedisPushedBuilds;
 import dev.slipway.store.RedisReports;
 import dev.slipway.store.RedisRepositories;
 import dev.slipway.store.RedisRoutes;
@@ -64,7 +66,8 @@ record Store(
     Secrets secrets,
     SyncRules syncRules,
     MirroredImages mirroredImages,
-    SyncRuns syncRuns) {
+    SyncRuns syncRuns,
+    PushedBuilds pushedBuilds) {
 
   /** {@code labels} are what this process has as a builder. */
   static Store on(Redis redis, SecretBox box, Clock clock, Labels labels) {
@@ -91,6 +94,7 @@ record Store(
         new RedisSecrets(redis, box, clock),
         new RedisSyncRules(redis),
         new RedisMirroredImages(redis, clock),
-        new RedisSyncRuns(redis, clock));
+        new RedisSyncRuns(redis, clock),
+        new RedisPushedBuilds(redis));
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.server;
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.registry.RegistryException;
+import dev.slipway.registrysync.sync.PushWatch;
 import dev.slipway.registrysync.sync.Sync;
 import dev.slipway.registrysync.sync.SyncWorker;
 import dev.slipway.registrysync.wire.EnvironmentProxies;
@@ -24,10 +25,12 @@ final class SyncRole implements AutoCloseable {
   private static final Duration FOR_THE_REGISTRY = Duration.ofSeconds(20);
 
   private final SyncWorker worker;
+  private final PushWatch pushes;
   private final Thread starting;
 
-  private SyncRole(SyncWorker worker, Thread starting) {
+  private SyncRole(SyncWorker worker, PushWatch pushes, Thread starting) {
     this.worker = worker;
+    this.pushes = pushes;
     this.starting = starting;
   }
 
@@ -66,6 +69,9 @@ final class SyncRole implements AutoCloseable {
       throws StartException {
     SyncWorker worker =
         new SyncWorker(store.syncRules(), store.syncRuns(), sync, directory.worker(), clock);
+    PushWatch pushes =
+        new PushWatch(
+            store.pushedBuilds(), store.builds(), store.syncRules(), store.syncRuns(), clock);
     Thread starting =
         Thread.ofVirtual()
             .name("sync-start")
@@ -73,17 +79,19 @@ final class SyncRole implements AutoCloseable {
               try {
                 own.awaitFirstTry(FOR_THE_REGISTRY);
                 worker.start();
+                pushes.start();
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               }
             });
-    return new SyncRole(worker, starting);
+    return new SyncRole(worker, pushes, starting);
   }
 
   @Override
   public void close() throws InterruptedException {
     starting.interrupt();
     starting.join();
+    pushes.close();
     worker.close();
   }
 }

@@ -234,6 +234,11 @@ enum Key {
   /** Hash from rule id to its run that has not ended. */
   SYNC_OPEN_OF("sync-runs-open-of"),
 
+  /**
+   * Sorted set of builds that pushed and for which no copies were started yet, by id. Also the
+   * channel that tells of more.
+   */
+  PUSHED_BUILDS("builds-pushed"),
   /** Rule id: hash from an image that builds asked for to what is known of its copy (JSON). */
   MIRRORED("mirrored:"),
   /** Rule id: sorted set of those images, by when they were asked for (millisecond). */
