@@ -70,6 +70,34 @@ class SyncAfterPushIT {
     assertArrived(ann, build);
   }
 
+  @Test
+  void thePipelineFileSaysWhereElseImagesGo() throws Exception {
+    slipway = start("webhook,dashboard,builder");
+    Developer ann = developer();
+    String to = other.host() + "/shops/ann";
+    ann.file(".slipway.yml", "deploy: false\nsync: { to: \"%s\" }\n".formatted(to));
+    String refused = push(ann, "one");
+    JsonNode failed = slipway.api().awaitBuild(refused, "failed");
+    assertThat(failed.get("failure").get("message").asText())
+        .contains("images of acme/pushes may not be copied to " + to);
+
+    RunningSlipway.command(
+        slipway.api(), "repos", "set", "acme/pushes", "--sync-to", other.host() + "/shops/*");
+    String build = push(ann, "two");
+    JsonNode copy = slipway.api().awaitBuild(build, "succeeded").get("syncs").get(0);
+    assertThat(copy.get("to").asText()).isEqualTo(to);
+    slipway.kill();
+    slipway = start("webhook,dashboard,builder,sync");
+    Wait.until(
+        "the copy of " + build + " was made",
+        () -> slipway.api().items("/api/v1/sync/runs?rule=" + copy.get("rule").asText()),
+        runs -> runs.stream().anyMatch(run -> run.get("status").asText().equals("succeeded")));
+
+    JsonNode image = slipway.api().build(build).get("images").get(0);
+    assertThat(Skopeo.digest(other, "shops/ann:" + ann.sha().substring(0, 7)))
+        .isEqualTo(image.get("digest").asText());
+  }
+
   /** One whose pushes a rule follows. */
   private Developer developer() throws Exception {
     RunningSlipway.command(

@@ -12,6 +12,7 @@ import dev.slipway.core.sync.SyncRule;
 import dev.slipway.core.sync.SyncRuleId;
 import dev.slipway.core.sync.SyncRules;
 import dev.slipway.core.sync.SyncRun;
+import dev.slipway.core.sync.SyncRunId;
 import dev.slipway.core.sync.SyncRuns;
 import dev.slipway.core.sync.SyncState;
 import java.time.Clock;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PushWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PushWatch.class);
+
+  /** Of what one build pushed; a rule is tried again for ever. */
+  private static final int MOST_TRIES = 6;
 
   /** How long what failed is left alone, and how often it is looked for. */
   private static final Duration BEFORE_NEXT_TRY = Duration.ofMinutes(10);
@@ -106,6 +110,9 @@ public final class PushWatch implements AutoCloseable {
     }
     Set<SyncRuleId> done = seenTo.computeIfAbsent(id, _ -> new HashSet<>());
     boolean all = true;
+    for (SyncRule copy : succeeded.copies()) {
+      all &= seenThrough(id, copy);
+    }
     for (SyncRule rule : rules.all()) {
       if (rule.trigger().onPush()
           && meansOneOf(rule, succeeded.images())
@@ -117,6 +124,28 @@ public final class PushWatch implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  /** Whether nothing more is to be done for what a build wants to have copied. */
+  private boolean seenThrough(BuildId build, SyncRule copy) {
+    for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
+      SyncRunId run = new SyncRunId("run_" + copy.id() + "." + attempt);
+      switch (runs.start(run, copy, "build " + build).state()) {
+        case SyncState.Queued _, SyncState.Running _, SyncState.Canceling _ -> {
+          return false;
+        }
+        case SyncState.Succeeded _, SyncState.Canceled _ -> {
+          return true;
+        }
+        case SyncState.Failed failed -> {
+          if (attempt < MOST_TRIES
+              && failed.finishedAt().plus(BEFORE_NEXT_TRY).isAfter(clock.instant())) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   private static boolean meansOneOf(SyncRule rule, List<BuiltImage> images) {
