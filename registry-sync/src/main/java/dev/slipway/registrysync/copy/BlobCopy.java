@@ -23,18 +23,20 @@ final class BlobCopy {
   /** How often a blob is sent from its start, where the registry forgets what it has. */
   private static final int MOST_STARTS = 5;
 
+  /**
+   * How many blobs of a job are on their way at once: enough to fill a line; each takes a few
+   * buffers of 64 KiB. A job has its own, since one whose registry makes it wait keeps them
+   * meanwhile.
+   */
+  private static final int STREAMS = 6;
+
   private final PlacedBlobs placed;
-  private final Semaphore streams;
+  private final Semaphore streams = new Semaphore(STREAMS);
   private final Progress progress;
 
-  /**
-   * For one job.
-   *
-   * @param streams how many blobs may be on their way at once, over all jobs
-   */
-  BlobCopy(PlacedBlobs placed, Semaphore streams, Progress progress) {
+  /** For one job. */
+  BlobCopy(PlacedBlobs placed, Progress progress) {
     this.placed = placed;
-    this.streams = streams;
     this.progress = progress;
   }
 
@@ -48,12 +50,24 @@ final class BlobCopy {
     turn.lockInterruptibly();
     try {
       if (!placed.isAt(to.name(), blob.digest())) {
-        progress.blob(place(blob, from, to));
+        progress.blob(blob, place(blob, from, to));
         placed.add(to.name(), blob.digest());
       }
     } finally {
       turn.unlock();
     }
+  }
+
+  /** Whether it has to be sent, unless a neighbour has it; {@link #copy} need not look again. */
+  boolean isMissing(Descriptor blob, RemoteRepository at)
+      throws RegistryException, InterruptedException {
+    boolean there = new RemoteBlobs(at).has(blob);
+    if (there) {
+      placed.add(at.name(), blob.digest());
+    } else {
+      placed.addAbsent(at.name(), blob.digest());
+    }
+    return !there;
   }
 
   /** No longer believes that it is there. */
@@ -66,7 +80,8 @@ final class BlobCopy {
     RemoteBlobs destination = new RemoteBlobs(to);
     Optional<String> neighbour = neighbour(blob, from.name(), to.name());
     if (neighbour.isEmpty()) {
-      return destination.has(blob) ? Arrival.WAS_THERE : send(blob, from, to, null);
+      boolean there = !placed.wasAbsent(to.name(), blob.digest()) && destination.has(blob);
+      return there ? Arrival.WAS_THERE : send(blob, from, to, null);
     }
     BlobUpload instead = destination.mount(blob, neighbour.get());
     if (instead == null) {

@@ -7,8 +7,6 @@ import dev.slipway.registrysync.oci.RemoteRepository;
 import dev.slipway.registrysync.oci.RepositoryName;
 import dev.slipway.registrysync.wire.Registries;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 /**
  * Copies that belong together. Nothing is tagged before all of it is there, and what is there
@@ -21,9 +19,9 @@ public final class CopyJob {
   private final ReferrerCopy referrers;
   private final Progress progress;
 
-  CopyJob(Registries registries, Semaphore streams, Progress progress) {
+  CopyJob(Registries registries, Progress progress) {
     this.registries = registries;
-    this.contents = new ContentCopy(new BlobCopy(new PlacedBlobs(), streams, progress));
+    this.contents = new ContentCopy(new BlobCopy(new PlacedBlobs(), progress));
     this.referrers = new ReferrerCopy(contents);
     this.progress = progress;
   }
@@ -35,10 +33,20 @@ public final class CopyJob {
    *     then the tag at the destination is as before
    */
   public Copied copy(ImageCopy copy) throws RegistryException, InterruptedException {
+    RemoteRepository to = RemoteRepository.of(copy.to(), registries);
+    return copy(copy, source(copy), before(to, copy.tag()));
+  }
+
+  /**
+   * The same for what was looked at before.
+   *
+   * @param source what the reference led to at the source
+   * @param before what the tag led to at the destination
+   */
+  public Copied copy(ImageCopy copy, Digest source, Optional<Digest> before)
+      throws RegistryException, InterruptedException {
     RemoteRepository from = RemoteRepository.of(copy.from(), registries);
     RemoteRepository to = RemoteRepository.of(copy.to(), registries);
-    Digest source = source(from, copy.reference());
-    Optional<Digest> before = before(to, copy.tag());
     boolean same = before.filter(source::equals).isPresent();
     if (same && !copy.referrers()) {
       return new Copied(source, false);
@@ -60,13 +68,15 @@ public final class CopyJob {
     return new Copied(image.digest(), !same);
   }
 
-  private static Digest source(RemoteRepository from, String reference)
+  /**
+   * Copies what refers to an image that is there already, which may be newer than the image.
+   *
+   * @param source what the reference led to at the source
+   */
+  public void copyReferrers(ImageCopy copy, Digest source)
       throws RegistryException, InterruptedException {
-    return from.find(reference)
-        .orElseThrow(() ->
-            new RegistryException(
-                "there is no " + from.at(reference),
-                "check the name; if it was there before, find out who deletes images"));
+    RemoteRepository from = RemoteRepository.of(copy.from(), registries);
+    referrers.copy(read(from, copy, source), from, RemoteRepository.of(copy.to(), registries));
   }
 
   private static Optional<Digest> before(RemoteRepository to, String tag)
@@ -92,11 +102,12 @@ public final class CopyJob {
   /**
    * What is to be at the destination: the image itself, or an index of the chosen platforms.
    *
+   * @param source what the reference led to at the source
    * @throws RegistryException when the source does not have it
    */
-  public ManifestDocument wanted(ImageCopy copy) throws RegistryException, InterruptedException {
-    RemoteRepository from = RemoteRepository.of(copy.from(), registries);
-    return read(from, copy, source(from, copy.reference()));
+  public ManifestDocument wanted(ImageCopy copy, Digest source)
+      throws RegistryException, InterruptedException {
+    return read(RemoteRepository.of(copy.from(), registries), copy, source);
   }
 
   /**
@@ -105,22 +116,25 @@ public final class CopyJob {
    * @throws RegistryException when it leads nowhere
    */
   public Digest source(ImageCopy copy) throws RegistryException, InterruptedException {
-    return source(RemoteRepository.of(copy.from(), registries), copy.reference());
+    RemoteRepository from = RemoteRepository.of(copy.from(), registries);
+    return from.find(copy.reference())
+        .orElseThrow(() ->
+            new RegistryException(
+                "there is no " + from.at(copy.reference()),
+                "check the name; if it was there before, find out who deletes images"));
   }
 
   /**
-   * How many bytes a copy would send, at most: blobs of which the destination's registry has others
-   * may be taken over there.
-   *
-   * @param counted blobs that need no second look; those that were looked at are added
+   * Finds what a copy would send, at most: blobs that another repository of the destination's
+   * registry has may be taken over there.
    */
-  public long missing(ManifestDocument image, ImageCopy copy, Set<Digest> counted)
+  public void missing(ManifestDocument image, ImageCopy copy, Missing missing)
       throws RegistryException, InterruptedException {
-    return contents.missing(
+    contents.missing(
         image,
         RemoteRepository.of(copy.from(), registries),
         RemoteRepository.of(copy.to(), registries),
-        counted);
+        missing);
   }
 
   /** Lets a tag lead to an image of the same repository, if that is still there. */

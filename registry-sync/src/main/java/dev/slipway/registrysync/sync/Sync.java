@@ -8,21 +8,20 @@ import dev.slipway.core.sync.SyncState.Problem;
 import dev.slipway.registrysync.copy.Copier;
 import dev.slipway.registrysync.copy.CopyJob;
 import dev.slipway.registrysync.copy.ImageCopy;
+import dev.slipway.registrysync.copy.Missing;
 import dev.slipway.registrysync.copy.Together;
 import dev.slipway.registrysync.oci.Digest;
 import dev.slipway.registrysync.oci.Platform;
 import dev.slipway.registrysync.oci.RepositoryName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /** Follows rules. Safe for concurrent use. */
@@ -83,7 +82,7 @@ public final class Sync {
       }
       List<Problem> problems = new ArrayList<>(plan.problems());
       problems.addAll(copy(rule, plan, job, progress));
-      if (!problems.isEmpty() || round == MOST_ROUNDS) {
+      if (!problems.isEmpty() || plan.changing().isEmpty() || round == MOST_ROUNDS) {
         return problems;
       }
     }
@@ -119,14 +118,14 @@ public final class Sync {
     }
     List<SyncPlan.Image> images = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    long bytes = 0;
+    Map<Digest, Long> missing = new HashMap<>();
     for (Asked asked : asked(rule)) {
       SyncPlan plan = plan(asked.rule(), asked.tags(), job, warnings);
       plan.images().forEach(image -> images.add(image.named(asked.rule().from())));
       problems.addAll(plan.problems());
-      bytes += plan.bytes();
+      missing.putAll(plan.missing());
     }
-    return new SyncPlan(images, bytes, problems, warnings.now().warnings());
+    return new SyncPlan(images, missing, problems, warnings.now().warnings());
   }
 
   private static List<String> select(SyncRule rule, CopyJob job)
@@ -145,8 +144,7 @@ public final class Sync {
       throws RegistryException, InterruptedException {
     ConcurrentSkipListMap<String, SyncPlan.Image> images = new ConcurrentSkipListMap<>();
     Queue<Problem> problems = new ConcurrentLinkedQueue<>();
-    Set<Digest> counted = ConcurrentHashMap.newKeySet();
-    LongAdder bytes = new LongAdder();
+    Missing missing = new Missing();
     Together.each(
         tags,
         tag -> {
@@ -159,7 +157,7 @@ public final class Sync {
             images.put(tag, image);
             if (image.changes()) {
               ImageCopy copy = copyOf(rule, tag);
-              bytes.add(job.missing(job.wanted(copy), copy, counted));
+              job.missing(job.wanted(copy, image.source()), copy, missing);
             }
           } catch (RegistryException e) {
             problems.add(new Problem(String.valueOf(e.getMessage()), e.hint()));
@@ -168,7 +166,7 @@ public final class Sync {
     SyncPlan plan =
         new SyncPlan(
             List.copyOf(images.values()),
-            bytes.sum(),
+            missing.blobs(),
             List.copyOf(problems),
             progress.now().warnings());
     progress.planned(plan);
@@ -180,8 +178,9 @@ public final class Sync {
       throws RegistryException, InterruptedException {
     ImageCopy copy = copyOf(rule, tag);
     Optional<Digest> before = job.repository(copy.to()).find(tag);
-    Digest wanted = copy.platforms().isEmpty() ? job.source(copy) : job.wanted(copy).digest();
-    return new SyncPlan.Image(tag, wanted, before.orElse(null));
+    Digest source = job.source(copy);
+    Digest wanted = copy.platforms().isEmpty() ? source : job.wanted(copy, source).digest();
+    return new SyncPlan.Image(tag, source, wanted, before.orElse(null));
   }
 
   private static Problem refused(SyncRule rule, SyncPlan.Image image) {
@@ -204,10 +203,13 @@ public final class Sync {
         images,
         image -> {
           try {
-            backUp(rule, image, job, progress);
-            var _ = job.copy(copyOf(rule, image.tag()));
+            ImageCopy copy = copyOf(rule, image.tag());
             if (image.changes()) {
+              backUp(rule, image, job, progress);
+              var _ = job.copy(copy, image.source(), Optional.ofNullable(image.before()));
               progress.imageDone();
+            } else {
+              job.copyReferrers(copy, image.source());
             }
           } catch (RegistryException e) {
             problems.add(new Problem(String.valueOf(e.getMessage()), e.hint()));
@@ -219,7 +221,7 @@ public final class Sync {
   private static void backUp(SyncRule rule, SyncPlan.Image image, CopyJob job, RunProgress progress)
       throws RegistryException, InterruptedException {
     Digest before = image.before();
-    if (before == null || !image.changes() || rule.options().backup().isEmpty()) {
+    if (before == null || rule.options().backup().isEmpty()) {
       return;
     }
     String backup = rule.options().backupOf(image.tag());
