@@ -61,8 +61,7 @@ public final class ImageEngines implements ImageBuilder {
       throws BuildFailedException {
     return switch (order.spec().engine()) {
       case JIB -> withoutEngine.build(order, sources.forUs(), progress, cancellation);
-      case BUILDKIT, DOCKER ->
-          byEngine.build(order, sources.forEngine(), progress, cancellation);
+      case BUILDKIT, DOCKER -> byEngine.build(order, sources.forEngine(), progress, cancellation);
       case AUTO ->
           switch (withoutEngine.tryToBuild(order, sources.forUs(), progress, cancellation)) {
             case Answer.Built(BuiltImage image) -> image;

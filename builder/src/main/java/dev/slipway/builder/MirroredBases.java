@@ -102,8 +102,7 @@ public final class MirroredBases {
     return now == written ? Optional.empty() : Optional.of(now);
   }
 
-  private static List<ImageName> names(ImageBuild spec, byte[] written)
-      throws DockerfileException {
+  private static List<ImageName> names(ImageBuild spec, byte[] written) throws DockerfileException {
     Dockerfile file = Dockerfile.parse(written);
     Optional<Stage> target = file.target(spec.target());
     String platform = spec.platforms().isEmpty() ? USUAL_PLATFORM : spec.platforms().getFirst();

@@ -51,8 +51,7 @@ final class RewrittenContext extends CheckoutView {
     }
     ContextBody body = ContextBody.of(tar -> whole.writeContext(folder, name, tar));
     try (body;
-        TarArchiveInputStream in =
-            new TarArchiveInputStream(body, StandardCharsets.UTF_8.name())) {
+        TarArchiveInputStream in = new TarArchiveInputStream(body, StandardCharsets.UTF_8.name())) {
       copy(in, name, out);
     } catch (IOException e) {
       // Who refused to write the context says so in a way that is understood further up.

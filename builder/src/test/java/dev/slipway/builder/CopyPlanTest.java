@@ -148,7 +148,6 @@ class CopyPlanTest {
     public void started(String step, Kind kind) {}
 
     @Override
-    public void finished(
-        String step, Status status, @Nullable Integer exitCode, boolean cached) {}
+    public void finished(String step, Status status, @Nullable Integer exitCode, boolean cached) {}
   }
 }

@@ -72,8 +72,10 @@ class MirrorIT {
 
     assertThat(find("library/node:22"))
         .isEqualTo(copy("library/node", digest, "copied from " + hub.host() + " just now"));
-    assertThat(log).containsExactly(
-        "Copying %s/library/node:22 to %s/mirror/library/node".formatted(hub.host(), own.host()));
+    assertThat(log)
+        .containsExactly(
+            "Copying %s/library/node:22 to %s/mirror/library/node"
+                .formatted(hub.host(), own.host()));
     assertThat(digestAt(own.host() + "/mirror/library/node:22")).isEqualTo(digest);
     clock.advance(Duration.ofMinutes(2));
     assertThat(find("library/node:22"))
@@ -129,8 +131,7 @@ class MirrorIT {
     assertThat(first)
         .isEqualTo(
             copy("library/node", digest, "copied from " + hub.host() + " just now, as pinned"));
-    assertThat(find("library/node@" + digest))
-        .isEqualTo(copy("library/node", digest, "as pinned"));
+    assertThat(find("library/node@" + digest)).isEqualTo(copy("library/node", digest, "as pinned"));
   }
 
   @Test
@@ -159,8 +160,7 @@ class MirrorIT {
     String digest = push("library/node", "22");
 
     assertThat(mirror.find(new Wanted(hub.host() + "/library/node:22", false), log::add))
-        .isEqualTo(
-            new Answer.NotMirrored("the mirror has no copy, and none is made for a fork"));
+        .isEqualTo(new Answer.NotMirrored("the mirror has no copy, and none is made for a fork"));
     find("library/node:22");
     clock.advance(Duration.ofHours(1));
     assertThat(mirror.find(new Wanted(hub.host() + "/library/node:22", false), log::add))
@@ -180,8 +180,7 @@ class MirrorIT {
     SyncPlan plan = sync.plan(rule);
     assertThat(plan.images())
         .extracting(SyncPlan.Image::tag)
-        .containsExactly(
-            hub.host() + "/library/node:22", hub.host() + "/library/redis:7");
+        .containsExactly(hub.host() + "/library/node:22", hub.host() + "/library/redis:7");
     assertThat(plan.changing()).hasSize(1);
     assertThat(sync.follow(rule, new RunProgress())).isEmpty();
     assertThat(digestAt(own.host() + "/mirror/library/node:22")).isEqualTo(moved);

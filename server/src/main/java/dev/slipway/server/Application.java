@@ -123,8 +123,7 @@ public final class Application implements AutoCloseable {
     PipelineFile pipelines = Places.pipelines(targets, settings);
     Copier copier = new Copier(own(SyncRole.registries(registry, policy)));
     Sync sync = new Sync(copier, store.mirroredImages());
-    Mirror mirror =
-        new Mirror(store.syncRules(), store.mirroredImages(), copier, sync, clock);
+    Mirror mirror = new Mirror(store.syncRules(), store.mirroredImages(), copier, sync, clock);
     Parts parts = new Parts(redis, store, registry, sources, targets, pipelines, sync, mirror);
     startWorkers(directory, vertx, parts, policy);
     HttpFront front = own(HttpFront.listen(vertx, settings));

@@ -61,8 +61,7 @@ final class BuilderRole implements AutoCloseable {
                 prefix, registry.client(), logins, means.addresses(), directory.path("jib")));
     ImageBuilder byEngine = new EngineImageBuilder(engine, prefix, registry.client(), logins);
     MirroredBases bases = new MirroredBases(means.mirror(), logins);
-    ImageEngines images =
-        new ImageEngines(withoutEngine, byEngine, javaImages(directory), bases);
+    ImageEngines images = new ImageEngines(withoutEngine, byEngine, javaImages(directory), bases);
     Workshop workshop =
         new Workshop(
             means.sources(), steps, images, store.secrets(), store.services(), store.buildQueue());

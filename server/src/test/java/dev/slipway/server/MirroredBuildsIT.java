@@ -54,36 +54,51 @@ class MirroredBuildsIT {
     String copy = own.host() + "/mirror/library/busybox";
     String digest = Skopeo.digest(hub, "library/busybox:1");
     RunningSlipway.command(
-        api, "sync", "rules", "add", "hub", "--mirror", "--from", hub.host() + "/library/*", "--to",
+        api,
+        "sync",
+        "rules",
+        "add",
+        "hub",
+        "--mirror",
+        "--from",
+        hub.host() + "/library/*",
+        "--to",
         own.host() + "/mirror/library/*");
     assertThat(RunningSlipway.command(api, "sync", "rules")).contains("for builds");
 
     Developer ann = slipway.developer("by-engine");
-    String first = ann.file("Dockerfile", unseen("FROM " + base + "1", "RUN echo one")).push("refs/heads/work");
+    String first =
+        ann.file("Dockerfile", unseen("FROM " + base + "1", "RUN echo one"))
+            .push("refs/heads/work");
     api.awaitBuild(first, "succeeded");
     assertThat(log(first))
-        .contains(
-            "FROM " + base + "1 is " + copy + "@" + digest + " (copied from " + hub.host());
+        .contains("FROM " + base + "1 is " + copy + "@" + digest + " (copied from " + hub.host());
     assertThat(Skopeo.digest(own, "mirror/library/busybox:1")).isEqualTo(digest);
-    assertThat(RunningSlipway.command(api, "sync", "plan", "hub", "--json"))
-        .contains(base + "1");
+    assertThat(RunningSlipway.command(api, "sync", "plan", "hub", "--json")).contains(base + "1");
 
     hub.close();
-    String second = ann.file("Dockerfile", unseen("FROM " + base + "1", "RUN echo two")).push("refs/heads/work");
+    String second =
+        ann.file("Dockerfile", unseen("FROM " + base + "1", "RUN echo two"))
+            .push("refs/heads/work");
     api.awaitBuild(second, "succeeded");
     assertThat(log(second)).contains("FROM " + base + "1 is " + copy + "@" + digest, "ago)");
 
-    String third = ann.file("Dockerfile", unseen("FROM " + base + "2", "RUN echo three")).push("refs/heads/work");
+    String third =
+        ann.file("Dockerfile", unseen("FROM " + base + "2", "RUN echo three"))
+            .push("refs/heads/work");
     api.awaitBuild(third, "succeeded");
     assertThat(log(third)).contains("FROM " + base + "2 is " + copy + "@", "the copy as it is");
 
     Developer bob = slipway.developer("without-engine");
     String jib =
-        bob.file("index.html", "x").file("Dockerfile", "FROM " + base + "1\nCOPY . /www\n").push("refs/heads/work");
+        bob.file("index.html", "x")
+            .file("Dockerfile", "FROM " + base + "1\nCOPY . /www\n")
+            .push("refs/heads/work");
     api.awaitBuild(jib, "succeeded");
     assertThat(log(jib)).contains("FROM " + base + "1 is " + copy, "no engine needed");
 
-    String none = bob.file("Dockerfile", "FROM " + base + "3\nCOPY . /www\n").push("refs/heads/work");
+    String none =
+        bob.file("Dockerfile", "FROM " + base + "3\nCOPY . /www\n").push("refs/heads/work");
     JsonNode failed = api.awaitBuild(none, "failed");
     assertThat(log(none)).contains("is not taken from a mirror", "the mirror has no copy");
     assertThat(failed.get("failure").get("message").asText()).contains(base + "3");

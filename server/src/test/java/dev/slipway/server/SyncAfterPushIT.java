@@ -101,14 +101,25 @@ class SyncAfterPushIT {
   /** One whose pushes a rule follows. */
   private Developer developer() throws Exception {
     RunningSlipway.command(
-        slipway.api(), "sync", "rules", "add", "out", "--on-push", "--from",
-        own.host() + "/acme/pushes", "--to", other.host() + "/replica/pushes");
+        slipway.api(),
+        "sync",
+        "rules",
+        "add",
+        "out",
+        "--on-push",
+        "--from",
+        own.host() + "/acme/pushes",
+        "--to",
+        other.host() + "/replica/pushes");
     assertThat(RunningSlipway.command(slipway.api(), "sync", "rules")).contains("on push");
     return Developer.join(slipway.api(), git, folder.resolve("work"), "pushes");
   }
 
   private String push(Developer developer, String text) throws Exception {
-    return developer.file("index.html", text).file("Dockerfile", "FROM scratch\nCOPY . /\n").push("refs/heads/work");
+    return developer
+        .file("index.html", text)
+        .file("Dockerfile", "FROM scratch\nCOPY . /\n")
+        .push("refs/heads/work");
   }
 
   private void awaitRunOf(String build) throws Exception {

@@ -222,8 +222,8 @@ enum Key {
   /**
    * Run id: hash with {@code rule, by, queued_at, status, attempt, progress} (JSON), and where it
    * got so far {@code worker, claim} (which call claimed it), {@code lease} (millisecond when it
-   * runs out), {@code started_at, finished_at, canceled_by, problems} (JSON), and
-   * {@code given} (the rule as JSON) where no rule is kept for it.
+   * runs out), {@code started_at, finished_at, canceled_by, problems} (JSON), and {@code given}
+   * (the rule as JSON) where no rule is kept for it.
    */
   SYNC_RUN("sync-run:"),
   /** Sorted set of all ids of runs, by id. */

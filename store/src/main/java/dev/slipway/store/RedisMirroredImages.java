@@ -33,8 +33,7 @@ public final class RedisMirroredImages implements MirroredImages {
     List<String> all = redis.call(commands -> commands.hvals(Key.MIRRORED.of(rule)));
     return all.stream()
         .map(text -> Json.read(text, MirroredImage.class))
-        .sorted(
-            Comparator.comparing(MirroredImage::repository).thenComparing(MirroredImage::tag))
+        .sorted(Comparator.comparing(MirroredImage::repository).thenComparing(MirroredImage::tag))
         .toList();
   }
 

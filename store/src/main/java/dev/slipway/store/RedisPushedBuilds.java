@@ -25,14 +25,11 @@ public final class RedisPushedBuilds implements PushedBuilds {
   private Optional<List<BuildId>> oldest() {
     List<String> ids =
         redis.call(commands -> commands.zrange(Key.PUSHED_BUILDS.toString(), 0, AT_ONCE - 1));
-    return ids.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ids.stream().map(BuildId::new).toList());
+    return ids.isEmpty() ? Optional.empty() : Optional.of(ids.stream().map(BuildId::new).toList());
   }
 
   @Override
   public void seen(BuildId build) {
-    redis.<Long>call(
-        commands -> commands.zrem(Key.PUSHED_BUILDS.toString(), build.value()));
+    redis.<Long>call(commands -> commands.zrem(Key.PUSHED_BUILDS.toString(), build.value()));
   }
 }

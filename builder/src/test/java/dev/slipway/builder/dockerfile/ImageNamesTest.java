@@ -49,7 +49,8 @@ class ImageNamesTest {
             + COPY
             + " as node\r\nRUN x");
     assertReplaced(
-        "FROM \\\n# why\n\n  node:22 \\\n  AS x\n", "FROM \\\n# why\n\n  " + COPY + " \\\n  AS x\n");
+        "FROM \\\n# why\n\n  node:22 \\\n  AS x\n",
+        "FROM \\\n# why\n\n  " + COPY + " \\\n  AS x\n");
     assertReplaced("FROM node:22\\\n AS x\n", "FROM " + COPY + "\\\n AS x\n");
     assertReplaced("ARG T=22\nFROM node:${T}", "ARG T=22\nFROM " + COPY);
     assertReplaced("\uFEFFFROM node:22\nLABEL a=\u00e4", "\uFEFFFROM " + COPY + "\nLABEL a=\u00e4");
@@ -68,7 +69,8 @@ class ImageNamesTest {
     byte[] after = ImageNames.replaced(before, names.get(1), COPY).orElseThrow();
 
     assertThat(new String(after, UTF_8))
-        .isEqualTo(new String(before, UTF_8).replace("--from=node:22 /b", "--from=" + COPY + " /b"));
+        .isEqualTo(
+            new String(before, UTF_8).replace("--from=node:22 /b", "--from=" + COPY + " /b"));
   }
 
   @Test

@@ -68,8 +68,7 @@ class MirroredBasesIT {
         .listImagesCmd()
         .withFilter("reference", List.of(registry().address() + "/*/*"))
         .exec()
-        .forEach(image ->
-            ENGINE.client().removeImageCmd(image.getId()).withForce(true).exec());
+        .forEach(image -> ENGINE.client().removeImageCmd(image.getId()).withForce(true).exec());
   }
 
   @ParameterizedTest
@@ -88,10 +87,8 @@ class MirroredBasesIT {
 
     BuiltImage image = build(engine, tree, copyAt(base));
 
-    assertThat(progress.lines)
-        .contains("FROM " + HUB + " is " + copyAt(base) + " (up to date)");
-    FlatImage flat =
-        FlatImage.read(registry().http(), "acme/" + salt, image.image().digest());
+    assertThat(progress.lines).contains("FROM " + HUB + " is " + copyAt(base) + " (up to date)");
+    FlatImage flat = FlatImage.read(registry().http(), "acme/" + salt, image.image().digest());
     assertThat(flat.files()).containsKeys("base", "from-stage", "app");
     JsonNode history = flat.config().path("history");
     assertThat(history.toString()).contains("COPY");
@@ -105,16 +102,13 @@ class MirroredBasesIT {
         new WrittenTree()
             .file("app", salt)
             .dockerfile(
-                "FROM scratch",
-                "COPY app /app",
-                "COPY --from=" + HUB + " /base /from-image");
+                "FROM scratch", "COPY app /app", "COPY --from=" + HUB + " /base /from-image");
 
     BuiltImage image = build(engine, tree, copyAt(base));
 
     assertThat(progress.lines)
         .contains("COPY --from=" + HUB + " is " + copyAt(base) + " (up to date)");
-    assertThat(
-            FlatImage.read(registry().http(), "acme/" + salt, image.image().digest()).files())
+    assertThat(FlatImage.read(registry().http(), "acme/" + salt, image.image().digest()).files())
         .containsKeys("app", "from-image");
   }
 
@@ -147,8 +141,7 @@ class MirroredBasesIT {
     Order order = new Order(new BuildId("bld_" + salt), spec, "acme/x", List.of("1"), true);
 
     ImageEngines engines = engines(bases);
-    assertThatThrownBy(
-            () -> engines.build(order, tree, progress, new Cancellation()))
+    assertThatThrownBy(() -> engines.build(order, tree, progress, new Cancellation()))
         .isInstanceOf(BuildFailedException.class);
     assertThat(progress.lines)
         .contains(
@@ -170,8 +163,7 @@ class MirroredBasesIT {
   }
 
   private String baseLayer(String digest) throws Exception {
-    return JSON.readTree(
-            registry().http().manifest("mirror/node", digest).orElseThrow().bytes())
+    return JSON.readTree(registry().http().manifest("mirror/node", digest).orElseThrow().bytes())
         .get("layers")
         .findValuesAsText("digest")
         .getFirst();
@@ -182,7 +174,8 @@ class MirroredBasesIT {
     WrittenTree tree =
         new WrittenTree().file("base", content).dockerfile("FROM scratch", "COPY base /base");
     return withoutEngine()
-        .build(order("mirror/node", ImageBuild.Engine.JIB), tree, new Progress(), new Cancellation())
+        .build(
+            order("mirror/node", ImageBuild.Engine.JIB), tree, new Progress(), new Cancellation())
         .image()
         .digest();
   }

@@ -55,8 +55,7 @@ public sealed interface BuildState {
     }
 
     /** One whose images stay where they are. */
-    public Succeeded(
-        int attempt, Instant startedAt, Instant finishedAt, List<BuiltImage> images) {
+    public Succeeded(int attempt, Instant startedAt, Instant finishedAt, List<BuiltImage> images) {
       this(attempt, startedAt, finishedAt, images, List.of());
     }
   }

@@ -31,8 +31,6 @@ public record SyncSpec(
   public List<String> select(List<String> pushed) {
     return tags.isEmpty()
         ? pushed
-        : pushed.stream()
-            .filter(tag -> tags.stream().anyMatch(glob -> glob.matches(tag)))
-            .toList();
+        : pushed.stream().filter(tag -> tags.stream().anyMatch(glob -> glob.matches(tag))).toList();
   }
 }

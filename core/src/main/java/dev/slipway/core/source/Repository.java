@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param previousWebhookSecret still accepted while the secret is being rotated
  * @param cloneToken sent as the password when cloning over https
  * @param labels what a builder must have to take its builds
- * @param syncTo repositories of other registries, {@code HOST/PATH} each, that its pipeline file may
- *     have its images copied to
+ * @param syncTo repositories of other registries, {@code HOST/PATH} each, that its pipeline file
+ *     may have its images copied to
  * @param pipeline the text that counts as its pipeline file at every commit, whatever the commits
  *     themselves hold; null where theirs decides
  * @param connection the account that statuses are set with; null when none is connected

@@ -53,8 +53,7 @@ public record SyncRule(
     boolean meant = !rest.isEmpty() && (ending(from).equals(ANY_PATH) || rest.indexOf('/') < 0);
     return meant
         ? Optional.of(
-            new SyncRule(
-                id, repository, withoutEnding(to) + "/" + rest, tags, options, trigger))
+            new SyncRule(id, repository, withoutEnding(to) + "/" + rest, tags, options, trigger))
         : Optional.empty();
   }
 

@@ -13,8 +13,7 @@ public final class InMemoryMirroredImages implements MirroredImages {
   private final Map<SyncRuleId, LinkedHashMap<String, MirroredImage>> images = new HashMap<>();
 
   @Override
-  public synchronized Optional<MirroredImage> find(
-      SyncRuleId rule, String repository, String tag) {
+  public synchronized Optional<MirroredImage> find(SyncRuleId rule, String repository, String tag) {
     return Optional.ofNullable(of(rule, repository + ":" + tag));
   }
 

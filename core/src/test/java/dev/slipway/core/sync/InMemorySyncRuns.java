@@ -37,8 +37,7 @@ public final class InMemorySyncRuns implements SyncRuns {
         .orElseGet(() -> {
           SyncRunId id = new SyncRunId(Ids.next("run", Clock.systemUTC()));
           return keep(
-              new SyncRun(
-                  id, rule, by, clock.instant(), new Queued(), SyncProgress.NONE, null));
+              new SyncRun(id, rule, by, clock.instant(), new Queued(), SyncProgress.NONE, null));
         });
   }
 
@@ -162,7 +161,8 @@ public final class InMemorySyncRuns implements SyncRuns {
   }
 
   private static SyncRun with(SyncRun run, SyncState state, SyncProgress progress) {
-    return new SyncRun(run.id(), run.rule(), run.by(), run.queuedAt(), state, progress, run.given());
+    return new SyncRun(
+        run.id(), run.rule(), run.by(), run.queuedAt(), state, progress, run.given());
   }
 
   private SyncRun keep(SyncRun run) {

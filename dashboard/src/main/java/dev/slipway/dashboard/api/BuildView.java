@@ -9,9 +9,9 @@ import dev.slipway.core.build.Failure;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.pipeline.Problem;
 import dev.slipway.core.source.PullRequest;
+import dev.slipway.core.sync.SyncRule;
 import dev.slipway.dashboard.http.Json;
 import dev.slipway.dashboard.live.StepView;
-import dev.slipway.core.sync.SyncRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

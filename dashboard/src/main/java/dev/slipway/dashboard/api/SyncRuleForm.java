@@ -98,7 +98,8 @@ final class SyncRuleForm {
   private void checkMany(String from, String to, boolean mirror) {
     String ending = SyncRule.ending(from);
     if (!ending.equals(SyncRule.ending(to))) {
-      fields.problem("to", "does not end as \"from\" does", "end both in /*, both in /**, or neither");
+      fields.problem(
+          "to", "does not end as \"from\" does", "end both in /*, both in /**, or neither");
     } else if (!ending.isEmpty() && !mirror) {
       fields.problem(
           "from",
@@ -162,9 +163,7 @@ final class SyncRuleForm {
     String cron = fields.parsed("schedule", syntax::cron);
     ZoneId zone = fields.parsed("zone", SyncRuleForm::zone);
     return new Trigger(
-        or(cron, before.cron()),
-        or(zone, before.zone()),
-        fields.flag("on_push", before.onPush()));
+        or(cron, before.cron()), or(zone, before.zone()), fields.flag("on_push", before.onPush()));
   }
 
   private static ZoneId zone(String text) {

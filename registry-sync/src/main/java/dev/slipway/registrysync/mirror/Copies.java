@@ -115,8 +115,7 @@ final class Copies {
     private final @Nullable Digest here;
     private final @Nullable MirroredImage before;
 
-    private Tagged(
-        SyncRule rule, Reference image, RemoteRepository mirror, @Nullable Digest here) {
+    private Tagged(SyncRule rule, Reference image, RemoteRepository mirror, @Nullable Digest here) {
       this.rule = rule;
       this.image = image;
       this.mirror = mirror;
@@ -142,8 +141,7 @@ final class Copies {
         return here == null ? notForForks() : copy(rule, here, theCopy());
       }
       return switch (source.ask(image)) {
-        case Said.Leads(Digest to) when here != null && isCopyOf(here, to) ->
-            upToDate(here, to);
+        case Said.Leads(Digest to) when here != null && isCopyOf(here, to) -> upToDate(here, to);
         case Said.Leads(Digest to) -> fetch(to, log);
         case Said.Refuses(String why) -> instead(why);
         case Said.Silent(String why) -> instead(why);
@@ -153,9 +151,7 @@ final class Copies {
     private boolean isCopyOf(Digest copy, Digest to) {
       MirroredImage seen = before;
       return copy.equals(to)
-          || (seen != null
-              && seen.source().equals(to.text())
-              && seen.copy().equals(copy.text()));
+          || (seen != null && seen.source().equals(to.text()) && seen.copy().equals(copy.text()));
     }
 
     private Answer upToDate(Digest copy, Digest to) {

@@ -23,8 +23,7 @@ final class CopyLines implements AutoCloseable {
         Thread.sleep(BETWEEN);
         SyncProgress now = progress.now();
         log.accept(
-            "%d of %d MB are copied"
-                .formatted(now.bytesDone() / MEGABYTE, now.bytes() / MEGABYTE));
+            "%d of %d MB are copied".formatted(now.bytesDone() / MEGABYTE, now.bytes() / MEGABYTE));
       }
     } catch (InterruptedException _) {
       // The copy has ended.
