@@ -44,7 +44,8 @@ class ImageNamesTest {
   @Test
   void nothingButTheNameChanges() throws Exception {
     assertReplaced(
-        "# syntax=docker/dockerfile:1\r\n\r\nfrom   --platform=linux/amd64\tnode:22 as node\r\nRUN x",
+        "# syntax=docker/dockerfile:1\r\n\r\n"
+            + "from   --platform=linux/amd64\tnode:22 as node\r\nRUN x",
         "# syntax=docker/dockerfile:1\r\n\r\nfrom   --platform=linux/amd64\t"
             + COPY
             + " as node\r\nRUN x");

@@ -105,7 +105,7 @@ public final class SyncRulesAddCommand extends Verb {
   @Option(
       names = "--mirror",
       description = {
-        "Builds that begin with an image of --from take the copy, which is made when it is missing.",
+        "Builds that begin with an image of --from take the copy, made when it is missing.",
         "Then --from and --to may end in /*, which means all repositories that builds ask for."
       })
   boolean mirror;

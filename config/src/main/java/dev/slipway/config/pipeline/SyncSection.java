@@ -50,7 +50,7 @@ final class SyncSection {
               .like("to: ghcr.io/acme/shop"),
           Key.of(
                   "tags",
-                  "Patterns of the tags to copy, among those that the build gives; all, if not said.",
+                  "Patterns of the tags to copy, of those that the build gives; all, if not said.",
                   Either.listOr(TAG, 0, MOST_ENTRIES))
               .like("tags: [\"v*\"]"),
           Key.of(

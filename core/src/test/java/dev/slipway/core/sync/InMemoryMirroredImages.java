@@ -14,11 +14,8 @@ public final class InMemoryMirroredImages implements MirroredImages {
 
   @Override
   public synchronized Optional<MirroredImage> find(SyncRuleId rule, String repository, String tag) {
-    return Optional.ofNullable(of(rule, repository + ":" + tag));
-  }
-
-  private MirroredImage of(SyncRuleId rule, String name) {
-    return images.getOrDefault(rule, new LinkedHashMap<>()).get(name);
+    return Optional.ofNullable(
+        images.getOrDefault(rule, new LinkedHashMap<>()).get(repository + ":" + tag));
   }
 
   @Override

@@ -141,11 +141,15 @@ final class Copies {
         return here == null ? notForForks() : copy(rule, here, theCopy());
       }
       return switch (source.ask(image)) {
-        case Said.Leads(Digest to) when here != null && isCopyOf(here, to) -> upToDate(here, to);
-        case Said.Leads(Digest to) -> fetch(to, log);
+        case Said.Leads(Digest to) -> leadsTo(to, log);
         case Said.Refuses(String why) -> instead(why);
         case Said.Silent(String why) -> instead(why);
       };
+    }
+
+    private Answer leadsTo(Digest to, Consumer<String> log)
+        throws RegistryException, InterruptedException {
+      return here != null && isCopyOf(here, to) ? upToDate(here, to) : fetch(to, log);
     }
 
     private boolean isCopyOf(Digest copy, Digest to) {
