@@ -143,10 +143,10 @@ public final class BuildAttempts {
 
   private Ending ended(Running running, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Built(var images, var releases) ->
+      case Outcome.Built(var images, var releases, var copies) ->
           new Ending(
               new BuildState.Succeeded(
-                  running.attempt(), running.startedAt(), clock.instant(), images),
+                  running.attempt(), running.startedAt(), clock.instant(), images, copies),
               releases);
       case Outcome.Skipped(String because) ->
           new Ending(

@@ -16,6 +16,7 @@ import dev.slipway.core.pipeline.Concurrency;
 import dev.slipway.core.pipeline.PipelineReader;
 import dev.slipway.core.source.Origin;
 import dev.slipway.core.source.Repository;
+import dev.slipway.core.sync.SyncRule;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -135,6 +136,7 @@ public final class BuildRun {
       Plan plan = planner.plan(subject, checkout, null, line -> progress.line(PIPELINE, line));
       Revealed revealed = Revealed.NONE;
       if (plan instanceof Plan.Build toBuild) {
+        CopyPlan.check(subject, toBuild.pipeline());
         revealed = secrets.reveal(subject, toBuild);
         takeTurn(build, toBuild, progress, limit);
       }
@@ -173,10 +175,12 @@ public final class BuildRun {
 
   /** What came of it. */
   public sealed interface Outcome {
-    record Built(List<BuiltImage> images, List<NewRelease> releases) implements Outcome {
+    record Built(List<BuiltImage> images, List<NewRelease> releases, List<SyncRule> copies)
+        implements Outcome {
       public Built {
         images = List.copyOf(images);
         releases = List.copyOf(releases);
+        copies = List.copyOf(copies);
       }
     }
 

@@ -13,6 +13,7 @@ import dev.slipway.core.build.ImageBuilder;
 import dev.slipway.core.build.StepRunner;
 import dev.slipway.core.deploy.NewRelease;
 import dev.slipway.core.pipeline.ImageBuild;
+import dev.slipway.core.sync.SyncRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,8 @@ final class PlannedWork {
       List<NewRelease> releases =
           releasePlan.releases(build, subject, plan.pipeline(), built, progress);
       cancellation.check();
-      return new BuildRun.Outcome.Built(built, releases);
+      List<SyncRule> copies = CopyPlan.copies(build.id(), subject, plan, built, progress);
+      return new BuildRun.Outcome.Built(built, releases, copies);
     } catch (BuildFailedException e) {
       throw new BuildFailedException(secrets.masking().mask(e.failure()), e);
     }

@@ -129,6 +129,7 @@ class PipelineVerdictTest {
             null,
             before.triggers(),
             before.labels(),
+            before.syncTo(),
             "name: ours",
             null,
             true,

@@ -8,6 +8,7 @@ import dev.slipway.core.Glob;
 import dev.slipway.core.Page;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.deploy.SettableClock;
+import dev.slipway.core.sync.InMemoryMirroredImages;
 import dev.slipway.core.sync.InMemorySyncRules;
 import dev.slipway.core.sync.InMemorySyncRuns;
 import dev.slipway.core.sync.SyncRule;
@@ -75,7 +76,7 @@ class SyncIT {
   void push() throws Exception {
     repository = "sync/r" + NUMBERS.incrementAndGet();
     images = new SampleImages(source, repository);
-    sync = new Sync(new Copier(registries));
+    sync = new Sync(new Copier(registries), new InMemoryMirroredImages());
     for (String tag : List.of("v1", "v2", "other")) {
       images.tag(tag, image(tag));
     }

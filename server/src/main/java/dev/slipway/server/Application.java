@@ -23,6 +23,7 @@ import dev.slipway.deployer.target.docker.Installation;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.registrysync.copy.Copier;
 import dev.slipway.registrysync.inventory.RegistryInventory;
+import dev.slipway.registrysync.mirror.Mirror;
 import dev.slipway.registrysync.retention.Prune;
 import dev.slipway.registrysync.sync.Sync;
 import dev.slipway.registrysync.wire.Registries;
@@ -127,11 +128,14 @@ public final class Application implements AutoCloseable {
     GitSources sources = sources(directory, policy);
     PipelineFile pipelines = Places.pipelines(targets, settings);
     Registries registries = own(SyncRole.registries(registry, policy));
-    Sync sync = new Sync(new Copier(registries));
+    Copier copier = new Copier(registries);
+    Sync sync = new Sync(copier, store.mirroredImages());
+    Mirror mirror = new Mirror(store.syncRules(), store.mirroredImages(), copier, sync, clock);
     ImageInventory images = inventory(registries, registry, store, targets);
     Prune prune = SyncRole.prune(store, registry, registries, images, targets, clock);
     Parts parts =
-        new Parts(redis, store, registry, sources, targets, pipelines, sync, images, prune);
+        new Parts(
+            redis, store, registry, sources, targets, pipelines, sync, mirror, images, prune);
     startWorkers(directory, vertx, parts, policy);
     HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();
@@ -208,6 +212,7 @@ public final class Application implements AutoCloseable {
                   parts.registry(),
                   parts.pipelines(),
                   policy,
+                  parts.mirror(),
                   settings.builders(),
                   settings.drain()),
               clock));
@@ -270,6 +275,7 @@ public final class Application implements AutoCloseable {
       Targets targets,
       PipelineFile pipelines,
       Sync sync,
+      Mirror mirror,
       ImageInventory images,
       Prune prune) {}
 

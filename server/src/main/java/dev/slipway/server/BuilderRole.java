@@ -5,6 +5,7 @@ import dev.slipway.builder.BuildRecords;
 import dev.slipway.builder.BuildRun;
 import dev.slipway.builder.BuildWorker;
 import dev.slipway.builder.ImageEngines;
+import dev.slipway.builder.MirroredBases;
 import dev.slipway.builder.Workshop;
 import dev.slipway.builder.checkout.GitSources;
 import dev.slipway.builder.checkout.MirrorKeeper;
@@ -19,6 +20,7 @@ import dev.slipway.builder.steps.StepLimits;
 import dev.slipway.config.pipeline.PipelineFile;
 import dev.slipway.core.build.ImageBuilder;
 import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.core.registry.BaseImageMirror;
 import dev.slipway.core.registry.PushGate;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,7 +68,8 @@ final class BuilderRole implements AutoCloseable {
                 gate));
     ImageBuilder byEngine =
         new EngineImageBuilder(engine, prefix, registry.client(), logins, gate);
-    ImageEngines images = new ImageEngines(withoutEngine, byEngine, javaImages(directory));
+    MirroredBases bases = new MirroredBases(means.mirror(), logins);
+    ImageEngines images = new ImageEngines(withoutEngine, byEngine, javaImages(directory), bases);
     Workshop workshop =
         new Workshop(
             means.sources(), steps, images, store.secrets(), store.services(), store.buildQueue());
@@ -120,6 +123,7 @@ final class BuilderRole implements AutoCloseable {
    * What it builds with.
    *
    * @param addresses where base images may come from
+   * @param mirror which has copies of some of them
    * @param atATime builds
    * @param drain how long running builds may go on when it stops
    */
@@ -128,6 +132,7 @@ final class BuilderRole implements AutoCloseable {
       RegistryRole registry,
       PipelineFile pipelines,
       AddressPolicy addresses,
+      BaseImageMirror mirror,
       int atATime,
       Duration drain) {}
 

@@ -20,6 +20,8 @@ import dev.slipway.core.retention.RetentionRuns;
 import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.source.Labels;
 import dev.slipway.core.source.Repositories;
+import dev.slipway.core.sync.MirroredImages;
+import dev.slipway.core.sync.PushedBuilds;
 import dev.slipway.core.sync.SyncRules;
 import dev.slipway.core.sync.SyncRuns;
 import dev.slipway.store.Redis;
@@ -33,7 +35,9 @@ import dev.slipway.store.RedisDeploymentLogs;
 import dev.slipway.store.RedisDeploymentQueue;
 import dev.slipway.store.RedisEvents;
 import dev.slipway.store.RedisLogs;
+import dev.slipway.store.RedisMirroredImages;
 import dev.slipway.store.RedisPushLeases;
+import dev.slipway.store.RedisPushedBuilds;
 import dev.slipway.store.RedisReports;
 import dev.slipway.store.RedisRepositories;
 import dev.slipway.store.RedisRetentionRules;
@@ -67,7 +71,9 @@ record Store(
     Reports reports,
     Secrets secrets,
     SyncRules syncRules,
+    MirroredImages mirroredImages,
     SyncRuns syncRuns,
+    PushedBuilds pushedBuilds,
     RetentionRules retentionRules,
     RetentionRuns retentionRuns,
     PushLeases pushLeases) {
@@ -96,7 +102,9 @@ record Store(
         new RedisReports(redis),
         new RedisSecrets(redis, box, clock),
         new RedisSyncRules(redis),
+        new RedisMirroredImages(redis, clock),
         new RedisSyncRuns(redis, clock),
+        new RedisPushedBuilds(redis),
         new RedisRetentionRules(redis),
         new RedisRetentionRuns(redis, clock),
         new RedisPushLeases(redis));

@@ -13,6 +13,7 @@ import dev.slipway.registrysync.retention.Prune;
 import dev.slipway.registrysync.retention.RetentionWorker;
 import dev.slipway.registrysync.retention.Sight;
 import dev.slipway.registrysync.sync.OwnRegistry;
+import dev.slipway.registrysync.sync.PushWatch;
 import dev.slipway.registrysync.sync.Sync;
 import dev.slipway.registrysync.sync.SyncWorker;
 import dev.slipway.registrysync.wire.EnvironmentProxies;
@@ -35,11 +36,14 @@ final class SyncRole implements AutoCloseable {
 
   private final SyncWorker worker;
   private final RetentionWorker retention;
+  private final PushWatch pushes;
   private final Thread starting;
 
-  private SyncRole(SyncWorker worker, RetentionWorker retention, Thread starting) {
+  private SyncRole(
+      SyncWorker worker, RetentionWorker retention, PushWatch pushes, Thread starting) {
     this.worker = worker;
     this.retention = retention;
+    this.pushes = pushes;
     this.starting = starting;
   }
 
@@ -108,6 +112,9 @@ final class SyncRole implements AutoCloseable {
             store.access().audit(),
             directory.worker(),
             clock);
+    PushWatch pushes =
+        new PushWatch(
+            store.pushedBuilds(), store.builds(), store.syncRules(), store.syncRuns(), clock);
     Thread starting =
         Thread.ofVirtual()
             .name("sync-start")
@@ -116,17 +123,19 @@ final class SyncRole implements AutoCloseable {
                 own.awaitFirstTry(FOR_THE_REGISTRY);
                 worker.start();
                 retention.start();
+                pushes.start();
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               }
             });
-    return new SyncRole(worker, retention, starting);
+    return new SyncRole(worker, retention, pushes, starting);
   }
 
   @Override
   public void close() throws InterruptedException {
     starting.interrupt();
     starting.join();
+    pushes.close();
     retention.close();
     worker.close();
   }

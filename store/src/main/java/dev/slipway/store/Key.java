@@ -222,7 +222,8 @@ enum Key {
   /**
    * Run id: hash with {@code rule, by, queued_at, status, attempt, progress} (JSON), and where it
    * got so far {@code worker, claim} (which call claimed it), {@code lease} (millisecond when it
-   * runs out), {@code started_at, finished_at, canceled_by, problems} (JSON).
+   * runs out), {@code started_at, finished_at, canceled_by, problems} (JSON), and {@code given}
+   * (the rule as JSON) where no rule is kept for it.
    */
   SYNC_RUN("sync-run:"),
   /** Sorted set of all ids of runs, by id. */
@@ -253,6 +254,15 @@ enum Key {
   REGISTRY_PUSHES("registry:pushes"),
   /** Who has closed the own registry for pushes; lives as long as that lease. */
   REGISTRY_CLOSED("registry:closed"),
+  /**
+   * Sorted set of builds that pushed and for which no copies were started yet, by id. Also the
+   * channel that tells of more.
+   */
+  PUSHED_BUILDS("builds-pushed"),
+  /** Rule id: hash from an image that builds asked for to what is known of its copy (JSON). */
+  MIRRORED("mirrored:"),
+  /** Rule id: sorted set of those images, by when they were asked for (millisecond). */
+  MIRRORED_AT("mirrored-at:"),
 
   /** Stream of {@code at} (millisecond), {@code hash, text} (JSON); number as entry id. */
   AUDIT("audit"),

@@ -1,5 +1,6 @@
 package dev.slipway.store;
 
+import dev.slipway.core.Glob;
 import dev.slipway.core.Secret;
 import dev.slipway.core.SecretBox;
 import dev.slipway.core.source.Connection;
@@ -105,6 +106,7 @@ public final class RedisRepositories implements Repositories {
       @Nullable String cloneToken,
       @Nullable Triggers triggers,
       @Nullable Labels labels,
+      @Nullable List<Glob> syncTo,
       @Nullable String pipeline,
       @Nullable Connection connection,
       boolean enabled,
@@ -126,6 +128,7 @@ public final class RedisRepositories implements Repositories {
           token == null ? null : box.seal(token, purpose(of.id(), CLONE_TOKEN)),
           of.triggers(),
           of.labels(),
+          of.syncTo(),
           of.pipeline(),
           of.connection(),
           of.enabled(),
@@ -144,6 +147,7 @@ public final class RedisRepositories implements Repositories {
           cloneToken == null ? null : opened(box, cloneToken, CLONE_TOKEN),
           triggers == null ? Triggers.DEFAULT : triggers,
           labels == null ? Labels.NONE : labels,
+          syncTo == null ? List.of() : syncTo,
           pipeline,
           connection,
           enabled,

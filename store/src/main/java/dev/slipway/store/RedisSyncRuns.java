@@ -5,6 +5,7 @@ import dev.slipway.core.Page;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.sync.SyncMoves;
 import dev.slipway.core.sync.SyncProgress;
+import dev.slipway.core.sync.SyncRule;
 import dev.slipway.core.sync.SyncRuleId;
 import dev.slipway.core.sync.SyncRun;
 import dev.slipway.core.sync.SyncRunId;
@@ -44,14 +45,24 @@ public final class RedisSyncRuns implements SyncRuns {
 
   @Override
   public SyncRun start(SyncRuleId rule, String by) {
+    return start(new SyncRunId(Ids.next("run", clock)), rule, by, "");
+  }
+
+  @Override
+  public SyncRun start(SyncRunId id, SyncRule given, String by) {
+    return start(id, given.id(), by, Json.write(given));
+  }
+
+  private SyncRun start(SyncRunId id, SyncRuleId rule, String by, String given) {
     return SyncRunRecord.readFlat(
             START.list(
                 redis,
-                Ids.next("run", clock),
+                id.value(),
                 rule.value(),
                 by,
                 clock.instant().toString(),
-                Json.write(SyncProgress.NONE)))
+                Json.write(SyncProgress.NONE),
+                given))
         .orElseThrow();
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.store;
 
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.sync.SyncProgress;
+import dev.slipway.core.sync.SyncRule;
 import dev.slipway.core.sync.SyncRuleId;
 import dev.slipway.core.sync.SyncRun;
 import dev.slipway.core.sync.SyncRunId;
@@ -41,7 +42,13 @@ final class SyncRunRecord {
             field(fields, "by"),
             Instant.parse(field(fields, "queued_at")),
             state(fields),
-            Json.read(field(fields, "progress"), SyncProgress.class)));
+            Json.read(field(fields, "progress"), SyncProgress.class),
+            given(fields)));
+  }
+
+  private static @Nullable SyncRule given(Map<String, String> fields) {
+    String given = fields.get("given");
+    return given == null ? null : Json.read(given, SyncRule.class);
   }
 
   private static SyncState state(Map<String, String> fields) {

@@ -33,6 +33,17 @@ local function note_duration()
   redis.call('LTRIM', durations, 0, 19)
 end
 
+-- Whoever keeps registries in step looks at it as soon as there is somebody, and only then is it
+-- forgotten. Without anybody for that long, the oldest are.
+local most_pushed = 10000
+local function note_pushed(id)
+  if #cjson.decode(state).images > 0 then
+    redis.call('ZADD', key.pushed_builds, 0, id)
+    redis.call('ZREMRANGEBYRANK', key.pushed_builds, 0, -most_pushed - 1)
+    signal(key.pushed_builds)
+  end
+end
+
 local created = {}
 if build.kind == 'canceling' then
   local asked = cjson.decode(build.state)
@@ -54,6 +65,7 @@ else
   end
   if to == 'succeeded' then
     note_success(id)
+    note_pushed(id)
   end
   for i = 7, #ARGV do
     created[#created + 1] = hand_over(ARGV[i], now)

@@ -1,6 +1,7 @@
--- Adds a run of a rule, unless one has not ended. ARGV: run id, rule id, by, at, progress. Answers with
+-- Adds a run of a rule, unless one has not ended. ARGV: run id, rule id, by, at, progress, the
+-- rule as JSON where none is kept. Answers with
 -- the id and the record of the run that is open then.
-local id, rule, by, at, progress = unpack(ARGV)
+local id, rule, by, at, progress, given = unpack(ARGV)
 local open = redis.call('HGET', key.sync_open_of, rule)
 if open then
   return record(open)
@@ -11,6 +12,9 @@ if redis.call('EXISTS', key.sync_run .. id) == 1 then
 end
 redis.call('HSET', key.sync_run .. id, 'rule', rule, 'by', by, 'queued_at', at, 'status', 'QUEUED',
   'attempt', 0, 'progress', progress)
+if given ~= '' then
+  redis.call('HSET', key.sync_run .. id, 'given', given)
+end
 redis.call('ZADD', key.sync_runs, 0, id)
 redis.call('ZADD', key.sync_runs_of .. rule, 0, id)
 redis.call('ZADD', key.sync_open, 0, id)

@@ -57,6 +57,13 @@ public final class ReposSetCommand extends Verb {
       description = "What a builder must have to take its builds, such as gpu,linux/arm64.")
   @Nullable List<String> labels;
 
+  @Option(
+      names = "--sync-to",
+      paramLabel = "REPOSITORIES",
+      split = ",",
+      description = "Where `sync` in its pipeline file may copy images, such as 'ghcr.io/acme/*'.")
+  @Nullable List<String> syncTo;
+
   public ReposSetCommand(Shell shell) {
     super(shell);
   }
@@ -76,6 +83,7 @@ public final class ReposSetCommand extends Verb {
       body.set("triggers", triggers);
     }
     put(body, "labels", labels);
+    put(body, "sync_to", syncTo);
     if (body.isEmpty()) {
       throw CommandFailed.usage("nothing is to be set", "slipway repos set --help");
     }

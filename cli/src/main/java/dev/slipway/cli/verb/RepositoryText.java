@@ -40,6 +40,9 @@ final class RepositoryText {
         table.row(field, Json.text(triggers, field));
       }
     }
+    if (!repository.path("sync_to").isEmpty()) {
+      table.row("may be copied to", joined(repository.path("sync_to")));
+    }
     if (!repository.path("labels").isEmpty()) {
       table.row("labels", joined(repository.path("labels")));
     }

@@ -9,16 +9,30 @@ import java.util.List;
 
 /** Rules for copies between registries, as rows. */
 final class SyncRuleTable {
-  private final Table table = new Table("NAME", "FROM", "TO", "TAGS", "SCHEDULE");
+  private final Table table = new Table("NAME", "FROM", "TO", "TAGS", "WHEN");
 
   void row(JsonNode rule) {
-    String schedule = Json.text(rule, "schedule");
     table.row(
         Json.text(rule, "id"),
         Json.text(rule, "from"),
         Json.text(rule, "to"),
         tags(rule),
-        schedule.isEmpty() ? "by hand" : schedule + " " + Json.text(rule, "zone"));
+        when(rule));
+  }
+
+  private static String when(JsonNode rule) {
+    List<String> said = new ArrayList<>();
+    String schedule = Json.text(rule, "schedule");
+    if (!schedule.isEmpty()) {
+      said.add(schedule + " " + Json.text(rule, "zone"));
+    }
+    if (rule.path("on_push").asBoolean()) {
+      said.add("on push");
+    }
+    if (rule.path("mirror").asBoolean()) {
+      said.add("for builds");
+    }
+    return said.isEmpty() ? "by hand" : String.join(", ", said);
   }
 
   private static String tags(JsonNode rule) {

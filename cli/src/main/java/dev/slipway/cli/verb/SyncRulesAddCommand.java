@@ -97,6 +97,19 @@ public final class SyncRulesAddCommand extends Verb {
   @Option(names = "--zone", paramLabel = "ZONE", description = "Of the schedule; UTC unless given.")
   @Nullable String zone;
 
+  @Option(
+      names = "--on-push",
+      description = "Also whenever a build has pushed to the repository that is right.")
+  boolean onPush;
+
+  @Option(
+      names = "--mirror",
+      description = {
+        "Builds that begin with an image of --from take the copy, made when it is missing.",
+        "Then --from and --to may end in /*, which means all repositories that builds ask for."
+      })
+  boolean mirror;
+
   public SyncRulesAddCommand(Shell shell) {
     super(shell);
   }
@@ -132,6 +145,12 @@ public final class SyncRulesAddCommand extends Verb {
     put(body, "immutable", immutable);
     put(body, "schedule", schedule);
     put(body, "zone", zone);
+    if (onPush) {
+      body.put("on_push", true);
+    }
+    if (mirror) {
+      body.put("mirror", true);
+    }
     return body;
   }
 

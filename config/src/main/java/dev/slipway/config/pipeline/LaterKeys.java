@@ -1,6 +1,5 @@
 package dev.slipway.config.pipeline;
 
-import dev.slipway.config.shape.Form;
 import dev.slipway.config.shape.Key;
 import dev.slipway.config.shape.Shape.Amount;
 import dev.slipway.config.shape.Shape.Either;
@@ -29,31 +28,6 @@ final class LaterKeys {
                       .like("host: \"pr-${PR}.shop.localhost\"")))
           .notYet()
           .like("preview: { on: pull_request }");
-
-  private static final Section COPY =
-      Section.of(
-          "sync",
-          Key.of(
-                  "to",
-                  "The repository in another registry.",
-                  Text.of(
-                      Form.strict(
-                          "a repository",
-                          255,
-                          "[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[a-z0-9][a-z0-9._-]*)+",
-                          "write it like ghcr.io/acme/shop")))
-              .needed()
-              .like("to: ghcr.io/acme/shop"),
-          Key.of(
-                  "tags",
-                  "Patterns of the tags to copy.",
-                  Either.listOr(Text.VERBATIM, 0, MOST_ENTRIES))
-              .like("tags: [\"v*\"]"));
-
-  static final Key SYNC =
-      Key.of("sync", "Copies the images to other registries.", Either.listOr(COPY, 0, MOST_ENTRIES))
-          .notYet()
-          .like("sync: [{ to: ghcr.io/acme/shop }]");
 
   private static final Section MESSAGE =
       Section.of(

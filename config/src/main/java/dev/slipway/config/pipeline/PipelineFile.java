@@ -91,7 +91,8 @@ public final class PipelineFile implements PipelineReader {
         new ServicesSection(container, env).read(file),
         builds,
         tags(file, variables),
-        new DeploySection(container, variables, targets, problems).read(file, defaultName, builds));
+        new DeploySection(container, variables, targets, problems).read(file, defaultName, builds),
+        new SyncSection(problems).read(file, builds));
   }
 
   /**

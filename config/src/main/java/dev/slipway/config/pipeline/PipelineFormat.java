@@ -59,7 +59,11 @@ public final class PipelineFormat {
                       DeploySection.SHAPE)
                   .like("deploy: false"),
               LaterKeys.PREVIEW,
-              LaterKeys.SYNC,
+              Key.of(
+                      SyncSection.KEY,
+                      "Where else the images are to be: copies to other registries.",
+                      SyncSection.SHAPE)
+                  .like("sync: [{ to: ghcr.io/acme/shop }]"),
               LaterKeys.NOTIFY)
           .hinting("on", "write `when:`; `on` is a truth value to many readers of YAML");
 

@@ -47,6 +47,11 @@ class ProblemPlacesTest {
           deploy: { build: sop }                                    | deploy.build             | 18 | there is no image `sop`    | did you mean `shop`?
           deploy: { approval: manual }                              | deploy.approval          | 11 | `approval` is not carried out by this version of Slipway yet | remove it
           deploy: { approval: manual }                              | deploy.approval          | 11 | is not carried out         | remove it
+          sync: { to: shop }                                        | sync.to                  | 13 | is no repository           | ghcr.io/acme/shop
+          sync: [{ tags: v1 }]                                      | sync[0].to               | 8  | `to` is missing            | add `to: ghcr.io/acme/shop`
+          sync: [{ to: a.io/b, tags: ["v 1"] }]                     | sync[0].tags[0]          | 29 | is no pattern of tags      | write one like v*
+          sync: [{ to: a.io/b, build: sop }]                        | sync[0].build            | 29 | there is no image `sop`    | did you mean `shop`?
+          sync: [{ to: a.io/b }, { to: a.io/b }]                    | sync[1].to               | 30 | is copied to `a.io/b` already | in one entry
           preview: { on: pull_request }                             | preview                  | 1  | is not carried out         | remove it
           preview: { on: push }                                     | preview.on               | 16 | there is no event `push`   | known here: pull_request
           tags: [${SHA}]                                            | ''                       | 9  | this is no YAML            | write "${NAME}" in quotes

@@ -1,5 +1,6 @@
 package dev.slipway.core.build;
 
+import dev.slipway.core.sync.SyncRule;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,28 @@ public sealed interface BuildState {
   record Canceling(WorkerId worker, int attempt, Instant startedAt, String by, String because)
       implements BuildState {}
 
-  record Succeeded(int attempt, Instant startedAt, Instant finishedAt, List<BuiltImage> images)
+  /**
+   * All of it is done.
+   *
+   * @param copies of what was pushed that are to be in other registries, each as a rule of its own
+   *     that is followed once
+   */
+  record Succeeded(
+      int attempt,
+      Instant startedAt,
+      Instant finishedAt,
+      List<BuiltImage> images,
+      List<SyncRule> copies)
       implements BuildState {
     public Succeeded {
       images = List.copyOf(images);
+      // Builds that are remembered from before there were any say nothing of them.
+      copies = copies == null ? List.of() : List.copyOf(copies);
+    }
+
+    /** One whose images stay where they are. */
+    public Succeeded(int attempt, Instant startedAt, Instant finishedAt, List<BuiltImage> images) {
+      this(attempt, startedAt, finishedAt, images, List.of());
     }
   }
 
@@ -75,7 +94,7 @@ public sealed interface BuildState {
       case Queued(int attempts, _) -> attempts;
       case Running(_, int attempt, _) -> attempt;
       case Canceling(_, int attempt, _, _, _) -> attempt;
-      case Succeeded(int attempt, _, _, _) -> attempt;
+      case Succeeded(int attempt, _, _, _, _) -> attempt;
       case Failed(int attempt, _, _, _) -> attempt;
       case Canceled(int attempt, _, _, _, _) -> attempt;
       case Skipped(int attempt, _, _, _) -> attempt;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param builds at least one
  * @param tags given to every image beside its digest; at least one
  * @param deploys empty when nothing is deployed
+ * @param syncs where else the images are to be
  */
 public record Pipeline(
     String name,
@@ -29,7 +30,8 @@ public record Pipeline(
     List<SideService> services,
     List<ImageBuild> builds,
     List<String> tags,
-    List<DeploySpec> deploys) {
+    List<DeploySpec> deploys,
+    List<SyncSpec> syncs) {
   public Pipeline {
     when = List.copyOf(when);
     steps = List.copyOf(steps);
@@ -37,6 +39,21 @@ public record Pipeline(
     builds = List.copyOf(builds);
     tags = List.copyOf(tags);
     deploys = List.copyOf(deploys);
+    syncs = List.copyOf(syncs);
+  }
+
+  /** One whose images stay where they are pushed. */
+  public Pipeline(
+      String name,
+      List<When> when,
+      @Nullable Concurrency concurrency,
+      Duration timeout,
+      List<Step> steps,
+      List<SideService> services,
+      List<ImageBuild> builds,
+      List<String> tags,
+      List<DeploySpec> deploys) {
+    this(name, when, concurrency, timeout, steps, services, builds, tags, deploys, List.of());
   }
 
   /** One that only builds images and deploys them. */
@@ -57,7 +74,8 @@ public record Pipeline(
 
   /** The same with other steps. */
   public Pipeline withSteps(List<Step> other) {
-    return new Pipeline(name, when, concurrency, timeout, other, services, builds, tags, deploys);
+    return new Pipeline(
+        name, when, concurrency, timeout, other, services, builds, tags, deploys, syncs);
   }
 
   /** The names of all secrets that building it takes. */

@@ -23,6 +23,14 @@ public interface SyncRuns {
    */
   SyncRun start(SyncRuleId rule, String by);
 
+  /**
+   * Wants something to be copied for which no rule is kept. The same call again gets the same run,
+   * also when that has ended.
+   *
+   * @param given with an id that only runs of it have
+   */
+  SyncRun start(SyncRunId id, SyncRule given, String by);
+
   /** Takes the next run, or one whose worker lost its lease; its attempt is new. */
   Optional<SyncRun> claim(WorkerId worker, Duration wait) throws InterruptedException;
 

@@ -2,6 +2,7 @@ package dev.slipway.core.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.core.Glob;
 import dev.slipway.core.Ids;
 import dev.slipway.core.NameFilter;
 import dev.slipway.core.Secret;
@@ -104,6 +105,7 @@ public abstract class RepositoriesContract {
             Triggers.Forks.NEVER,
             Set.of("583231")),
         Labels.parse("gpu, linux/arm64"),
+        List.of(new Glob("ghcr.io/acme/*")),
         "deploy:\n  port: 8080 # \u00e4\n",
         new Connection(new AccountId("acc_1"), "42"),
         true,
@@ -123,6 +125,7 @@ public abstract class RepositoriesContract {
         token,
         like.triggers(),
         like.labels(),
+        like.syncTo(),
         enabled ? like.pipeline() : null,
         like.connection(),
         enabled,

@@ -4,6 +4,7 @@ import dev.slipway.core.Secret;
 import dev.slipway.core.account.AccountId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Repositories to test with. */
@@ -33,6 +34,7 @@ public final class SampleRepositories {
         null,
         Triggers.DEFAULT,
         labels,
+        List.of(),
         null,
         account == null ? null : new Connection(account, "42"),
         true,

@@ -36,8 +36,19 @@ public final class InMemorySyncRuns implements SyncRuns {
         .findAny()
         .orElseGet(() -> {
           SyncRunId id = new SyncRunId(Ids.next("run", Clock.systemUTC()));
-          return keep(new SyncRun(id, rule, by, clock.instant(), new Queued(), SyncProgress.NONE));
+          return keep(
+              new SyncRun(id, rule, by, clock.instant(), new Queued(), SyncProgress.NONE, null));
         });
+  }
+
+  @Override
+  public synchronized SyncRun start(SyncRunId id, SyncRule given, String by) {
+    SyncRun known = runs.get(id.value());
+    return known == null
+        ? keep(
+            new SyncRun(
+                id, given.id(), by, clock.instant(), new Queued(), SyncProgress.NONE, given))
+        : known;
   }
 
   @Override
@@ -150,7 +161,8 @@ public final class InMemorySyncRuns implements SyncRuns {
   }
 
   private static SyncRun with(SyncRun run, SyncState state, SyncProgress progress) {
-    return new SyncRun(run.id(), run.rule(), run.by(), run.queuedAt(), state, progress);
+    return new SyncRun(
+        run.id(), run.rule(), run.by(), run.queuedAt(), state, progress, run.given());
   }
 
   private SyncRun keep(SyncRun run) {

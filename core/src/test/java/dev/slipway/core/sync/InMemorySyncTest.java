@@ -16,6 +16,14 @@ class InMemorySyncTest {
   }
 
   @Nested
+  class Mirrored extends MirroredImagesContract {
+    @Override
+    protected MirroredImages empty() {
+      return new InMemoryMirroredImages();
+    }
+  }
+
+  @Nested
   class Runs extends SyncRunsContract {
     private final SettableClock clock = new SettableClock();
     private final SyncRuns runs = new InMemorySyncRuns(clock);

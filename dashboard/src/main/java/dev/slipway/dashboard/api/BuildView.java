@@ -1,6 +1,7 @@
 package dev.slipway.dashboard.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.core.Glob;
 import dev.slipway.core.build.Build;
 import dev.slipway.core.build.BuildState;
 import dev.slipway.core.build.BuiltImage;
@@ -8,6 +9,7 @@ import dev.slipway.core.build.Failure;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.pipeline.Problem;
 import dev.slipway.core.source.PullRequest;
+import dev.slipway.core.sync.SyncRule;
 import dev.slipway.dashboard.http.Json;
 import dev.slipway.dashboard.live.StepView;
 import java.util.List;
@@ -40,6 +42,7 @@ record BuildView(
     List<StepView> steps,
     List<Image> images,
     List<String> deployments,
+    List<Copy> syncs,
     @Nullable FailureView failure) {
 
   /** {@code place} is null unless the build is in the queue. */
@@ -75,6 +78,9 @@ record BuildView(
             ? succeeded.images().stream().map(Image::of).toList()
             : List.of(),
         build.deployments().stream().map(DeploymentId::value).toList(),
+        state instanceof BuildState.Succeeded succeeded
+            ? succeeded.copies().stream().map(Copy::of).toList()
+            : List.of(),
         state instanceof BuildState.Failed failed ? FailureView.of(failed.failure()) : null);
   }
 
@@ -123,6 +129,21 @@ record BuildView(
     static Image of(BuiltImage built) {
       return new Image(
           built.name(), built.image().toString(), built.image().digest(), built.size());
+    }
+  }
+
+  /**
+   * Where else an image is to be.
+   *
+   * @param rule by which its runs are listed
+   */
+  record Copy(String from, String to, List<String> tags, String rule) {
+    static Copy of(SyncRule copy) {
+      return new Copy(
+          copy.from(),
+          copy.to(),
+          copy.tags().globs().stream().map(Glob::text).toList(),
+          copy.id().value());
     }
   }
 

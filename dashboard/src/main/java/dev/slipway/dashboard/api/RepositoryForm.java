@@ -1,5 +1,6 @@
 package dev.slipway.dashboard.api;
 
+import dev.slipway.core.Glob;
 import dev.slipway.core.InvalidValueException;
 import dev.slipway.core.Secret;
 import dev.slipway.core.source.Forge;
@@ -34,11 +35,13 @@ record RepositoryForm(
     @Nullable Secret cloneToken,
     Triggers triggers,
     Labels labels,
+    List<Glob> syncTo,
     @Nullable String pipeline) {
   private static final Set<String> SCHEMES = Set.of("https", "http");
   private static final int SHORTEST_SECRET = 16;
   private static final int LONGEST_SECRET = 1024;
   private static final int MOST_LABELS = 16;
+  private static final int MOST_DESTINATIONS = 64;
   private static final Set<String> NAMES =
       Set.of(
           "forge",
@@ -50,6 +53,7 @@ record RepositoryForm(
           "clone_token",
           "triggers",
           "labels",
+          "sync_to",
           "pipeline",
           // Told by us; whoever reads a repository may send it back as it was.
           "id",
@@ -83,6 +87,7 @@ record RepositoryForm(
         TriggersForm.read(
             fields.nested("triggers"), before == null ? Triggers.DEFAULT : before.triggers());
     Labels labels = labels(fields, before == null ? Labels.NONE : before.labels());
+    List<Glob> syncTo = syncTo(fields, before == null ? List.of() : before.syncTo());
     String pipeline =
         PipelineForm.read(fields.nested("pipeline"), before == null ? null : before.pipeline());
     fields.check();
@@ -100,6 +105,7 @@ record RepositoryForm(
         cloneToken,
         triggers,
         labels,
+        syncTo,
         pipeline);
   }
 
@@ -112,6 +118,24 @@ record RepositoryForm(
       fields.problem("labels", "must be at most " + MOST_LABELS, "");
     }
     return new Labels(given.stream().flatMap(each -> each.names().stream()).toList());
+  }
+
+  private static List<Glob> syncTo(Fields fields, List<Glob> before) {
+    List<Glob> given = fields.parsedAll("sync_to", RepositoryForm::destination);
+    if (given != null && given.size() > MOST_DESTINATIONS) {
+      fields.problem("sync_to", "must be at most " + MOST_DESTINATIONS, "say it with *");
+    }
+    return given == null ? before : given;
+  }
+
+  /** The host itself is always named: a login there is the whole installation's. */
+  private static Glob destination(String text) {
+    int slash = text.indexOf('/');
+    if (slash <= 0 || text.substring(0, slash).contains("*")) {
+      throw new InvalidValueException(
+          "\"" + text + "\" names no registry; write one such as ghcr.io/acme/*");
+    }
+    return new Glob(text);
   }
 
   /** Required of a new repository. */

@@ -1,6 +1,7 @@
 package dev.slipway.dashboard.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.core.Glob;
 import dev.slipway.core.source.Connection;
 import dev.slipway.core.source.Repository;
 import dev.slipway.core.source.Triggers;
@@ -28,6 +29,7 @@ record RepositoryView(
     PipelineView pipeline,
     TriggersView triggers,
     List<String> labels,
+    List<String> syncTo,
     @Nullable ConnectionView connection,
     @Nullable String createdAt,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reportProblem,
@@ -45,6 +47,7 @@ record RepositoryView(
         PipelineView.of(repository),
         TriggersView.of(repository.triggers()),
         repository.labels().names(),
+        repository.syncTo().stream().map(Glob::text).toList(),
         repository.connection() == null ? null : ConnectionView.of(repository.connection()),
         Json.time(repository.createdAt()),
         null,
@@ -64,6 +67,7 @@ record RepositoryView(
         pipeline,
         triggers,
         labels,
+        syncTo,
         connection,
         createdAt,
         problem.orElse(null),

@@ -36,8 +36,10 @@ final class SyncRuleForm {
           "referrers",
           "backup",
           "immutable",
+          "mirror",
           "schedule",
           "zone",
+          "on_push",
           "csrf");
 
   private final SyncSyntax syntax;
@@ -69,6 +71,9 @@ final class SyncRuleForm {
     Tags tags = tags(before == null ? Tags.ALL : before.tags());
     Options options = options(before == null ? Options.USUAL : before.options());
     Trigger trigger = trigger(before == null ? Trigger.BY_HAND : before.trigger());
+    if (from != null && to != null) {
+      checkMany(from, to, options.mirror());
+    }
     fields.check();
     return new SyncRule(
         new SyncRuleId(Objects.requireNonNull(id)),
@@ -88,6 +93,19 @@ final class SyncRuleForm {
       fields.problem("id", "cannot be changed", "make another rule, and remove this one");
     }
     return before.id().value();
+  }
+
+  private void checkMany(String from, String to, boolean mirror) {
+    String ending = SyncRule.ending(from);
+    if (!ending.equals(SyncRule.ending(to))) {
+      fields.problem(
+          "to", "does not end as \"from\" does", "end both in /*, both in /**, or neither");
+    } else if (!ending.isEmpty() && !mirror) {
+      fields.problem(
+          "from",
+          "means many repositories, and only a mirror can: those that builds ask for",
+          "say \"mirror\": true, or name one repository");
+    }
   }
 
   private static String checkId(String text) {
@@ -128,7 +146,8 @@ final class SyncRuleForm {
         platforms == null ? before.platforms() : Set.copyOf(platforms),
         referrers,
         or(backup, before.backup()),
-        or(immutable, before.immutable()));
+        or(immutable, before.immutable()),
+        fields.flag("mirror", before.mirror()));
   }
 
   private static String backup(String text) {
@@ -143,7 +162,8 @@ final class SyncRuleForm {
   private Trigger trigger(Trigger before) {
     String cron = fields.parsed("schedule", syntax::cron);
     ZoneId zone = fields.parsed("zone", SyncRuleForm::zone);
-    return new Trigger(or(cron, before.cron()), or(zone, before.zone()), before.onPush());
+    return new Trigger(
+        or(cron, before.cron()), or(zone, before.zone()), fields.flag("on_push", before.onPush()));
   }
 
   private static ZoneId zone(String text) {

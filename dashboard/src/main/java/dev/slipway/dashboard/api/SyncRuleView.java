@@ -22,8 +22,10 @@ record SyncRuleView(
     boolean referrers,
     String backup,
     List<String> immutable,
+    boolean mirror,
     String schedule,
-    String zone) {
+    String zone,
+    boolean onPush) {
   static SyncRuleView of(SyncRule rule) {
     SyncRule.Tags tags = rule.tags();
     SyncRule.Options options = rule.options();
@@ -39,7 +41,9 @@ record SyncRuleView(
         options.referrers(),
         options.backup(),
         options.immutable().stream().map(Glob::text).toList(),
+        options.mirror(),
         rule.trigger().cron(),
-        rule.trigger().zone().getId());
+        rule.trigger().zone().getId(),
+        rule.trigger().onPush());
   }
 }

@@ -14,9 +14,14 @@ import java.util.Set;
 public final class RuleSyntax implements SyncSyntax {
   @Override
   public String repository(String text) {
-    RepositoryName name = RepositoryName.parse(text);
+    String ending = SyncRule.ending(text);
+    // One of the many that are meant tells whether all before the asterisks is in order.
+    String sample = ending.replace("**", "x/x").replace("*", "x");
+    RepositoryName name =
+        RepositoryName.parse(text.substring(0, text.length() - ending.length()) + sample);
     var _ = RegistryAddress.of(name.registry(), Set.of());
-    return name.toString();
+    String whole = name.toString();
+    return whole.substring(0, whole.length() - sample.length()) + ending;
   }
 
   @Override

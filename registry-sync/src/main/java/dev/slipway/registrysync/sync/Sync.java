@@ -1,6 +1,8 @@
 package dev.slipway.registrysync.sync;
 
 import dev.slipway.core.registry.RegistryException;
+import dev.slipway.core.sync.MirroredImage;
+import dev.slipway.core.sync.MirroredImages;
 import dev.slipway.core.sync.SyncRule;
 import dev.slipway.core.sync.SyncState.Problem;
 import dev.slipway.registrysync.copy.Copier;
@@ -12,9 +14,12 @@ import dev.slipway.registrysync.oci.Digest;
 import dev.slipway.registrysync.oci.Platform;
 import dev.slipway.registrysync.oci.RepositoryName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -25,9 +30,16 @@ public final class Sync {
   private static final int MOST_ROUNDS = 3;
 
   private final Copier copier;
+  private final MirroredImages mirrored;
 
-  public Sync(Copier copier) {
+  /**
+   * Follows rules by copying.
+   *
+   * @param mirrored what rules for many repositories mean
+   */
+  public Sync(Copier copier, MirroredImages mirrored) {
     this.copier = copier;
+    this.mirrored = mirrored;
   }
 
   /**
@@ -40,9 +52,31 @@ public final class Sync {
   public List<Problem> follow(SyncRule rule, RunProgress progress)
       throws RegistryException, InterruptedException {
     CopyJob job = copier.begin(progress);
+    if (!rule.many()) {
+      return follow(rule, () -> select(rule, job), job, progress);
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (Asked asked : asked(rule)) {
+      problems.addAll(follow(asked.rule(), asked::tags, job, progress));
+    }
+    return problems;
+  }
+
+  /**
+   * The same for some tags of one repository, whatever the rule says about tags.
+   *
+   * @throws RegistryException never for want of a tag: that is a problem like any other
+   */
+  public List<Problem> follow(SyncRule rule, List<String> tags, RunProgress progress)
+      throws RegistryException, InterruptedException {
+    return follow(rule, () -> tags, copier.begin(progress), progress);
+  }
+
+  private static List<Problem> follow(
+      SyncRule rule, Selection selection, CopyJob job, RunProgress progress)
+      throws RegistryException, InterruptedException {
     for (int round = 1; ; round++) {
-      List<String> tags = select(rule, job);
-      SyncPlan plan = plan(rule, tags, job, progress);
+      SyncPlan plan = plan(rule, selection.tags(), job, progress);
       if (round > 1 && plan.changing().isEmpty()) {
         return plan.problems();
       }
@@ -54,11 +88,44 @@ public final class Sync {
     }
   }
 
+  /** Which tags are meant now. */
+  @FunctionalInterface
+  private interface Selection {
+    List<String> tags() throws RegistryException, InterruptedException;
+  }
+
+  /** What of one repository builds asked for, of a rule that means many. */
+  private record Asked(SyncRule rule, List<String> tags) {}
+
+  private List<Asked> asked(SyncRule rule) {
+    Map<String, List<String>> tags = new TreeMap<>();
+    for (MirroredImage image : mirrored.of(rule.id())) {
+      tags.computeIfAbsent(image.repository(), _ -> new ArrayList<>()).add(image.tag());
+    }
+    TagSelection selection = new TagSelection(rule.tags());
+    List<Asked> asked = new ArrayList<>();
+    tags.forEach((repository, of) ->
+        rule.on(repository).ifPresent(one -> asked.add(new Asked(one, selection.of(of)))));
+    return asked;
+  }
+
   /** What {@link #follow} would do now; nothing is changed. */
   public SyncPlan plan(SyncRule rule) throws RegistryException, InterruptedException {
     RunProgress warnings = new RunProgress();
     CopyJob job = copier.begin(warnings);
-    return plan(rule, select(rule, job), job, warnings);
+    if (!rule.many()) {
+      return plan(rule, select(rule, job), job, warnings);
+    }
+    List<SyncPlan.Image> images = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    Map<Digest, Long> missing = new HashMap<>();
+    for (Asked asked : asked(rule)) {
+      SyncPlan plan = plan(asked.rule(), asked.tags(), job, warnings);
+      plan.images().forEach(image -> images.add(image.named(asked.rule().from())));
+      problems.addAll(plan.problems());
+      missing.putAll(plan.missing());
+    }
+    return new SyncPlan(images, missing, problems, warnings.now().warnings());
   }
 
   private static List<String> select(SyncRule rule, CopyJob job)

@@ -35,6 +35,11 @@ public record SyncPlan(
     public boolean changes() {
       return !wanted.equals(before);
     }
+
+    /** The same where a plan is for many repositories. */
+    Image named(String repository) {
+      return new Image(repository + ":" + tag, source, wanted, before);
+    }
   }
 
   /** How much would be sent at most. */

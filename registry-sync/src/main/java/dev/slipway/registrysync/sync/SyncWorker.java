@@ -163,7 +163,8 @@ public final class SyncWorker implements AutoCloseable {
   }
 
   private List<Problem> follow(SyncRun run, RunProgress progress) throws InterruptedException {
-    Optional<SyncRule> rule = rules.find(run.rule());
+    SyncRule given = run.given();
+    Optional<SyncRule> rule = given == null ? rules.find(run.rule()) : Optional.of(given);
     if (rule.isEmpty()) {
       return List.of(new Problem("the rule was removed meanwhile", "nothing is to be done"));
     }

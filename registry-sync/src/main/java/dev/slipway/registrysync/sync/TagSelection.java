@@ -18,7 +18,7 @@ import org.semver4j.range.RangeListFactory;
  * Selects tags as a rule says: those that satisfy its globs, its regular expression and its range
  * of versions, and of those the highest versions.
  */
-final class TagSelection {
+public final class TagSelection {
   private static final int LONGEST_PATTERN = 200;
 
   /**
@@ -37,7 +37,7 @@ final class TagSelection {
    *
    * @throws InvalidValueException when a pattern or a range is none
    */
-  TagSelection(SyncRule.Tags tags) {
+  public TagSelection(SyncRule.Tags tags) {
     this.tags = tags;
     this.regex = tags.regex().isEmpty() ? null : regex(tags.regex());
     this.range = tags.semver().isEmpty() ? null : range(tags.semver());
@@ -73,7 +73,8 @@ final class TagSelection {
         : matching.sorted(HIGHEST_FIRST).limit(tags.latest()).toList();
   }
 
-  private boolean matches(String tag) {
+  /** Whether a tag satisfies all but the number of versions. */
+  public boolean matches(String tag) {
     boolean glob =
         tags.globs().isEmpty() || tags.globs().stream().anyMatch(one -> one.matches(tag));
     return glob

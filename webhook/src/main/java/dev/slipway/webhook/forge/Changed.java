@@ -52,6 +52,7 @@ final class Changed {
         cloneToken,
         of.triggers(),
         of.labels(),
+        of.syncTo(),
         of.pipeline(),
         connection,
         enabled,

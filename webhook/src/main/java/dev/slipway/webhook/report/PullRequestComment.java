@@ -71,7 +71,7 @@ final class PullRequestComment {
           "It is built after the yes of %s: [look at it and approve](%s)."
               .formatted(Words.line(forApproval), page);
       case Queued _, Running _, Canceling _ -> "";
-      case Succeeded(_, var from, var to, List<BuiltImage> images) ->
+      case Succeeded(_, var from, var to, List<BuiltImage> images, _) ->
           "It took " + Words.span(Duration.between(from, to)) + "." + list(images);
       case Failed(_, _, _, Failure failure) -> failed(build, failure);
       case Canceled(_, _, _, _, String because) -> because.isEmpty() ? "" : Words.code(because);

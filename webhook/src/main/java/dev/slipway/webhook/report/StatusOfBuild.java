@@ -63,7 +63,7 @@ final class StatusOfBuild {
       case Running(_, int attempt, _) ->
           attempt == 1 ? "is being built" : "is being built, attempt " + attempt;
       case Canceling(_, _, _, String by, String because) -> "is being canceled" + why(by, because);
-      case Succeeded(_, var from, var to, _) ->
+      case Succeeded(_, var from, var to, _, _) ->
           "built in " + Words.span(Duration.between(from, to));
       case Failed(_, var from, var to, Failure failure) ->
           failed(failure, Duration.between(from, to));

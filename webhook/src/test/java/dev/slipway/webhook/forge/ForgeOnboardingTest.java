@@ -256,6 +256,7 @@ class ForgeOnboardingTest {
         of.cloneToken(),
         of.triggers(),
         Labels.parse("gpu"),
+        List.of(),
         "name: kept",
         of.connection(),
         of.enabled(),
