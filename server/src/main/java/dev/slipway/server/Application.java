@@ -107,13 +107,13 @@ public final class Application implements AutoCloseable {
 
   private void startParts(DataDirectory directory) throws StartException, InterruptedException {
     Engine engine = own(Engine.fromEnvironment());
-    RegistryRole registry = own(RegistryRole.start(engine, directory, settings));
-    ConfiguredTargets targets = own(Places.open(engine, directory, registry, settings));
     URI redisUrl = redisUrl(directory);
     Redis redis = own(connect(redisUrl, Redis.TIMEOUT));
     redis.risks().forEach(LOG::warn);
     SecretBox secrets = TinkSecretBox.open(settings.secretKeyFile());
     Store store = Store.on(redis, secrets, clock, BuilderLabels.of(settings, engine));
+    RegistryRole registry = own(RegistryRole.start(engine, directory, settings, access(store)));
+    ConfiguredTargets targets = own(Places.open(engine, directory, registry, settings));
     newAdminToken =
         FirstAdministrator.provide(store.access(), settings.adminToken(), clock).orElse(null);
     Vertx vertx = vertx();
@@ -136,6 +136,13 @@ public final class Application implements AutoCloseable {
       startWebhooks(front, parts, forges, impatient);
     }
     startHttp(front, parts, forges);
+  }
+
+  private RegistryAccess access(Store store) throws StartException {
+    return new RegistryAccess(
+        store.registries(),
+        RegistryAccounts.open(settings.registryCredentialsFile(), System.getenv()),
+        clock);
   }
 
   private GitSources sources(DataDirectory directory, AddressPolicy policy) {

@@ -13,6 +13,7 @@ import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.event.Events;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.registry.KnownRegistries;
 import dev.slipway.core.report.Reports;
 import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.source.Labels;
@@ -29,6 +30,7 @@ import dev.slipway.store.RedisDeliveries;
 import dev.slipway.store.RedisDeploymentLogs;
 import dev.slipway.store.RedisDeploymentQueue;
 import dev.slipway.store.RedisEvents;
+import dev.slipway.store.RedisKnownRegistries;
 import dev.slipway.store.RedisLogs;
 import dev.slipway.store.RedisReports;
 import dev.slipway.store.RedisRepositories;
@@ -60,6 +62,7 @@ record Store(
     Accounts accounts,
     Reports reports,
     Secrets secrets,
+    KnownRegistries registries,
     SyncRules syncRules,
     SyncRuns syncRuns) {
 
@@ -86,6 +89,7 @@ record Store(
         new RedisAccounts(redis, box),
         new RedisReports(redis),
         new RedisSecrets(redis, box, clock),
+        new RedisKnownRegistries(redis, box),
         new RedisSyncRules(redis),
         new RedisSyncRuns(redis, clock));
   }

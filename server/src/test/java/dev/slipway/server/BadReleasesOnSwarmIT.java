@@ -5,12 +5,13 @@ import dev.slipway.deployer.target.docker.Labels;
 import dev.slipway.deployer.target.docker.Reach;
 import dev.slipway.deployer.target.swarm.OneNodeSwarm;
 import dev.slipway.deployer.target.swarm.SwarmTarget;
+import dev.slipway.deployer.target.docker.PullLogins;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 class BadReleasesOnSwarmIT extends BadReleasesContract {
   private final Target target =
-      new SwarmTarget(images.engine, Reach.LOCAL, installation, null, null);
+      new SwarmTarget(images.engine, Reach.LOCAL, installation, null, PullLogins.NONE);
   private @Nullable OneNodeSwarm swarm;
 
   @Override

@@ -4,6 +4,9 @@ import dev.slipway.core.InvalidValueException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Properties;
+import java.net.URI;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -78,6 +81,21 @@ public final class EmbeddedRedis implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * How {@link Redis#connect} reaches the one that runs in a directory, for those who only look;
+   * empty where none was ever started, or it cannot be read.
+   */
+  public static Optional<URI> runningIn(Path directory) {
+    Properties said = new Properties();
+    try (Reader in = Files.newBufferedReader(directory.resolve("redis.conf"))) {
+      said.load(in);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        URI.create("redis://:%s@127.0.0.1:%s".formatted(said.get("requirepass"), said.get("port"))));
   }
 
   /** How {@link Redis#connect} reaches it; contains the password. */

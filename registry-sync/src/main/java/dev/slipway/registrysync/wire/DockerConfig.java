@@ -77,6 +77,11 @@ public final class DockerConfig implements Logins, ConfiguredLogins {
     CredentialHelper.check(store);
   }
 
+  /** Another number whenever the file has changed. */
+  public long revision() {
+    return file.toFile().lastModified();
+  }
+
   @Override
   public List<ConfiguredLogin> all() throws RegistryException {
     JsonNode config = read();
