@@ -30,6 +30,7 @@ import dev.slipway.dashboard.api.LogApi;
 import dev.slipway.dashboard.api.MeApi;
 import dev.slipway.dashboard.api.PipelineApi;
 import dev.slipway.dashboard.api.QueueApi;
+import dev.slipway.dashboard.api.RegistriesApi;
 import dev.slipway.dashboard.api.ReleasesApi;
 import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
@@ -60,6 +61,7 @@ import dev.slipway.dashboard.page.FirstPushPages;
 import dev.slipway.dashboard.page.GeneralPages;
 import dev.slipway.dashboard.page.HomePages;
 import dev.slipway.dashboard.page.PipelinePages;
+import dev.slipway.dashboard.page.RegistryPages;
 import dev.slipway.dashboard.page.RepositoryOverviews;
 import dev.slipway.dashboard.page.RepositoryPages;
 import dev.slipway.dashboard.page.RepositorySettings;
@@ -133,6 +135,7 @@ public final class Dashboard implements AutoCloseable {
     addBuilds(table);
     addServices(table);
     addTargets(table);
+    addRegistries(table);
     addSync(table);
     addAccess(table);
     table.stream(VIEWER, "/api/v1/events", events::follow);
@@ -351,6 +354,20 @@ public final class Dashboard implements AutoCloseable {
     table.post(ADMINISTRATOR, "/targets/:name/cleanup", html::cleanUp);
     table.post(ADMINISTRATOR, "/targets/:name/nodes/:node/drain", html::drain);
     table.post(ADMINISTRATOR, "/targets/:name/nodes/:node/activate", html::activate);
+  }
+
+  private void addRegistries(RouteTable table) {
+    RegistriesApi api = new RegistriesApi(records, operations, site);
+    table.get(MAINTAINER, "/api/v1/registries", api::list);
+    table.get(MAINTAINER, "/api/v1/registries/:host", api::get);
+    table.put(ADMINISTRATOR, "/api/v1/registries/:host", api::put);
+    table.delete(ADMINISTRATOR, "/api/v1/registries/:host", api::remove);
+    table.ask(ADMINISTRATOR, "/api/v1/registries/:host/test", api::test);
+    RegistryPages html = new RegistryPages(api, templates);
+    table.get(MAINTAINER, "/settings/registries", html::list);
+    table.post(ADMINISTRATOR, "/settings/registries", html::save);
+    table.ask(ADMINISTRATOR, "/settings/registries/test", html::test);
+    table.post(ADMINISTRATOR, "/settings/registries/:host/remove", html::remove);
   }
 
   private void addSync(RouteTable table) {

@@ -7,6 +7,8 @@ import dev.slipway.core.delivery.Simulations;
 import dev.slipway.core.deploy.CleanUps;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.pipeline.PipelineReader;
+import dev.slipway.core.registry.ConfiguredLogins;
+import dev.slipway.core.registry.RegistryTests;
 import dev.slipway.core.sync.SyncPlanner;
 import dev.slipway.core.sync.SyncSyntax;
 
@@ -22,5 +24,7 @@ public record Operations(
     Onboarding onboarding,
     Inspection inspection,
     PipelineReader pipelines,
+    ConfiguredLogins configuredLogins,
+    RegistryTests registryTests,
     SyncPlanner syncPlanner,
     SyncSyntax syncSyntax) {}

@@ -9,6 +9,7 @@ import dev.slipway.core.deploy.DeploymentLogs;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.registry.KnownRegistries;
 import dev.slipway.core.report.Reports;
 import dev.slipway.core.secret.Secrets;
 import dev.slipway.core.source.Repositories;
@@ -29,5 +30,6 @@ public record Records(
     Routes routes,
     Reports reports,
     Secrets secrets,
+    KnownRegistries registries,
     SyncRules syncRules,
     SyncRuns syncRuns) {}

@@ -68,6 +68,7 @@ final class Stage implements AutoCloseable {
   final StageInspection inspection = new StageInspection();
   final InMemorySyncRules syncRules = new InMemorySyncRules();
   final InMemorySyncRuns syncRuns = new InMemorySyncRuns(clock);
+  final StageRegistries registries = new StageRegistries();
   final StageSync sync = new StageSync();
   final StageTargets targets = new StageTargets(place);
   final List<Rule> routes;
@@ -110,6 +111,7 @@ final class Stage implements AutoCloseable {
                 routing,
                 reports,
                 secrets,
+                registries.known,
                 syncRules,
                 syncRuns),
             new Operations(
@@ -132,6 +134,8 @@ final class Stage implements AutoCloseable {
                 forge,
                 inspection,
                 new PipelineFile(Set.of("docker")),
+                registries,
+                registries,
                 sync,
                 sync),
             store.events(),

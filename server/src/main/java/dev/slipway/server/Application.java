@@ -117,7 +117,7 @@ public final class Application implements AutoCloseable {
     newAdminToken =
         FirstAdministrator.provide(store.access(), settings.adminToken(), clock).orElse(null);
     Vertx vertx = vertx();
-    AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
+    AddressPolicy policy = addresses();
     GitSources sources = sources(directory, policy);
     PipelineFile pipelines = Places.pipelines(targets, settings);
     Sync sync = new Sync(new Copier(own(SyncRole.registries(registry, policy))));
@@ -136,6 +136,10 @@ public final class Application implements AutoCloseable {
       startWebhooks(front, parts, forges, impatient);
     }
     startHttp(front, parts, forges);
+  }
+
+  private AddressPolicy addresses() {
+    return AddressPolicy.allowing(settings.allowPrivateAddresses());
   }
 
   private RegistryAccess access(Store store) throws StartException {
@@ -223,6 +227,7 @@ public final class Application implements AutoCloseable {
           DashboardRole.mount(
               front,
               store,
+              parts.registry().access(),
               DashboardRole.operations(
                   store,
                   new DashboardRole.Means(
@@ -230,11 +235,15 @@ public final class Application implements AutoCloseable {
                       parts.targets(),
                       parts.pipelines(),
                       forges.onboarding(),
+                      parts.registry().access(),
+                      SyncRole.trials(parts.registry(), addresses()),
                       parts.sync()),
                   clock),
-              DashboardRole.checks(parts.redis(), parts.registry()),
-              edgeAsSeenOutside(),
-              clock));
+              DashboardRole.site(
+                  front.publicUrl(),
+                  edgeAsSeenOutside(),
+                  DashboardRole.checks(parts.redis(), parts.registry()),
+                  clock)));
     }
     started.closeFirst(front);
     front.serve();

@@ -43,6 +43,11 @@ final class SyncRole implements AutoCloseable {
     }
   }
 
+  /** What tries to sign in to registries, as these copies do. */
+  static RegistryTrials trials(RegistryRole own, AddressPolicy policy) {
+    return new RegistryTrials(() -> wire(own.place(), policy), own.access(), own.access());
+  }
+
   /** How registries are reached, wherever single ones do not differ. */
   static WireSettings wire(RegistryPlace own, AddressPolicy policy) {
     return new WireSettings(
