@@ -136,12 +136,14 @@ final class SyncVerbsIT {
   void aPersonSeesARowThatIsDrawnAgain() {
     server
         .on("POST sync/rules/shop/run", 202, run("queued", 0, "[]"))
+        .on("GET sync/runs/run_1", 200, run("running", 2, "[]"))
         .on("GET sync/runs/run_1", 200, run("succeeded", 3, "[]"));
 
     Run.Ended ended = signedIn().at(Run.PERSON).of("sync", "run", "shop");
 
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.err()).contains("shop").contains("3 of 3 tags, 3.0 MB of 3.0 MB");
+    assertThat(ended.err()).contains("2 of 3 tags, 2.0 MB of 3.0 MB, 500.0 kB/s, 2s left");
     assertThat(ended.out()).contains("RULE").contains("COPIED").contains("3.0 MB");
   }
 
@@ -197,9 +199,15 @@ final class SyncVerbsIT {
     {"id":"run_1","rule":"shop","by":"ada","status":"%s","attempt":1,\
     "queued_at":"2026-07-01T12:00:00Z","started_at":"2026-07-01T12:00:01Z",\
     "finished_at":"2026-07-01T12:00:03Z","canceled_by":null,\
-    "progress":{"tags":3,"tags_done":%d,"bytes":3000000,"bytes_done":%d},\
+    "progress":{"tags":3,"tags_done":%d,"bytes":3000000,"bytes_done":%d,"bytes_per_second":%s,"seconds_left":%s},\
     "warnings":[],"problems":%s}\
     """
-        .formatted(status, done, done * 1_000_000, problems);
+        .formatted(
+            status,
+            done,
+            done * 1_000_000,
+            done < 3 ? "500000" : "null",
+            done < 3 ? (3 - done) * 2 : "null",
+            problems);
   }
 }

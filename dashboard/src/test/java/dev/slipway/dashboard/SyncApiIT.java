@@ -172,12 +172,14 @@ class SyncApiIT {
         .isEqualTo(id);
 
     SyncRun held = stage.syncRuns.claim(new WorkerId("w"), Duration.ZERO).orElseThrow();
-    var progress = new SyncProgress(3, 1, 900, 300, List.of("careful"));
+    var progress = new SyncProgress(3, 1, 900, 300, 100, List.of("careful"));
     assertThat(stage.syncRuns.renew(held, progress)).isPresent();
     JsonNode running = run(id);
     assertThat(running.get("status").asText()).isEqualTo("running");
     assertThat(running.get("progress").toString())
-        .isEqualTo("{\"tags\":3,\"tags_done\":1,\"bytes\":900,\"bytes_done\":300}");
+        .isEqualTo(
+            "{\"tags\":3,\"tags_done\":1,\"bytes\":900,\"bytes_done\":300,"
+                + "\"bytes_per_second\":100,\"seconds_left\":6}");
     assertThat(running.get("started_at").isNull()).isFalse();
 
     var now = stage.clock.instant();

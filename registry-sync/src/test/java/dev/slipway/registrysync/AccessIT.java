@@ -13,16 +13,11 @@ import dev.slipway.registrysync.copy.Progress;
 import dev.slipway.registrysync.oci.RepositoryName;
 import dev.slipway.registrysync.wire.Credentials;
 import dev.slipway.registrysync.wire.DockerConfig;
+import dev.slipway.registrysync.wire.EnvironmentProxies;
 import dev.slipway.registrysync.wire.Logins;
 import dev.slipway.registrysync.wire.Registries;
 import dev.slipway.registrysync.wire.WireSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -232,34 +227,12 @@ class AccessIT {
                     null,
                     Set.of(),
                     List.of(),
-                    new ExampleOnly(proxy.host())),
+                    EnvironmentProxies.read(Map.of("HTTP_PROXY", "http://" + proxy.host()))),
                 Logins.NONE)) {
       copy(registries, "registry.example.com", to.host());
 
       assertThat(proxy.seen("GET .*/blobs/.*")).hasSize(3);
     }
-  }
-
-  /** A proxy for one host. */
-  private static final class ExampleOnly extends ProxySelector {
-    private final InetSocketAddress proxy;
-
-    ExampleOnly(String host) {
-      this.proxy =
-          new InetSocketAddress(
-              InetAddress.getLoopbackAddress(),
-              Integer.parseInt(host.substring(host.indexOf(':') + 1)));
-    }
-
-    @Override
-    public List<Proxy> select(URI uri) {
-      return uri.getHost().equals("registry.example.com")
-          ? List.of(new Proxy(Proxy.Type.HTTP, proxy))
-          : List.of(Proxy.NO_PROXY);
-    }
-
-    @Override
-    public void connectFailed(URI uri, SocketAddress address, IOException e) {}
   }
 
   private static Optional<Credentials> ada(String host, String at) {

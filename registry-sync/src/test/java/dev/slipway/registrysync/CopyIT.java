@@ -10,6 +10,7 @@ import dev.slipway.registrysync.copy.Copier;
 import dev.slipway.registrysync.copy.CopyJob;
 import dev.slipway.registrysync.copy.ImageCopy;
 import dev.slipway.registrysync.copy.Progress;
+import dev.slipway.registrysync.oci.Descriptor;
 import dev.slipway.registrysync.oci.Digest;
 import dev.slipway.registrysync.oci.Platform;
 import dev.slipway.registrysync.oci.RepositoryName;
@@ -334,7 +335,7 @@ class CopyIT {
               public void bytes(long moved) {}
 
               @Override
-              public void blob(Arrival how) {
+              public void blob(Descriptor blob, Arrival how) {
                 arrivals.add(how);
               }
 

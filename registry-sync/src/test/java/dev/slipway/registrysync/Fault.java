@@ -16,6 +16,15 @@ sealed interface Fault {
   /** The registry does what it was asked, and the connection breaks after so much of its answer. */
   record CutAnswer(long bytes) implements Fault {}
 
+  /** The registry does what it was asked, and after so much of its answer nothing more comes. */
+  record StallAnswer(long bytes) implements Fault {}
+
+  /** After so much of the request's body nothing more is taken, and no answer comes. */
+  record StallRequest(long bytes) implements Fault {}
+
+  /** The answer comes piece by piece, with a pause after each. */
+  record Slow(int piece, long pauseMillis) implements Fault {}
+
   /** The registry is not asked. */
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares faults.
   record Answer(int status, Map<String, String> headers, byte[] body) implements Fault {

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies through proxies that cut, refuse and lie. Nothing broken is ever tagged. */
 class FaultsIT {
-  private static final Backoff QUICK = new Backoff(Duration.ofMillis(2), Duration.ofMillis(20), 5);
+  private static final Backoff QUICK =
+      new Backoff(Duration.ofMillis(2), Duration.ofMillis(20), 5, Duration.ofSeconds(1));
   private static final int LAYER = 40 << 20;
   private static final String BLOB = "GET .*/blobs/.*";
   private static final String CHUNK = "PATCH .*";
@@ -164,6 +165,55 @@ class FaultsIT {
     copy();
 
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(900));
+    assertArrived(pulled);
+  }
+
+  @Test
+  void whoIsToldToComeBackLaterWithinAnUploadDoes(@TempDir Path pulled) throws Exception {
+    pushLarge();
+    right.on(CHUNK, 1, new Fault.AddHeader("X-Passed", "yes"));
+    right.on(CHUNK, 1, Fault.Answer.of(429, "Retry-After", "1"));
+    long began = System.nanoTime();
+
+    copy();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(900));
+    assertThat(right.sent(CHUNK)).isLessThanOrEqualTo(large.length + BlobUpload.CHUNK);
+    assertArrived(pulled);
+  }
+
+  @Test
+  void aSourceThatFallsSilentIsAskedAgainForTheRest(@TempDir Path pulled) throws Exception {
+    pushLarge();
+    left.on("GET .*/blobs/" + layer, 1, new Fault.StallAnswer(25 << 20));
+
+    copy();
+
+    assertArrived(pulled);
+    assertThat(left.seen("GET .*/blobs/" + layer)).hasSize(2);
+    assertThat(left.seen("GET .*/blobs/" + layer).getLast().head()).contains("Range: bytes=2");
+    assertThat(right.sent(CHUNK)).isEqualTo(large.length);
+  }
+
+  @Test
+  void aDestinationThatFallsSilentIsSentTheChunkAgain(@TempDir Path pulled) throws Exception {
+    pushLarge();
+    right.on(CHUNK, 1, new Fault.StallRequest(9 << 20));
+
+    copy();
+
+    assertArrived(pulled);
+  }
+
+  @Test
+  void whatIsSlowIsNotBroken(@TempDir Path pulled) throws Exception {
+    pushLarge();
+    // Each pause is within what is waited for, all of them together are not.
+    left.on("GET .*/blobs/" + layer, 1, new Fault.Slow(10 << 20, 600));
+
+    copy();
+
+    assertThat(left.seen("GET .*/blobs/" + layer)).hasSize(1);
     assertArrived(pulled);
   }
 

@@ -11,12 +11,15 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ final class FaultyProxy implements AutoCloseable {
   private final String registry;
   private final List<Rule> rules = new ArrayList<>();
   private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
 
   /**
@@ -134,6 +138,11 @@ final class FaultyProxy implements AutoCloseable {
         seen.add(new Seen(line[0], target, head, came));
         return false;
       }
+      if (fault instanceof Fault.StallRequest(long bytes)) {
+        copy(in, OutputStream.nullOutputStream(), Math.min(bytes, length));
+        awaitClose();
+        return false;
+      }
       upstream.getOutputStream().write(passed.getBytes(ISO_8859_1));
       copy(in, upstream.getOutputStream(), length);
       seen.add(new Seen(line[0], target, head, length));
@@ -145,8 +154,8 @@ final class FaultyProxy implements AutoCloseable {
     return target.replace("$", "\\$");
   }
 
-  private static boolean answer(
-      InputStream in, OutputStream out, @Nullable Fault fault, String method) throws IOException {
+  private boolean answer(InputStream in, OutputStream out, @Nullable Fault fault, String method)
+      throws IOException {
     String head = head(in);
     long length = method.equals("HEAD") || head.contains(" 204 ") ? 0 : length(head);
     switch (fault) {
@@ -175,7 +184,23 @@ final class FaultyProxy implements AutoCloseable {
         out.write(more.getBytes(ISO_8859_1));
         copy(in, out, length);
       }
-      case Fault.CutRequest _, Fault.Answer _ -> throw new IllegalStateException("done before");
+      case Fault.StallAnswer(long bytes) -> {
+        out.write(head.getBytes(ISO_8859_1));
+        copy(in, out, Math.min(bytes, length));
+        out.flush();
+        awaitClose();
+        return false;
+      }
+      case Fault.Slow(int piece, long pauseMillis) -> {
+        out.write(head.getBytes(ISO_8859_1));
+        for (long left = length; left > 0; left -= piece) {
+          copy(in, out, Math.min(piece, left));
+          out.flush();
+          LockSupport.parkNanos(Duration.ofMillis(pauseMillis).toNanos());
+        }
+      }
+      case Fault.CutRequest _, Fault.StallRequest _, Fault.Answer _ ->
+          throw new IllegalStateException("done before");
       case null -> {
         out.write(head.getBytes(ISO_8859_1));
         copy(in, out, length);
@@ -183,6 +208,16 @@ final class FaultyProxy implements AutoCloseable {
     }
     out.flush();
     return true;
+  }
+
+  /** As one who is there and says nothing. */
+  private void awaitClose() throws IOException {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   private @Nullable Fault fault(String request) {
@@ -253,6 +288,7 @@ final class FaultyProxy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
     listening.close();
     for (Socket socket : open) {
       socket.close();

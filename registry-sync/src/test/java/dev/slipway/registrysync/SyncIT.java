@@ -199,18 +199,55 @@ class SyncIT {
   }
 
   @Test
+  void whoStopsInGoodOrderKeepsNobodyWaiting() throws Exception {
+    try (FaultyProxy slow = FaultyProxy.before(source.host())) {
+      slow.on("GET .*/blobs/.*", 1, Fault.Answer.of(429, "Retry-After", "60"));
+      rules.put(rule(RULE, slow.host(), SyncRule.Options.USUAL));
+      SyncRun run = runs.start(RULE, "ada");
+      try (SyncWorker stopped = worker(sync)) {
+        stopped.start();
+        while (slow.seen("GET .*/blobs/.*").isEmpty()) {
+          LockSupport.parkNanos(1_000_000);
+        }
+      }
+      rules.put(rule(SyncRule.Options.USUAL));
+      try (SyncWorker next = new SyncWorker(rules, runs, sync, new WorkerId("elsewhere"), clock)) {
+        next.start();
+
+        assertThat(awaitEnd(run.id()).state()).isInstanceOf(SyncState.Succeeded.class);
+      }
+    }
+  }
+
+  @Test
+  void aRunThatTakesLongHoldsUpNoOther() throws Exception {
+    try (FaultyProxy slow = FaultyProxy.before(source.host())) {
+      slow.on("GET .*/blobs/.*", 1000, Fault.Answer.of(429, "Retry-After", "60"));
+      SyncRuleId other = new SyncRuleId("syn_slow");
+      rules.put(rule(other, slow.host(), SyncRule.Options.USUAL));
+      rules.put(rule(SyncRule.Options.USUAL));
+      SyncRun first = runs.start(other, "ada");
+      try (SyncWorker worker = worker(sync)) {
+        worker.start();
+        while (slow.seen("GET .*/blobs/.*").isEmpty()) {
+          LockSupport.parkNanos(1_000_000);
+        }
+
+        SyncRun second = runs.start(RULE, "ada");
+
+        assertThat(awaitEnd(second.id()).state()).isInstanceOf(SyncState.Succeeded.class);
+        assertThat(runs.find(first.id()).orElseThrow().state())
+            .isInstanceOf(SyncState.Running.class);
+      }
+    }
+  }
+
+  @Test
   void aRunThatIsCanceledStopsAndTagsNothing() throws Exception {
     try (FaultyProxy slow = FaultyProxy.before(source.host())) {
       // Whoever asks for a blob is told to come back in a minute: it runs until it is told to stop.
       slow.on("GET .*/blobs/.*", 1000, Fault.Answer.of(429, "Retry-After", "60"));
-      rules.put(
-          new SyncRule(
-              RULE,
-              slow.host() + "/" + repository,
-              destination.host() + "/" + repository,
-              SyncRule.Tags.ALL,
-              SyncRule.Options.USUAL,
-              SyncRule.Trigger.BY_HAND));
+      rules.put(rule(RULE, slow.host(), SyncRule.Options.USUAL));
       SyncRun run = runs.start(RULE, "ada");
       try (SyncWorker worker = worker(sync)) {
         worker.start();
@@ -246,9 +283,13 @@ class SyncIT {
   }
 
   private SyncRule rule(SyncRule.Options options) {
+    return rule(RULE, source.host(), options);
+  }
+
+  private SyncRule rule(SyncRuleId id, String from, SyncRule.Options options) {
     return new SyncRule(
-        RULE,
-        source.host() + "/" + repository,
+        id,
+        from + "/" + repository,
         destination.host() + "/" + repository,
         new SyncRule.Tags(List.of(new Glob("v*")), "", "", 0),
         options,

@@ -11,8 +11,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 
 /** Images in a registry that asks who is there, put and looked at without any of our own client. */
@@ -76,19 +78,36 @@ final class PushedImage {
         .orElse("");
   }
 
+  /** Digests that the manifest of a tag names, and of which the registry has nothing. */
+  List<String> missing(String tag) throws Exception {
+    URI place = URI.create("http://%s/v2/%s/manifests/%s".formatted(host, repository, tag));
+    HttpResponse<String> manifest =
+        client.send(request("GET", place, new byte[0], OCI), BodyHandlers.ofString());
+    assertThat(manifest.statusCode()).as("%s", manifest.body()).isEqualTo(200);
+    List<String> missing = new ArrayList<>();
+    for (String digest : Api.json(manifest.body()).findValuesAsText("digest")) {
+      URI blob = URI.create("http://%s/v2/%s/blobs/%s".formatted(host, repository, digest));
+      if (send("HEAD", blob, new byte[0], OCI).statusCode() != 200) {
+        missing.add(digest);
+      }
+    }
+    return missing;
+  }
+
   private HttpResponse<Void> send(String method, URI place, byte[] body, String type)
       throws IOException, InterruptedException {
+    return client.send(request(method, place, body, type), BodyHandlers.discarding());
+  }
+
+  private static HttpRequest request(String method, URI place, byte[] body, String type) {
     String login = OutsideRegistry.USER + ":" + OutsideRegistry.PASSWORD;
-    HttpRequest request =
-        HttpRequest.newBuilder(place)
-            .header(
-                "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)))
-            .header("Content-Type", type)
-            .header("Accept", OCI)
-            .method(method, BodyPublishers.ofByteArray(body))
-            .build();
-    return client.send(request, BodyHandlers.discarding());
+    return HttpRequest.newBuilder(place)
+        .header(
+            "Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)))
+        .header("Content-Type", type)
+        .header("Accept", OCI)
+        .method(method, BodyPublishers.ofByteArray(body))
+        .build();
   }
 
   private static String digest(byte[] content) throws Exception {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisSyncRuns implements SyncRuns {
   private static final LuaScript START = LuaScript.load("start_sync_run", "events", "sync_runs");
   private static final LuaScript CLAIM = LuaScript.load("claim_sync_run", "events", "sync_runs");
+  private static final LuaScript FREE = LuaScript.load("free_sync_runs", "events", "sync_runs");
   private static final LuaScript RENEW = LuaScript.load("renew_sync_run", "events", "sync_runs");
   private static final LuaScript END = LuaScript.load("end_sync_run", "events", "sync_runs");
   private static final LuaScript CANCEL = LuaScript.load("cancel_sync_run", "events", "sync_runs");
@@ -69,6 +70,11 @@ public final class RedisSyncRuns implements SyncRuns {
             UUID.randomUUID().toString(),
             String.valueOf(LEASE.toMillis()),
             clock.instant().toString()));
+  }
+
+  @Override
+  public void letGo(WorkerId worker) {
+    var _ = FREE.number(redis, worker.value());
   }
 
   @Override

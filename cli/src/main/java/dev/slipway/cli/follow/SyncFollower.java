@@ -73,6 +73,17 @@ public final class SyncFollower {
                 Sizes.of(progress.path("bytes").asLong()));
   }
 
+  /** What a row that is drawn again can say besides: how fast, and how long still. */
+  private static String pace(JsonNode progress) {
+    long rate = progress.path("bytes_per_second").asLong();
+    return rate == 0
+        ? ""
+        : ", %s/s, %s left"
+            .formatted(
+                Sizes.of(rate),
+                Times.rough(Duration.ofSeconds(progress.path("seconds_left").asLong())));
+  }
+
   /** Tells it in a row that is drawn again. Safe for concurrent use. */
   private static final class Drawn implements Consumer<JsonNode> {
     private volatile JsonNode last = MissingNode.getInstance();
@@ -98,14 +109,19 @@ public final class SyncFollower {
             case "canceled" -> Mark.LEFT_OUT;
             default -> Mark.UNDER_WAY;
           };
-      return new ProgressRow(mark, Json.text(run, "rule"), time, note(run));
+      return new ProgressRow(
+          mark, Json.text(run, "rule"), time, note(run) + pace(run.path("progress")));
     }
   }
 
-  /** Tells each state once, for who reads line by line. */
+  /** Tells each state and tag once, and now and then how far it is, for who reads line by line. */
   private static final class Told implements Consumer<JsonNode> {
+    private static final Duration NOW_AND_THEN = Duration.ofSeconds(10);
+
     private final Shell shell;
     private String last = "";
+    private String lastStep = "";
+    private long lastTold;
 
     Told(Shell shell) {
       this.shell = shell;
@@ -114,8 +130,12 @@ public final class SyncFollower {
     @Override
     public void accept(JsonNode run) {
       String note = note(run);
-      if (!note.equals(last)) {
+      String step = Json.text(run, "status") + run.path("progress").path("tags_done");
+      boolean due = System.nanoTime() - lastTold > NOW_AND_THEN.toNanos();
+      if (!note.equals(last) && (due || !step.equals(lastStep))) {
         last = note;
+        lastStep = step;
+        lastTold = System.nanoTime();
         shell.say("  " + note);
       }
     }

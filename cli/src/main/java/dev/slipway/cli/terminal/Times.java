@@ -40,7 +40,8 @@ public final class Times {
     }
   }
 
-  private static String rough(Duration span) {
+  /** About how long, in one unit, such as {@code 3m}. */
+  public static String rough(Duration span) {
     long seconds = Math.max(0, span.toSeconds());
     if (seconds < 60) {
       return seconds + "s";

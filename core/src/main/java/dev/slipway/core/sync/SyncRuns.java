@@ -14,6 +14,9 @@ public interface SyncRuns {
   /** How long a lease lasts without {@link #renew}. */
   Duration LEASE = Duration.ofSeconds(30);
 
+  /** How many runs of a rule are remembered; when one ends, the oldest is forgotten. */
+  int KEPT = 200;
+
   /**
    * Wants a rule to be followed; where a run of it has not ended, that one is answered, since it
    * copies whatever is there when it gets to it.
@@ -22,6 +25,12 @@ public interface SyncRuns {
 
   /** Takes the next run, or one whose worker lost its lease; its attempt is new. */
   Optional<SyncRun> claim(WorkerId worker, Duration wait) throws InterruptedException;
+
+  /**
+   * Ends the leases of a worker that begins or stops, so that nobody waits for them to run out:
+   * what it held, it no longer carries out.
+   */
+  void letGo(WorkerId worker);
 
   /**
    * Keeps the lease and says how far it is.

@@ -74,6 +74,21 @@ public final class InMemorySyncRuns implements SyncRuns {
   }
 
   @Override
+  public synchronized void letGo(WorkerId worker) {
+    for (SyncRun run : runs.values()) {
+      WorkerId holder =
+          switch (run.state()) {
+            case Running running -> running.worker();
+            case Canceling canceling -> canceling.worker();
+            default -> null;
+          };
+      if (worker.equals(holder)) {
+        leases.remove(run.id());
+      }
+    }
+  }
+
+  @Override
   public synchronized Optional<SyncRun> renew(SyncRun held, SyncProgress progress) {
     SyncRun now = runs.get(held.id().value());
     if (now == null || now.state().ended() || now.state().attempt() != held.state().attempt()) {
@@ -88,7 +103,17 @@ public final class InMemorySyncRuns implements SyncRuns {
     SyncRun now = runs.get(held.id().value());
     return now == null || !SyncMoves.legal(now.state(), ended)
         ? Optional.empty()
-        : Optional.of(keep(with(now, ended, progress)));
+        : Optional.of(keepAndForget(with(now, ended, progress)));
+  }
+
+  private SyncRun keepAndForget(SyncRun ended) {
+    SyncRun kept = keep(ended);
+    runs.values().stream()
+        .filter(run -> run.rule().equals(ended.rule()))
+        .skip(KEPT)
+        .toList()
+        .forEach(run -> runs.remove(run.id().value()));
+    return kept;
   }
 
   @Override
@@ -99,7 +124,8 @@ public final class InMemorySyncRuns implements SyncRuns {
     }
     return switch (now.state()) {
       case Queued() ->
-          Optional.of(keep(with(now, new Canceled(0, null, clock.instant(), by), now.progress())));
+          Optional.of(
+              keepAndForget(with(now, new Canceled(0, null, clock.instant(), by), now.progress())));
       case Running(WorkerId worker, int attempt, Instant started) ->
           Optional.of(keep(with(now, new Canceling(worker, attempt, started, by), now.progress())));
       case Canceling _ -> Optional.of(now);

@@ -27,7 +27,7 @@ public abstract class SyncRunsContract {
   private static final SyncRuleId SHOP = new SyncRuleId("syn_shop");
   private static final SyncRuleId BLOG = new SyncRuleId("syn_blog");
   private static final SyncProgress HALF =
-      new SyncProgress(4, 2, 1000, 500, List.of("only linux/amd64"));
+      new SyncProgress(4, 2, 1000, 500, 100, List.of("only linux/amd64"));
 
   /** An empty store. */
   protected abstract SyncRuns runs();
@@ -77,6 +77,21 @@ public abstract class SyncRunsContract {
     assertThat(runs().renew(lost, HALF)).isEmpty();
     assertThat(runs().end(lost, new Succeeded(1, AT, AT), HALF)).isEmpty();
     assertThat(runs().renew(taken, HALF)).isPresent();
+  }
+
+  @Test
+  protected void whatAWorkerLetsGoOfIsTakenAtOnce() throws Exception {
+    var _ = runs().start(SHOP, "ada");
+    SyncRun held = claim(ONE);
+    runs().letGo(OTHER);
+    assertThat(runs().claim(ONE, Duration.ZERO)).isEmpty();
+
+    runs().letGo(ONE);
+
+    SyncRun taken = claim(ONE);
+    assertThat(taken.id()).isEqualTo(held.id());
+    assertThat(taken.state().attempt()).isEqualTo(2);
+    assertThat(runs().renew(held, HALF)).isEmpty();
   }
 
   @Test
@@ -137,6 +152,26 @@ public abstract class SyncRunsContract {
     assertThat(ended.state()).isEqualTo(failed);
     assertThat(runs().find(queued.id())).contains(ended);
     assertThat(runs().end(ended, failed, HALF)).isEmpty();
+  }
+
+  @Test
+  protected void theOldestRunsOfARuleAreForgotten() throws Exception {
+    SyncRunId other = runs().start(BLOG, "ada").id();
+    assertThat(runs().cancel(other, "bob")).isPresent();
+    List<SyncRunId> started = new ArrayList<>();
+    for (int i = 0; i < SyncRuns.KEPT + 2; i++) {
+      started.add(runs().start(SHOP, "ada").id());
+      if (i % 2 == 0) {
+        assertThat(runs().end(claim(ONE), new Succeeded(1, AT, AT), HALF)).isPresent();
+      } else {
+        assertThat(runs().cancel(started.getLast(), "bob")).isPresent();
+      }
+    }
+
+    List<String> all = newestFirst(started.toArray(SyncRunId[]::new));
+    assertThat(pages(SHOP)).isEqualTo(all.subList(0, SyncRuns.KEPT));
+    assertThat(pages(null)).hasSize(SyncRuns.KEPT + 1).contains(other.value());
+    assertThat(runs().find(new SyncRunId(all.getLast()))).isEmpty();
   }
 
   @Test

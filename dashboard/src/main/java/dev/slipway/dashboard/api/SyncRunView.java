@@ -10,6 +10,7 @@ import dev.slipway.core.sync.SyncState.Queued;
 import dev.slipway.core.sync.SyncState.Running;
 import dev.slipway.core.sync.SyncState.Succeeded;
 import dev.slipway.dashboard.http.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,7 @@ record SyncRunView(
         Json.time(times.started()),
         Json.time(times.finished()),
         canceledBy(state),
-        new Progress(
-            progress.images(), progress.imagesDone(), progress.bytes(), progress.bytesDone()),
+        Progress.of(progress, state.ended()),
         progress.warnings(),
         state instanceof Failed failed ? failed.problems() : List.of());
   }
@@ -75,6 +75,28 @@ record SyncRunView(
 
   private record Times(@Nullable Instant started, @Nullable Instant finished) {}
 
-  /** How far it is; what is there already counts as nothing to send. */
-  record Progress(int tags, int tagsDone, long bytes, long bytesDone) {}
+  /**
+   * How far it is; what is there already counts as nothing to send.
+   *
+   * @param bytesPerSecond lately; null when it moves nothing
+   * @param secondsLeft when it goes on like that; null when that is not known
+   */
+  record Progress(
+      int tags,
+      int tagsDone,
+      long bytes,
+      long bytesDone,
+      @Nullable Long bytesPerSecond,
+      @Nullable Long secondsLeft) {
+    static Progress of(SyncProgress progress, boolean ended) {
+      boolean moves = !ended && progress.bytesPerSecond() > 0;
+      return new Progress(
+          progress.images(),
+          progress.imagesDone(),
+          progress.bytes(),
+          progress.bytesDone(),
+          moves ? (Long) progress.bytesPerSecond() : null,
+          moves ? progress.timeLeft().map(Duration::toSeconds).orElse(null) : null);
+    }
+  }
 }

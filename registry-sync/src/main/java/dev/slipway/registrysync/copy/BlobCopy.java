@@ -23,18 +23,20 @@ final class BlobCopy {
   /** How often a blob is sent from its start, where the registry forgets what it has. */
   private static final int MOST_STARTS = 5;
 
+  /**
+   * How many blobs of a job are on their way at once: enough to fill a line; each takes a few
+   * buffers of 64 KiB. A job has its own, since one whose registry makes it wait keeps them
+   * meanwhile.
+   */
+  private static final int STREAMS = 6;
+
   private final PlacedBlobs placed;
-  private final Semaphore streams;
+  private final Semaphore streams = new Semaphore(STREAMS);
   private final Progress progress;
 
-  /**
-   * For one job.
-   *
-   * @param streams how many blobs may be on their way at once, over all jobs
-   */
-  BlobCopy(PlacedBlobs placed, Semaphore streams, Progress progress) {
+  /** For one job. */
+  BlobCopy(PlacedBlobs placed, Progress progress) {
     this.placed = placed;
-    this.streams = streams;
     this.progress = progress;
   }
 
@@ -48,7 +50,7 @@ final class BlobCopy {
     turn.lockInterruptibly();
     try {
       if (!placed.isAt(to.name(), blob.digest())) {
-        progress.blob(place(blob, from, to));
+        progress.blob(blob, place(blob, from, to));
         placed.add(to.name(), blob.digest());
       }
     } finally {

@@ -9,8 +9,6 @@ import dev.slipway.registrysync.oci.RemoteBlobs;
 import dev.slipway.registrysync.oci.RemoteRepository;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Copies manifests, each after its blobs and after the manifests that it names. Safe for concurrent
@@ -83,17 +81,16 @@ final class ContentCopy {
     Together.each(manifest.blobs(), blob -> blobs.copy(blob, from, to));
   }
 
-  /** How many bytes of a manifest's blobs the destination does not have. */
-  long missing(
-      ManifestDocument manifest, RemoteRepository from, RemoteRepository to, Set<Digest> counted)
+  /** Finds those of a manifest's blobs that the destination does not have. */
+  void missing(
+      ManifestDocument manifest, RemoteRepository from, RemoteRepository to, Missing missing)
       throws RegistryException, InterruptedException {
     RemoteBlobs there = new RemoteBlobs(to);
-    LongAdder bytes = new LongAdder();
     List<Descriptor> parts = new ArrayList<>(manifest.blobs());
     for (Descriptor part : manifest.manifests()) {
       if (MediaTypes.isManifest(part.mediaType())) {
-        if (counted.add(part.digest()) && to.find(part.digest().text()).isEmpty()) {
-          bytes.add(missing(read(from, part.digest()), from, to, counted));
+        if (missing.isNew(part.digest()) && to.find(part.digest().text()).isEmpty()) {
+          missing(read(from, part.digest()), from, to, missing);
         }
       } else {
         parts.add(part);
@@ -102,11 +99,10 @@ final class ContentCopy {
     Together.each(
         parts,
         blob -> {
-          if (counted.add(blob.digest()) && !there.has(blob)) {
-            bytes.add(blob.size());
+          if (missing.isNew(blob.digest()) && !there.has(blob)) {
+            missing.add(blob);
           }
         });
-    return bytes.sum();
   }
 
   /**

@@ -7,8 +7,6 @@ import dev.slipway.registrysync.oci.RemoteRepository;
 import dev.slipway.registrysync.oci.RepositoryName;
 import dev.slipway.registrysync.wire.Registries;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 /**
  * Copies that belong together. Nothing is tagged before all of it is there, and what is there
@@ -21,9 +19,9 @@ public final class CopyJob {
   private final ReferrerCopy referrers;
   private final Progress progress;
 
-  CopyJob(Registries registries, Semaphore streams, Progress progress) {
+  CopyJob(Registries registries, Progress progress) {
     this.registries = registries;
-    this.contents = new ContentCopy(new BlobCopy(new PlacedBlobs(), streams, progress));
+    this.contents = new ContentCopy(new BlobCopy(new PlacedBlobs(), progress));
     this.referrers = new ReferrerCopy(contents);
     this.progress = progress;
   }
@@ -109,18 +107,16 @@ public final class CopyJob {
   }
 
   /**
-   * How many bytes a copy would send, at most: blobs of which the destination's registry has others
-   * may be taken over there.
-   *
-   * @param counted blobs that need no second look; those that were looked at are added
+   * Finds what a copy would send, at most: blobs that another repository of the destination's
+   * registry has may be taken over there.
    */
-  public long missing(ManifestDocument image, ImageCopy copy, Set<Digest> counted)
+  public void missing(ManifestDocument image, ImageCopy copy, Missing missing)
       throws RegistryException, InterruptedException {
-    return contents.missing(
+    contents.missing(
         image,
         RemoteRepository.of(copy.from(), registries),
         RemoteRepository.of(copy.to(), registries),
-        counted);
+        missing);
   }
 
   /** Lets a tag lead to an image of the same repository, if that is still there. */

@@ -1,5 +1,7 @@
 package dev.slipway.registrysync.copy;
 
+import dev.slipway.registrysync.oci.Descriptor;
+
 /** Is told how a copy goes, by many threads at once. */
 public interface Progress {
   /** Tells nobody. */
@@ -9,7 +11,7 @@ public interface Progress {
         public void bytes(long moved) {}
 
         @Override
-        public void blob(Arrival how) {}
+        public void blob(Descriptor blob, Arrival how) {}
 
         @Override
         public void warning(String text) {}
@@ -26,7 +28,7 @@ public interface Progress {
   void bytes(long moved);
 
   /** One more blob is at the destination. */
-  void blob(Arrival how);
+  void blob(Descriptor blob, Arrival how);
 
   /** Something that whoever started this should know. */
   void warning(String text);

@@ -268,6 +268,25 @@ public final class BlobStream implements AutoCloseable {
     return position == blob.size() && blob.digest().isResult(copy(hash).digest());
   }
 
+  /**
+   * Has a read that waits for its registry ask for the rest anew.
+   *
+   * @return whether there was one; if not, it is somebody else who is waited for
+   */
+  boolean nudge() throws IOException {
+    synchronized (reading) {
+      if (reader == null) {
+        return false;
+      }
+    }
+    InputStream open = current;
+    if (open != null) {
+      // That ends the read, which finds the connection broken.
+      open.close();
+    }
+    return true;
+  }
+
   /** Makes a read under way, and every further one until {@link #rewind}, fail. */
   void halt() {
     synchronized (reading) {

@@ -6,6 +6,7 @@ import dev.slipway.registrysync.wire.Scope;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,9 +26,6 @@ import java.util.regex.Pattern;
 public final class BlobUpload {
   /** What is sent again at most. */
   public static final long CHUNK = 16L << 20;
-
-  /** Without a single byte. */
-  private static final long STALLED_SECONDS = 60;
 
   private static final String OCTETS = "application/octet-stream";
   private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
@@ -218,16 +216,18 @@ public final class BlobUpload {
     }
   }
 
-  private static HttpResponse<byte[]> await(
+  private HttpResponse<byte[]> await(
       CompletableFuture<HttpResponse<byte[]>> answer, BlobStream from)
       throws IOException, InterruptedException {
+    Duration stalled = to.http().backoff().stalled();
     long seen = from.position();
     while (true) {
       try {
-        return answer.get(STALLED_SECONDS, TimeUnit.SECONDS);
+        return answer.get(stalled.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        if (from.position() == seen) {
-          throw new IOException("nothing moved for " + STALLED_SECONDS + " s", e);
+        // A silent source is no reason to give up what the destination has.
+        if (from.position() == seen && !from.nudge()) {
+          throw new IOException("nothing moved for " + stalled.toSeconds() + " s", e);
         }
         seen = from.position();
       } catch (ExecutionException e) {

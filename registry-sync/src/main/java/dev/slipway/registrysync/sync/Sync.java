@@ -6,6 +6,7 @@ import dev.slipway.core.sync.SyncState.Problem;
 import dev.slipway.registrysync.copy.Copier;
 import dev.slipway.registrysync.copy.CopyJob;
 import dev.slipway.registrysync.copy.ImageCopy;
+import dev.slipway.registrysync.copy.Missing;
 import dev.slipway.registrysync.copy.Together;
 import dev.slipway.registrysync.oci.Digest;
 import dev.slipway.registrysync.oci.Platform;
@@ -14,11 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /** Follows rules. Safe for concurrent use. */
@@ -79,8 +77,7 @@ public final class Sync {
       throws RegistryException, InterruptedException {
     ConcurrentSkipListMap<String, SyncPlan.Image> images = new ConcurrentSkipListMap<>();
     Queue<Problem> problems = new ConcurrentLinkedQueue<>();
-    Set<Digest> counted = ConcurrentHashMap.newKeySet();
-    LongAdder bytes = new LongAdder();
+    Missing missing = new Missing();
     Together.each(
         tags,
         tag -> {
@@ -93,7 +90,7 @@ public final class Sync {
             images.put(tag, image);
             if (image.changes()) {
               ImageCopy copy = copyOf(rule, tag);
-              bytes.add(job.missing(job.wanted(copy), copy, counted));
+              job.missing(job.wanted(copy), copy, missing);
             }
           } catch (RegistryException e) {
             problems.add(new Problem(String.valueOf(e.getMessage()), e.hint()));
@@ -102,7 +99,7 @@ public final class Sync {
     SyncPlan plan =
         new SyncPlan(
             List.copyOf(images.values()),
-            bytes.sum(),
+            missing.blobs(),
             List.copyOf(problems),
             progress.now().warnings());
     progress.planned(plan);

@@ -3,20 +3,22 @@ package dev.slipway.registrysync.sync;
 import dev.slipway.core.sync.SyncState.Problem;
 import dev.slipway.registrysync.oci.Digest;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What following a rule would do now.
  *
  * @param images all that the rule means
- * @param bytes that would be sent at most
+ * @param missing blobs that would be sent at most, with their sizes in bytes
  * @param problems images that cannot be, or must not be, as the rule says
  * @param warnings what whoever made the rule should know
  */
 public record SyncPlan(
-    List<Image> images, long bytes, List<Problem> problems, List<String> warnings) {
+    List<Image> images, Map<Digest, Long> missing, List<Problem> problems, List<String> warnings) {
   public SyncPlan {
     images = List.copyOf(images);
+    missing = Map.copyOf(missing);
     problems = List.copyOf(problems);
     warnings = List.copyOf(warnings);
   }
@@ -31,6 +33,11 @@ public record SyncPlan(
     public boolean changes() {
       return !wanted.equals(before);
     }
+  }
+
+  /** How much would be sent at most. */
+  public long bytes() {
+    return missing.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Those that would be copied. */

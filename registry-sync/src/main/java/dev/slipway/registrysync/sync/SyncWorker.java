@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -31,35 +32,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries runs out, one after the other, and starts those that a schedule wants. When its process
- * dies, another worker goes on after the lease.
+ * Carries runs out, several at a time, and starts those that a schedule wants. When its process
+ * dies, another worker goes on after the lease, or itself when it comes back. No other worker may
+ * have its name.
  */
 public final class SyncWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
   private static final Duration LOOK_AT_SCHEDULE = Duration.ofSeconds(10);
+  private static final Duration TELL_PROGRESS = Duration.ofSeconds(1);
+
+  /** So that a long run, or one whose registry makes it wait, does not hold up the others. */
+  private static final int AT_ONCE = 4;
 
   private final SyncRules rules;
   private final SyncRuns runs;
   private final Sync sync;
   private final WorkerId worker;
   private final Clock clock;
-  private final Duration heartbeat;
   private final DueRules due;
   private final Thread thread = Thread.ofVirtual().name("sync").unstarted(this::work);
 
   /** Does nothing until {@link #start}. */
   public SyncWorker(SyncRules rules, SyncRuns runs, Sync sync, WorkerId worker, Clock clock) {
-    this(rules, runs, sync, worker, clock, SyncRuns.LEASE.dividedBy(6));
-  }
-
-  SyncWorker(
-      SyncRules rules, SyncRuns runs, Sync sync, WorkerId worker, Clock clock, Duration heartbeat) {
     this.rules = rules;
     this.runs = runs;
     this.sync = sync;
     this.worker = worker;
     this.clock = clock;
-    this.heartbeat = heartbeat;
     this.due = new DueRules(rules, runs, clock);
   }
 
@@ -68,30 +67,67 @@ public final class SyncWorker implements AutoCloseable {
   }
 
   private void work() {
-    try {
-      while (true) {
-        try {
-          due.startThem();
-          Optional<SyncRun> run = runs.claim(worker, LOOK_AT_SCHEDULE);
-          if (run.isPresent()) {
-            carryOut(run.get());
-          }
-        } catch (StoreUnavailableException e) {
-          LOG.warn("The store is away; runs wait for it: {}", e.getMessage());
-          Thread.sleep(LOOK_AT_SCHEDULE);
-        } catch (RuntimeException e) {
-          // One run's surprise must not end the worker; the lease brings the run back.
-          LOG.error("Carrying out runs broke off, and is begun again", e);
-          Thread.sleep(LOOK_AT_SCHEDULE);
+    Semaphore free = new Semaphore(AT_ONCE);
+    try (ExecutorService carriers = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        // Whoever had this name before is dead.
+        attempt(() -> runs.letGo(worker));
+        while (true) {
+          attempt(() -> takeOne(free, carriers));
         }
+      } catch (InterruptedException _) {
+        carriers.shutdownNow();
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  /** Carries one run out that this worker claimed. */
-  void carryOut(SyncRun run) throws InterruptedException {
+  /** One surprise must not end the worker; the lease brings back the run that had it. */
+  private static void attempt(Work work) throws InterruptedException {
+    try {
+      work.run();
+    } catch (StoreUnavailableException e) {
+      LOG.warn("The store is away; runs wait for it: {}", e.getMessage());
+      Thread.sleep(LOOK_AT_SCHEDULE);
+    } catch (RuntimeException e) {
+      LOG.error("Carrying out runs broke off, and is begun again", e);
+      Thread.sleep(LOOK_AT_SCHEDULE);
+    }
+  }
+
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private void takeOne(Semaphore free, ExecutorService carriers) throws InterruptedException {
+    due.startThem();
+    if (!free.tryAcquire(LOOK_AT_SCHEDULE.toMillis(), TimeUnit.MILLISECONDS)) {
+      return;
+    }
+    boolean handedOver = false;
+    try {
+      Optional<SyncRun> run = runs.claim(worker, LOOK_AT_SCHEDULE);
+      if (run.isPresent()) {
+        var _ = carriers.submit(() -> carry(run.get(), free));
+        handedOver = true;
+      }
+    } finally {
+      if (!handedOver) {
+        free.release();
+      }
+    }
+  }
+
+  private void carry(SyncRun run, Semaphore free) {
+    try {
+      attempt(() -> carryOut(run));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      free.release();
+    }
+  }
+
+  private void carryOut(SyncRun run) throws InterruptedException {
     switch (run.state()) {
       case Running running -> carryOut(run, running.startedAt());
       case Canceling canceling -> {
@@ -134,7 +170,7 @@ public final class SyncWorker implements AutoCloseable {
     try {
       while (true) {
         try {
-          List<Problem> problems = following.get(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+          List<Problem> problems = following.get(TELL_PROGRESS.toMillis(), TimeUnit.MILLISECONDS);
           return problems.isEmpty()
               ? new Succeeded(attempt, startedAt, clock.instant())
               : new Failed(attempt, startedAt, clock.instant(), problems);
@@ -182,5 +218,10 @@ public final class SyncWorker implements AutoCloseable {
   public void close() throws InterruptedException {
     thread.interrupt();
     thread.join();
+    try {
+      runs.letGo(worker);
+    } catch (StoreUnavailableException e) {
+      LOG.warn("The store is away; runs wait until their leases are over: {}", e.getMessage());
+    }
   }
 }

@@ -10,10 +10,18 @@ import java.util.random.RandomGenerator;
  * @param first at most, before the second try
  * @param longest at most, before any try
  * @param tries in all
+ * @param stalled how long no byte may move before that counts as a broken connection
  */
-public record Backoff(Duration first, Duration longest, int tries) {
+public record Backoff(Duration first, Duration longest, int tries, Duration stalled) {
+  private static final Duration USUALLY_STALLED = Duration.ofSeconds(60);
+
   /** For requests to registries: under ten seconds in all. */
   public static final Backoff USUAL = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(4), 7);
+
+  /** With the usual patience for what moves slowly. */
+  public Backoff(Duration first, Duration longest, int tries) {
+    this(first, longest, tries, USUALLY_STALLED);
+  }
 
   /** The wait after so many tries: between the half and the whole of what is due then. */
   public Duration after(int failed, RandomGenerator random) {
