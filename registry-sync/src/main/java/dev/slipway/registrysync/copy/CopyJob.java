@@ -58,6 +58,19 @@ public final class CopyJob {
     return new Copied(image.digest(), !same);
   }
 
+  /**
+   * Copies what refers to an image that is there already, which may be newer than the image.
+   *
+   * @param there what the tags at the source and at the destination lead to
+   */
+  public void copyReferrers(ImageCopy copy, Digest there)
+      throws RegistryException, InterruptedException {
+    RemoteRepository from = RemoteRepository.of(copy.from(), registries);
+    ManifestDocument image =
+        copy.platforms().isEmpty() ? contents.read(from, there) : wanted(copy);
+    referrers.copy(image, from, RemoteRepository.of(copy.to(), registries));
+  }
+
   private static Digest source(RemoteRepository from, String reference)
       throws RegistryException, InterruptedException {
     return from.find(reference)

@@ -48,7 +48,7 @@ public final class Sync {
       }
       List<Problem> problems = new ArrayList<>(plan.problems());
       problems.addAll(copy(rule, plan, job, progress));
-      if (!problems.isEmpty() || round == MOST_ROUNDS) {
+      if (!problems.isEmpty() || plan.changing().isEmpty() || round == MOST_ROUNDS) {
         return problems;
       }
     }
@@ -135,10 +135,13 @@ public final class Sync {
         images,
         image -> {
           try {
-            backUp(rule, image, job, progress);
-            var _ = job.copy(copyOf(rule, image.tag()));
+            ImageCopy copy = copyOf(rule, image.tag());
             if (image.changes()) {
+              backUp(rule, image, job, progress);
+              var _ = job.copy(copy);
               progress.imageDone();
+            } else {
+              job.copyReferrers(copy, image.wanted());
             }
           } catch (RegistryException e) {
             problems.add(new Problem(String.valueOf(e.getMessage()), e.hint()));
@@ -150,7 +153,7 @@ public final class Sync {
   private static void backUp(SyncRule rule, SyncPlan.Image image, CopyJob job, RunProgress progress)
       throws RegistryException, InterruptedException {
     Digest before = image.before();
-    if (before == null || !image.changes() || rule.options().backup().isEmpty()) {
+    if (before == null || rule.options().backup().isEmpty()) {
       return;
     }
     String backup = rule.options().backupOf(image.tag());
