@@ -68,6 +68,7 @@ import dev.slipway.dashboard.page.RepositorySettings;
 import dev.slipway.dashboard.page.ServicePages;
 import dev.slipway.dashboard.page.SettingsPages;
 import dev.slipway.dashboard.page.SetupPages;
+import dev.slipway.dashboard.page.SyncPages;
 import dev.slipway.dashboard.page.TargetPages;
 import dev.slipway.dashboard.page.Templates;
 import dev.slipway.dashboard.page.UserPages;
@@ -382,6 +383,15 @@ public final class Dashboard implements AutoCloseable {
     table.get(VIEWER, "/api/v1/sync/runs", api::runs);
     table.get(VIEWER, "/api/v1/sync/runs/:id", api::run);
     table.post(DEVELOPER, "/api/v1/sync/runs/:id/cancel", api::cancel);
+    SyncPages html = new SyncPages(api, templates);
+    table.get(VIEWER, "/sync", html::list);
+    table.post(MAINTAINER, "/sync", html::add);
+    table.get(VIEWER, "/sync/:id", html::one);
+    table.post(MAINTAINER, "/sync/:id", html::change);
+    table.post(MAINTAINER, "/sync/:id/remove", html::remove);
+    table.get(VIEWER, "/sync/:id/plan", html::plan);
+    table.post(DEVELOPER, "/sync/:id/run", html::start);
+    table.post(DEVELOPER, "/sync/runs/:id/cancel", html::cancel);
   }
 
   private void addDeployments(RouteTable table) {

@@ -130,6 +130,7 @@ public final class Subjects {
 
   private Subject setting(String[] parts, RoutingContext request, String id) {
     return switch (parts.length > 3 ? parts[2] : "") {
+      case "registries" -> registry(request.pathParam("host"));
       case "users" -> Subject.of(access.users().find(named(request)));
       case "tokens" -> Subject.of(access.tokens().find(new TokenId(id)));
       default -> Subject.NONE;
@@ -147,9 +148,9 @@ public final class Subjects {
   }
 
   private Subject sync(String[] parts, String id) {
-    return parts[2].equals("rules")
-        ? Subject.of(records.syncRules().find(new SyncRuleId(id)))
-        : Subject.of(records.syncRuns().find(new SyncRunId(id)));
+    return parts.length > 2 && parts[2].equals("runs")
+        ? Subject.of(records.syncRuns().find(new SyncRunId(id)))
+        : Subject.of(records.syncRules().find(new SyncRuleId(id)));
   }
 
   private static String named(RoutingContext request) {
