@@ -101,7 +101,7 @@ public final class InMemoryBuildStore {
     return deliveries;
   }
 
-  public Events events() {
+  public InMemoryEvents events() {
     return events;
   }
 
