@@ -37,8 +37,7 @@ final class StageRegistries implements ConfiguredLogins, RegistryTests {
   @Override
   public RegistryFindings test(KnownRegistry registry) {
     asked.add(registry.host());
-    boolean right =
-        Objects.requireNonNull(registry.login()).password().reveal().equals(PASSWORD);
+    boolean right = Objects.requireNonNull(registry.login()).password().reveal().equals(PASSWORD);
     return findings(right ? SignIn.RIGHT : SignIn.WRONG, right);
   }
 

@@ -128,8 +128,7 @@ class SyncPagesIT {
     var progress = new SyncProgress(5, 2, 200_000_000, 50_000_000, 25_000_000, List.of());
     assertThat(stage.syncRuns.renew(held, progress)).isPresent();
     tell(held, "running");
-    assertThat(
-            page.getByText("2 of 5 images, 50.0 MB of 200.0 MB, 25.0 MB/s, 6.0 s left"))
+    assertThat(page.getByText("2 of 5 images, 50.0 MB of 200.0 MB, 25.0 MB/s, 6.0 s left"))
         .isVisible();
     assertThat(page.getByRole(AriaRole.PROGRESSBAR)).hasAttribute("value", "250");
 

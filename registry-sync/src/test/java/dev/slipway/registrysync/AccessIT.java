@@ -82,8 +82,8 @@ class AccessIT {
   }
 
   @Test
-  void anAuthorityThatIsGivenLaterHoldsFromTheNextCopyOnAndForItsRegistryAlone(
-      @TempDir Path other) throws Exception {
+  void anAuthorityThatIsGivenLaterHoldsFromTheNextCopyOnAndForItsRegistryAlone(@TempDir Path other)
+      throws Exception {
     TestAuthority.Served served = TestAuthority.create(other);
     Map<String, Terms.Special> said = new ConcurrentHashMap<>();
     Terms.Special nothing = new Terms.Special(false, List.of(), 0);
@@ -99,8 +99,7 @@ class AccessIT {
           .hasMessageContaining("cannot be trusted");
       said.put(
           closed.host(),
-          new Terms.Special(
-              false, Authorities.read(Files.readString(served.certificate())), 1));
+          new Terms.Special(false, Authorities.read(Files.readString(served.certificate())), 1));
       copy(registries, source.host(), closed.host());
       assertThatThrownBy(() -> copy(registries, source.host(), same.host()))
           .hasMessageContaining("cannot be trusted");

@@ -145,8 +145,7 @@ class SignInTrialIT {
     }
   }
 
-  private static RegistryFindings trial(String host, @Nullable Credentials login)
-      throws Exception {
+  private static RegistryFindings trial(String host, @Nullable Credentials login) throws Exception {
     return trial(nothing(), Terms.NONE, host, login);
   }
 

@@ -125,7 +125,8 @@ class SyncIT {
   @Test
   void aSignatureOfWhatIsThereAlreadyGoesAlong() throws Exception {
     assertThat(sync.follow(rule(SyncRule.Options.USUAL), new RunProgress())).isEmpty();
-    String signature = DebianRegistry.sha256(Skopeo.raw(from("v1")).getBytes(UTF_8)).replace(':', '-') + ".sig";
+    String signature =
+        DebianRegistry.sha256(Skopeo.raw(from("v1")).getBytes(UTF_8)).replace(':', '-') + ".sig";
     images.tag(signature, image("a signature"));
 
     assertThat(sync.follow(rule(SyncRule.Options.USUAL), new RunProgress())).isEmpty();

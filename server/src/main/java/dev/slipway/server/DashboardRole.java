@@ -58,8 +58,7 @@ final class DashboardRole {
   }
 
   static Site site(URI publicUrl, URI edgeUrl, List<ReadinessCheck> checks, Clock clock) {
-    return new Site(
-        publicUrl, edgeUrl, checks, PipelineFormat.schema(), CALLS_PER_MINUTE, clock);
+    return new Site(publicUrl, edgeUrl, checks, PipelineFormat.schema(), CALLS_PER_MINUTE, clock);
   }
 
   static Operations operations(Store store, Means means, Clock clock) {

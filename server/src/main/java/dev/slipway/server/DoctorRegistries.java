@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the doctor sees of registries: those that Slipway keeps a login of, wherever its Redis can be
- * read, and those of the file that the settings name.
+ * What the doctor sees of registries: those that Slipway keeps a login of, wherever its Redis can
+ * be read, and those of the file that the settings name.
  */
 final class DoctorRegistries {
   private final Settings settings;

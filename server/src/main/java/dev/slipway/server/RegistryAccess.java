@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Who we are at which registry, and how each is spoken to: what administrators said in Slipway,
  * then the file of the settings. Everybody who signs in asks here each time; what was found is
- * remembered for a second, and not beyond a change that this process makes. Safe for concurrent use.
+ * remembered for a second, and not beyond a change that this process makes. Safe for concurrent
+ * use.
  */
 final class RegistryAccess implements Logins, Terms, ConfiguredLogins {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryAccess.class);
@@ -121,7 +122,9 @@ final class RegistryAccess implements Logins, Terms, ConfiguredLogins {
   @Override
   public Special of(String host) {
     Entry entry = named(host).map(byHost()::get).orElse(null);
-    return entry == null ? new Special(false, List.of(), file == null ? 0 : file.revision()) : entry.special();
+    return entry == null
+        ? new Special(false, List.of(), file == null ? 0 : file.revision())
+        : entry.special();
   }
 
   private Map<RegistryHost, Entry> byHost() {

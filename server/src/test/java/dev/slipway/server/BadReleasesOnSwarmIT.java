@@ -2,10 +2,10 @@ package dev.slipway.server;
 
 import dev.slipway.core.deploy.Target;
 import dev.slipway.deployer.target.docker.Labels;
+import dev.slipway.deployer.target.docker.PullLogins;
 import dev.slipway.deployer.target.docker.Reach;
 import dev.slipway.deployer.target.swarm.OneNodeSwarm;
 import dev.slipway.deployer.target.swarm.SwarmTarget;
-import dev.slipway.deployer.target.docker.PullLogins;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

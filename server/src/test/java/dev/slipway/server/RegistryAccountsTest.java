@@ -43,8 +43,7 @@ class RegistryAccountsTest {
     Credentials ada = logins.at("registry.test:5000").orElseThrow();
     assertThat(ada.user()).isEqualTo("ada");
     assertThat(ada.password().reveal()).isEqualTo("sword:fish");
-    assertThat(logins.at("registry.example").orElseThrow().password().reveal())
-        .isEqualTo("größer");
+    assertThat(logins.at("registry.example").orElseThrow().password().reveal()).isEqualTo("größer");
     assertThat(logins.at("docker.io")).isPresent();
     assertThat(logins.at("registry-1.docker.io")).isPresent();
     assertThat(logins.at("registry.test")).isEmpty();

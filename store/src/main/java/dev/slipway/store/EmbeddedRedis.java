@@ -3,13 +3,12 @@ package dev.slipway.store;
 import dev.slipway.core.InvalidValueException;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Properties;
-import java.net.URI;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +95,8 @@ public final class EmbeddedRedis implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(
-        URI.create("redis://:%s@127.0.0.1:%s".formatted(said.get("requirepass"), said.get("port"))));
+        URI.create(
+            "redis://:%s@127.0.0.1:%s".formatted(said.get("requirepass"), said.get("port"))));
   }
 
   /** How {@link Redis#connect} reaches it; contains the password. */

@@ -40,8 +40,7 @@ public final class RedisKnownRegistries implements KnownRegistries {
   @Override
   public void put(KnownRegistry registry) {
     String json = Json.write(Stored.of(registry, box));
-    redis.call(
-        commands -> commands.hset(Key.REGISTRIES.toString(), registry.host().value(), json));
+    redis.call(commands -> commands.hset(Key.REGISTRIES.toString(), registry.host().value(), json));
   }
 
   @Override

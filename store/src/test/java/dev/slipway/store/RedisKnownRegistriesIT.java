@@ -31,8 +31,7 @@ class RedisKnownRegistriesIT extends KnownRegistriesContract {
     KnownRegistries registries = freshRegistries();
     registries.put(registry("ghcr.io", "canary-1"));
     String moved = kept("ghcr.io").replace("ghcr.io", "evil.example");
-    REAL.redis()
-        .call(commands -> commands.hset(Key.REGISTRIES.toString(), "evil.example", moved));
+    REAL.redis().call(commands -> commands.hset(Key.REGISTRIES.toString(), "evil.example", moved));
     assertThatThrownBy(registries::all).isInstanceOf(InvalidValueException.class);
   }
 

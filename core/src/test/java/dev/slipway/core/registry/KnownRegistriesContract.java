@@ -43,7 +43,8 @@ public abstract class KnownRegistriesContract {
         .extracting(each -> each.host().value())
         .containsExactly("ghcr.io", "registry.example.com:5000");
     assertSame(
-        registries.find(new RegistryHost("ghcr.io")).orElseThrow(), registry("ghcr.io", "canary-3"));
+        registries.find(new RegistryHost("ghcr.io")).orElseThrow(),
+        registry("ghcr.io", "canary-3"));
   }
 
   @Test

@@ -115,8 +115,7 @@ public final class SyncPages {
                         .orElse(null)))
             .toList();
     Shell shell = templates.shell("Copies", "sync", call.caller());
-    return Answer.page(
-        status, templates.render("sync", shell, new SyncPage(rows, notice, form)));
+    return Answer.page(status, templates.render("sync", shell, new SyncPage(rows, notice, form)));
   }
 
   private Answer one(Call call, int status, String notice, SentForm form) {

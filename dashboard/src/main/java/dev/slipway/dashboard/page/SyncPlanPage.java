@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan null where nobody can say
  * @param trouble why; empty where there is a plan
  */
-public record SyncPlanPage(
-    SyncRule rule, SyncPlanner.@Nullable Plan plan, String trouble) {
+public record SyncPlanPage(SyncRule rule, SyncPlanner.@Nullable Plan plan, String trouble) {
   /** What would be copied. */
   public List<SyncPlanner.Image> changing() {
     return plan == null

@@ -115,8 +115,7 @@ public final class ConfiguredTargets implements Targets, AutoCloseable {
   private static Place swarm(
       Engine engine, Common common, @Nullable String address, @Nullable String network) {
     Reach reach = Reach.of(engine.address(), address);
-    Target target =
-        new SwarmTarget(engine, reach, common.installation(), network, common.logins());
+    Target target = new SwarmTarget(engine, reach, common.installation(), network, common.logins());
     return new Place(
         TargetKind.SWARM,
         target,
@@ -171,8 +170,7 @@ public final class ConfiguredTargets implements Targets, AutoCloseable {
    * @param registry {@code host:port[/prefix]}, as the names of its images begin
    * @param logins for pulling
    */
-  public record Common(
-      String installation, String registry, PullLogins logins) {}
+  public record Common(String installation, String registry, PullLogins logins) {}
 
   private record Place(TargetKind kind, Target target, CleanUp cleanUp, @Nullable Nodes nodes) {}
 }

@@ -66,8 +66,7 @@ public final class CopyJob {
   public void copyReferrers(ImageCopy copy, Digest there)
       throws RegistryException, InterruptedException {
     RemoteRepository from = RemoteRepository.of(copy.from(), registries);
-    ManifestDocument image =
-        copy.platforms().isEmpty() ? contents.read(from, there) : wanted(copy);
+    ManifestDocument image = copy.platforms().isEmpty() ? contents.read(from, there) : wanted(copy);
     referrers.copy(image, from, RemoteRepository.of(copy.to(), registries));
   }
 

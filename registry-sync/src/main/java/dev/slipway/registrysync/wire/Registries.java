@@ -55,7 +55,6 @@ public final class Registries implements AutoCloseable {
     this.backoff = backoff;
   }
 
-
   /**
    * The registry that a name such as {@code HOST[:PORT][/PREFIX]} begins with. Whoever holds it
    * goes on as it was when something else is said about it meanwhile.

@@ -62,8 +62,7 @@ public final class DockerTarget implements Target {
   }
 
   /** A target on the engine beside Slipway. */
-  public DockerTarget(
-      Engine engine, String installation, PullLogins logins) {
+  public DockerTarget(Engine engine, String installation, PullLogins logins) {
     this(engine, Reach.of(engine.address(), null), installation, null, logins);
   }
 

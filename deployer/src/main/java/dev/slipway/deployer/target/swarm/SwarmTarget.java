@@ -13,9 +13,9 @@ import dev.slipway.deployer.target.docker.ContainerCommand;
 import dev.slipway.deployer.target.docker.ContainerSession;
 import dev.slipway.deployer.target.docker.ContainerWatch;
 import dev.slipway.deployer.target.docker.Engine;
-import dev.slipway.deployer.target.docker.PullLogins;
 import dev.slipway.deployer.target.docker.EventFeed;
 import dev.slipway.deployer.target.docker.Labels;
+import dev.slipway.deployer.target.docker.PullLogins;
 import dev.slipway.deployer.target.docker.Reach;
 import dev.slipway.deployer.target.docker.Replicas;
 import java.time.Duration;
@@ -262,8 +262,7 @@ public final class SwarmTarget implements Target {
   }
 
   /** What all services of a target have in common. */
-  record Place(
-      String installation, @Nullable String network, PullLogins logins) {}
+  record Place(String installation, @Nullable String network, PullLogins logins) {}
 
   static Set<String> ids(List<Task> tasks) {
     return tasks.stream().map(Task::id).collect(Collectors.toUnmodifiableSet());
