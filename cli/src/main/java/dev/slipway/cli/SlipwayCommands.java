@@ -30,6 +30,10 @@ import dev.slipway.cli.verb.NodesCommand;
 import dev.slipway.cli.verb.NodesDrainCommand;
 import dev.slipway.cli.verb.PauseCommand;
 import dev.slipway.cli.verb.PromoteCommand;
+import dev.slipway.cli.verb.RegistriesAddCommand;
+import dev.slipway.cli.verb.RegistriesCommand;
+import dev.slipway.cli.verb.RegistriesRemoveCommand;
+import dev.slipway.cli.verb.RegistriesTestCommand;
 import dev.slipway.cli.verb.ReleasesCommand;
 import dev.slipway.cli.verb.ReplayCommand;
 import dev.slipway.cli.verb.ReposAddCommand;
@@ -101,6 +105,7 @@ public final class SlipwayCommands {
     addServices();
     addAccess();
     addTargets();
+    with("registries", this::registries);
     with("sync", this::sync);
     with(
         "images",
@@ -213,6 +218,13 @@ public final class SlipwayCommands {
             new CommandLine(new NodesCommand(shell))
                 .addSubcommand(new NodesDrainCommand(shell))
                 .addSubcommand(new NodesActivateCommand(shell)));
+  }
+
+  private CommandLine registries() {
+    return new CommandLine(new RegistriesCommand(shell))
+        .addSubcommand(new RegistriesAddCommand(shell))
+        .addSubcommand(new RegistriesTestCommand(shell))
+        .addSubcommand(new RegistriesRemoveCommand(shell));
   }
 
   private CommandLine sync() {

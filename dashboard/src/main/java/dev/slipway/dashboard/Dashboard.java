@@ -31,6 +31,7 @@ import dev.slipway.dashboard.api.LogApi;
 import dev.slipway.dashboard.api.MeApi;
 import dev.slipway.dashboard.api.PipelineApi;
 import dev.slipway.dashboard.api.QueueApi;
+import dev.slipway.dashboard.api.RegistriesApi;
 import dev.slipway.dashboard.api.ReleasesApi;
 import dev.slipway.dashboard.api.RepositoriesApi;
 import dev.slipway.dashboard.api.SecretsApi;
@@ -63,12 +64,14 @@ import dev.slipway.dashboard.page.GeneralPages;
 import dev.slipway.dashboard.page.HomePages;
 import dev.slipway.dashboard.page.ImagePages;
 import dev.slipway.dashboard.page.PipelinePages;
+import dev.slipway.dashboard.page.RegistryPages;
 import dev.slipway.dashboard.page.RepositoryOverviews;
 import dev.slipway.dashboard.page.RepositoryPages;
 import dev.slipway.dashboard.page.RepositorySettings;
 import dev.slipway.dashboard.page.ServicePages;
 import dev.slipway.dashboard.page.SettingsPages;
 import dev.slipway.dashboard.page.SetupPages;
+import dev.slipway.dashboard.page.SyncPages;
 import dev.slipway.dashboard.page.TargetPages;
 import dev.slipway.dashboard.page.Templates;
 import dev.slipway.dashboard.page.UserPages;
@@ -136,6 +139,7 @@ public final class Dashboard implements AutoCloseable {
     addBuilds(table);
     addServices(table);
     addTargets(table);
+    addRegistries(table);
     addSync(table);
     addImages(table);
     addRetention(table);
@@ -358,6 +362,20 @@ public final class Dashboard implements AutoCloseable {
     table.post(ADMINISTRATOR, "/targets/:name/nodes/:node/activate", html::activate);
   }
 
+  private void addRegistries(RouteTable table) {
+    RegistriesApi api = new RegistriesApi(records, operations, site);
+    table.get(MAINTAINER, "/api/v1/registries", api::list);
+    table.get(MAINTAINER, "/api/v1/registries/:host", api::get);
+    table.put(ADMINISTRATOR, "/api/v1/registries/:host", api::put);
+    table.delete(ADMINISTRATOR, "/api/v1/registries/:host", api::remove);
+    table.ask(ADMINISTRATOR, "/api/v1/registries/:host/test", api::test);
+    RegistryPages html = new RegistryPages(api, templates);
+    table.get(MAINTAINER, "/settings/registries", html::list);
+    table.post(ADMINISTRATOR, "/settings/registries", html::save);
+    table.ask(ADMINISTRATOR, "/settings/registries/test", html::test);
+    table.post(ADMINISTRATOR, "/settings/registries/:host/remove", html::remove);
+  }
+
   private void addSync(RouteTable table) {
     SyncApi api = new SyncApi(records, operations);
     table.get(VIEWER, "/api/v1/sync/rules", api::rules);
@@ -370,6 +388,15 @@ public final class Dashboard implements AutoCloseable {
     table.get(VIEWER, "/api/v1/sync/runs", api::runs);
     table.get(VIEWER, "/api/v1/sync/runs/:id", api::run);
     table.post(DEVELOPER, "/api/v1/sync/runs/:id/cancel", api::cancel);
+    SyncPages html = new SyncPages(api, templates);
+    table.get(VIEWER, "/sync", html::list);
+    table.post(MAINTAINER, "/sync", html::add);
+    table.get(VIEWER, "/sync/:id", html::one);
+    table.post(MAINTAINER, "/sync/:id", html::change);
+    table.post(MAINTAINER, "/sync/:id/remove", html::remove);
+    table.get(VIEWER, "/sync/:id/plan", html::plan);
+    table.post(DEVELOPER, "/sync/:id/run", html::start);
+    table.post(DEVELOPER, "/sync/runs/:id/cancel", html::cancel);
   }
 
   private void addImages(RouteTable table) {

@@ -7,7 +7,9 @@ import dev.slipway.core.delivery.Simulations;
 import dev.slipway.core.deploy.CleanUps;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.pipeline.PipelineReader;
+import dev.slipway.core.registry.ConfiguredLogins;
 import dev.slipway.core.registry.ImageInventory;
+import dev.slipway.core.registry.RegistryTests;
 import dev.slipway.core.retention.RetentionPlanner;
 import dev.slipway.core.sync.SyncPlanner;
 import dev.slipway.core.sync.SyncSyntax;
@@ -24,6 +26,8 @@ public record Operations(
     Onboarding onboarding,
     Inspection inspection,
     PipelineReader pipelines,
+    ConfiguredLogins configuredLogins,
+    RegistryTests registryTests,
     SyncPlanner syncPlanner,
     SyncSyntax syncSyntax,
     ImageInventory images,

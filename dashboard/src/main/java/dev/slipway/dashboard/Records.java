@@ -9,6 +9,7 @@ import dev.slipway.core.deploy.DeploymentLogs;
 import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.registry.KnownRegistries;
 import dev.slipway.core.report.Reports;
 import dev.slipway.core.retention.RetentionRules;
 import dev.slipway.core.retention.RetentionRuns;
@@ -31,6 +32,7 @@ public record Records(
     Routes routes,
     Reports reports,
     Secrets secrets,
+    KnownRegistries registries,
     SyncRules syncRules,
     SyncRuns syncRuns,
     RetentionRules retentionRules,

@@ -115,6 +115,8 @@ class AccessMatrixIT {
         .containsExactlyInAnyOrder(
             "/api/v1/deliveries/:id/simulate",
             "/deliveries/:id/simulate",
+            "/api/v1/registries/:host/test",
+            "/settings/registries/test",
             "/api/v1/pipeline/validate");
   }
 

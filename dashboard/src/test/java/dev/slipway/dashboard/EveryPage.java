@@ -44,6 +44,8 @@ final class EveryPage {
             "/connect",
             "/targets",
             "/images",
+            "/sync",
+            "/settings/registries",
             "/settings",
             "/settings/users",
             "/settings/audit")) {
@@ -56,6 +58,11 @@ final class EveryPage {
     pages.put("/deliveries/:id", deliveries(stage));
     for (String part : List.of("", "/settings", "/pipeline", "/setup", "/first")) {
       pages.put("/repositories/:id" + part, repositories(stage, part));
+    }
+    for (String part : List.of("", "/plan")) {
+      pages.put(
+          "/sync/:id" + part,
+          stage.syncRules.all().stream().map(rule -> "/sync/" + rule.id() + part).toList());
     }
     pages.put(
         "/services/:id",

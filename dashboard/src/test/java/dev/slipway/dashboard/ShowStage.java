@@ -68,6 +68,7 @@ public final class ShowStage {
     Repository invoices = scenes.repository(Forge.GIT, "acme/invoices");
     scenes.repository(Forge.GITEA, "lighthouse/tide-tables");
     secrets(shop);
+    ShowCopies.on(stage);
     leftovers();
     ShowRollouts rollouts = new ShowRollouts(stage, scenes);
     System.out.println(stage.url("/services/" + rollouts.paused()) + " paused");

@@ -71,6 +71,7 @@ final class Stage implements AutoCloseable {
   final StageInspection inspection = new StageInspection();
   final InMemorySyncRules syncRules = new InMemorySyncRules();
   final InMemorySyncRuns syncRuns = new InMemorySyncRuns(clock);
+  final StageRegistries registries = new StageRegistries();
   final StageSync sync = new StageSync();
   final InMemoryRetentionRules retentionRules = new InMemoryRetentionRules();
   final InMemoryRetentionRuns retentionRuns = new InMemoryRetentionRuns(clock);
@@ -117,6 +118,7 @@ final class Stage implements AutoCloseable {
                 routing,
                 reports,
                 secrets,
+                registries.known,
                 syncRules,
                 syncRuns,
                 retentionRules,
@@ -141,6 +143,8 @@ final class Stage implements AutoCloseable {
                 forge,
                 inspection,
                 new PipelineFile(Set.of("docker")),
+                registries,
+                registries,
                 sync,
                 sync,
                 images,

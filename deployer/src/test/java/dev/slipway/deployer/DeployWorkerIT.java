@@ -30,6 +30,7 @@ import dev.slipway.core.pipeline.Workload;
 import dev.slipway.core.secret.InMemorySecrets;
 import dev.slipway.core.source.InMemoryRepositories;
 import dev.slipway.deployer.target.docker.DockerTarget;
+import dev.slipway.deployer.target.docker.PullLogins;
 import dev.slipway.deployer.target.docker.TestImages;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +61,8 @@ class DeployWorkerIT {
   private final BlockingQueue<DeploymentId> ended = new LinkedBlockingQueue<>();
   private final AtomicInteger outages = new AtomicInteger();
   private final String installation = IMAGES.installation + "-worker";
-  private final DockerTarget target = new DockerTarget(IMAGES.engine, installation, null);
+  private final DockerTarget target =
+      new DockerTarget(IMAGES.engine, installation, PullLogins.NONE);
   private final DeployWorker worker = worker();
   private long build;
 

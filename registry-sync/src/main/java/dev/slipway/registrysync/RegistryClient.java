@@ -14,9 +14,12 @@ import dev.slipway.registrysync.oci.RepositoryName;
 import dev.slipway.registrysync.wire.Ask;
 import dev.slipway.registrysync.wire.Backoff;
 import dev.slipway.registrysync.wire.Credentials;
+import dev.slipway.registrysync.wire.Logins;
 import dev.slipway.registrysync.wire.Registries;
+import dev.slipway.registrysync.wire.RegistryAddress;
 import dev.slipway.registrysync.wire.RegistryHttp;
 import dev.slipway.registrysync.wire.Scope;
+import dev.slipway.registrysync.wire.Terms;
 import dev.slipway.registrysync.wire.WireSettings;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -37,7 +40,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
   private static final int MOST_LEVELS = 3;
 
   private final Registries registries;
-  private final RegistryHttp http;
+  private final String address;
 
   /**
    * Knows where it is; nothing is sent yet.
@@ -49,21 +52,32 @@ public final class RegistryClient implements Registry, AutoCloseable {
    */
   public RegistryClient(
       String address, @Nullable Credentials credentials, Set<String> plainHttpHosts) {
+    this(address, _ -> Optional.ofNullable(credentials), Terms.NONE, plainHttpHosts);
+  }
+
+  /** The same where who we are, and how it is spoken to, is asked at each use. */
+  public RegistryClient(String address, Logins logins, Terms terms, Set<String> plainHttpHosts) {
+    this.address = address;
     try {
       this.registries =
           new Registries(
               WireSettings.trusting(plainHttpHosts),
-              _ -> Optional.ofNullable(credentials),
+              logins,
+              terms,
               InstantSource.system(),
               BRIEFLY);
     } catch (RegistryException e) {
       throw new IllegalStateException("without authorities of its own, nothing is read", e);
     }
-    this.http = registries.at(address);
+  }
+
+  private RegistryHttp http() {
+    return registries.at(address);
   }
 
   @Override
   public void ping() throws RegistryException {
+    RegistryHttp http = http();
     try {
       HttpResponse<byte[]> response = http.ask(Ask.of("GET", http.resource(""), Scope.NOTHING));
       if (response.statusCode() == 404) {
@@ -81,7 +95,7 @@ public final class RegistryClient implements Registry, AutoCloseable {
 
   @Override
   public void verify(ImageReference image) throws RegistryException {
-    RepositoryName repository = new RepositoryName(http.registry().host(), within(image));
+    RepositoryName repository = new RepositoryName(http().registry().host(), within(image));
     try {
       verify(RemoteRepository.of(repository, registries), image.digest(), image.toString(), 1);
     } catch (InterruptedException e) {
@@ -97,9 +111,10 @@ public final class RegistryClient implements Registry, AutoCloseable {
 
   /** The repository's path in this registry. */
   private String within(ImageReference image) {
-    String start = http.registry().host() + "/";
+    RegistryAddress registry = http().registry();
+    String start = registry.host() + "/";
     if (!image.repository().startsWith(start)) {
-      throw new InvalidValueException(image + " is not in the registry " + http.registry());
+      throw new InvalidValueException(image + " is not in the registry " + registry);
     }
     return image.repository().substring(start.length());
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.core.Secret;
 import dev.slipway.core.net.AddressPolicy;
+import dev.slipway.core.registry.Authorities;
 import dev.slipway.core.registry.RegistryException;
 import dev.slipway.registrysync.copy.Copier;
 import dev.slipway.registrysync.copy.ImageCopy;
@@ -16,6 +17,7 @@ import dev.slipway.registrysync.wire.DockerConfig;
 import dev.slipway.registrysync.wire.EnvironmentProxies;
 import dev.slipway.registrysync.wire.Logins;
 import dev.slipway.registrysync.wire.Registries;
+import dev.slipway.registrysync.wire.Terms;
 import dev.slipway.registrysync.wire.WireSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +78,31 @@ class AccessIT {
 
       assertThat(Skopeo.raw(closed.host() + "/" + REPOSITORY + ":1", "ada:swordfish"))
           .isEqualTo(Skopeo.raw(source.host() + "/" + REPOSITORY + ":1"));
+    }
+  }
+
+  @Test
+  void anAuthorityThatIsGivenLaterHoldsFromTheNextCopyOnAndForItsRegistryAlone(@TempDir Path other)
+      throws Exception {
+    TestAuthority.Served served = TestAuthority.create(other);
+    Map<String, Terms.Special> said = new ConcurrentHashMap<>();
+    Terms.Special nothing = new Terms.Special(false, List.of(), 0);
+    try (DebianRegistry closed = DebianRegistry.startWithTls(other, served);
+        DebianRegistry same = DebianRegistry.startWithTls(sub(other, "same"), served);
+        Registries registries =
+            new Registries(
+                new WireSettings(
+                    Set.of(), Set.of(closed.host(), same.host()), null, Set.of(), List.of(), null),
+                host -> host.equals(source.host()) ? Optional.empty() : Optional.of(ADA),
+                host -> said.getOrDefault(host, nothing))) {
+      assertThatThrownBy(() -> copy(registries, source.host(), closed.host()))
+          .hasMessageContaining("cannot be trusted");
+      said.put(
+          closed.host(),
+          new Terms.Special(false, Authorities.read(Files.readString(served.certificate())), 1));
+      copy(registries, source.host(), closed.host());
+      assertThatThrownBy(() -> copy(registries, source.host(), same.host()))
+          .hasMessageContaining("cannot be trusted");
     }
   }
 

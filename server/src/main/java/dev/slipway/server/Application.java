@@ -114,17 +114,17 @@ public final class Application implements AutoCloseable {
 
   private void startParts(DataDirectory directory) throws StartException, InterruptedException {
     Engine engine = own(Engine.fromEnvironment());
-    RegistryRole registry = own(RegistryRole.start(engine, directory, settings));
-    ConfiguredTargets targets = own(Places.open(engine, directory, registry, settings));
     URI redisUrl = redisUrl(directory);
     Redis redis = own(connect(redisUrl, Redis.TIMEOUT));
     redis.risks().forEach(LOG::warn);
     SecretBox secrets = TinkSecretBox.open(settings.secretKeyFile());
     Store store = Store.on(redis, secrets, clock, BuilderLabels.of(settings, engine));
+    RegistryRole registry = own(RegistryRole.start(engine, directory, settings, access(store)));
+    ConfiguredTargets targets = own(Places.open(engine, directory, registry, settings));
     newAdminToken =
         FirstAdministrator.provide(store.access(), settings.adminToken(), clock).orElse(null);
     Vertx vertx = vertx();
-    AddressPolicy policy = AddressPolicy.allowing(settings.allowPrivateAddresses());
+    AddressPolicy policy = addresses();
     GitSources sources = sources(directory, policy);
     PipelineFile pipelines = Places.pipelines(targets, settings);
     Registries registries = own(SyncRole.registries(registry, policy));
@@ -159,6 +159,17 @@ public final class Application implements AutoCloseable {
         registry.place().beforePath(),
         new UsesNow(store.services(), targets)::read,
         () -> ImageOrigins.of(store.builds()).images(),
+        clock);
+  }
+
+  private AddressPolicy addresses() {
+    return AddressPolicy.allowing(settings.allowPrivateAddresses());
+  }
+
+  private RegistryAccess access(Store store) throws StartException {
+    return new RegistryAccess(
+        store.registries(),
+        RegistryAccounts.open(settings.registryCredentialsFile(), System.getenv()),
         clock);
   }
 
@@ -243,6 +254,7 @@ public final class Application implements AutoCloseable {
           DashboardRole.mount(
               front,
               store,
+              parts.registry().access(),
               DashboardRole.operations(
                   store,
                   new DashboardRole.Means(
@@ -250,13 +262,17 @@ public final class Application implements AutoCloseable {
                       parts.targets(),
                       parts.pipelines(),
                       forges.onboarding(),
+                      parts.registry().access(),
+                      SyncRole.trials(parts.registry(), addresses()),
                       parts.sync(),
                       parts.images(),
                       parts.prune()),
                   clock),
-              DashboardRole.checks(parts.redis(), parts.registry()),
-              edgeAsSeenOutside(),
-              clock));
+              DashboardRole.site(
+                  front.publicUrl(),
+                  edgeAsSeenOutside(),
+                  DashboardRole.checks(parts.redis(), parts.registry()),
+                  clock)));
     }
     started.closeFirst(front);
     front.serve();

@@ -48,7 +48,7 @@ final class BuilderRole implements AutoCloseable {
     String installation = directory.installation();
     StepCaches caches = new StepCaches(engine, installation, clock);
     RegistryRole registry = means.registry();
-    RegistryLogins logins = registry.logins();
+    RegistryLogins logins = registry.access().forBuilds();
     ContainerSteps steps =
         new ContainerSteps(engine, installation, StepLimits.DEFAULT, caches, logins);
     MirrorKeeper mirrors = new MirrorKeeper(directory.path("mirrors"), MIRRORS_KEPT, clock);

@@ -36,12 +36,7 @@ final class DashboardRole {
   private DashboardRole() {}
 
   static Dashboard mount(
-      HttpFront front,
-      Store store,
-      Operations operations,
-      List<ReadinessCheck> checks,
-      URI edgeUrl,
-      Clock clock) {
+      HttpFront front, Store store, RegistryAccess registries, Operations operations, Site site) {
     Records records =
         new Records(
             store.repositories(),
@@ -56,16 +51,18 @@ final class DashboardRole {
             store.routes(),
             store.reports(),
             store.secrets(),
+            registries.records(),
             store.syncRules(),
             store.syncRuns(),
             store.retentionRules(),
             store.retentionRuns());
-    Site site =
-        new Site(
-            front.publicUrl(), edgeUrl, checks, PipelineFormat.schema(), CALLS_PER_MINUTE, clock);
     Dashboard dashboard = new Dashboard(records, operations, store.events(), store.access(), site);
     dashboard.mount(front.router());
     return dashboard;
+  }
+
+  static Site site(URI publicUrl, URI edgeUrl, List<ReadinessCheck> checks, Clock clock) {
+    return new Site(publicUrl, edgeUrl, checks, PipelineFormat.schema(), CALLS_PER_MINUTE, clock);
   }
 
   static Operations operations(Store store, Means means, Clock clock) {
@@ -82,6 +79,8 @@ final class DashboardRole {
         means.onboarding(),
         new HeadInspection(sources, sources, sources::kept),
         means.pipelines(),
+        means.registries(),
+        means.trials(),
         new RulePlanner(means.sync()),
         new RuleSyntax(),
         means.images(),
@@ -94,6 +93,8 @@ final class DashboardRole {
       Targets targets,
       PipelineFile pipelines,
       Onboarding onboarding,
+      RegistryAccess registries,
+      RegistryTrials trials,
       Sync sync,
       ImageInventory images,
       RetentionPlanner retention) {}

@@ -80,28 +80,34 @@ final class DoctorCommand implements Callable<Integer> {
     }
     try (Engine engine = Engine.fromEnvironment()) {
       findings.addAll(EngineCheck.look(engine));
-      findings.add(registry(settings, engine));
+      findings.addAll(registries(settings, engine, running));
     }
     return findings;
   }
 
-  private static Finding registry(Settings settings, Engine engine) throws IOException {
-    if (settings.registry() != null) {
-      RegistryPlace place = RegistryPlace.parse(settings.registry());
-      Set<String> plainHttp = Set.of(place.host());
-      try (RegistryClient client =
-          RegistryRole.client(
-              place, RegistryAccounts.read(settings.registryCredentialsFile()), plainHttp)) {
-        return RegistryCheck.running(client, place.host());
-      } catch (StartException e) {
-        return Finding.wrong("registry", String.valueOf(e.getMessage()), "then look again");
-      }
-    }
+  /** The one that images go to, and those that are signed in to. */
+  private static List<Finding> registries(Settings settings, Engine engine, boolean running)
+      throws IOException {
+    List<Finding> findings = new ArrayList<>();
     OptionalInt port = DataDirectory.registryPortOf(settings.dataDir());
-    if (port.isEmpty()) {
-      return RegistryCheck.startable(engine);
+    String own = port.isEmpty() ? "127.0.0.1" : "127.0.0.1:" + port.getAsInt();
+    if (settings.registry() == null) {
+      findings.add(port.isEmpty() ? RegistryCheck.startable(engine) : managed(own, engine));
     }
-    String own = "127.0.0.1:" + port.getAsInt();
+    try {
+      DoctorRegistries registries = new DoctorRegistries(settings, running);
+      if (settings.registry() != null) {
+        own = settings.registry();
+        findings.add(registries.configured(RegistryPlace.parse(own)));
+      }
+      findings.addAll(registries.all(own));
+    } catch (StartException e) {
+      findings.add(Finding.wrong("registry", String.valueOf(e.getMessage()), "then look again"));
+    }
+    return findings;
+  }
+
+  private static Finding managed(String own, Engine engine) {
     try (RegistryClient client = new RegistryClient(own, null, Set.of(own))) {
       return RegistryCheck.managed(client, engine);
     }

@@ -25,7 +25,9 @@ final class Places {
       throws StartException {
     ConfiguredTargets.Common common =
         new ConfiguredTargets.Common(
-            directory.installation(), registry.place().beforePath(), registry.forPulling());
+            directory.installation(),
+            registry.place().beforePath(),
+            registry.access().forPulling());
     try {
       return ConfiguredTargets.open(
           beside,

@@ -1,19 +1,14 @@
 package dev.slipway.server;
 
-import dev.slipway.builder.image.RegistryCredentials;
-import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.config.settings.Role;
 import dev.slipway.config.settings.Settings;
-import dev.slipway.core.Secret;
 import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.registry.Registry;
 import dev.slipway.core.registry.RegistryCleaning;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.ManagedRegistry;
 import dev.slipway.registrysync.RegistryClient;
-import dev.slipway.registrysync.wire.Credentials;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,41 +29,27 @@ final class RegistryRole implements AutoCloseable {
   private final @Nullable RegistryCleaning cleaning;
   private final boolean needed;
   private final RegistryClient client;
+  private final RegistryAccess access;
   private final CountDownLatch firstTry = new CountDownLatch(1);
   private final Thread keeper = Thread.ofVirtual().name("registry").unstarted(this::keep);
-
-  private final RegistryLogins logins;
 
   private RegistryRole(
       RegistryPlace place,
       @Nullable ManagedRegistry managed,
       @Nullable RegistryCleaning cleaning,
       boolean needed,
-      RegistryLogins logins) {
+      RegistryAccess access) {
     this.place = place;
     this.managed = managed;
     this.cleaning = cleaning;
     this.needed = needed;
-    this.logins = logins;
-    this.client = client(place, logins, Set.of());
-  }
-
-  /** Speaks to a registry as whom the logins make us. */
-  static RegistryClient client(RegistryPlace place, RegistryLogins logins, Set<String> plainHttp) {
-    Credentials own = credentials(logins, place.host()).orElse(null);
-    return new RegistryClient(place.beforePath(), own, plainHttp);
-  }
-
-  private static Optional<Credentials> credentials(RegistryLogins logins, String host) {
-    return logins.at(host).map(login -> new Credentials(login.username(), secret(login)));
-  }
-
-  private static Secret secret(RegistryCredentials login) {
-    return new Secret("password of " + login.username(), login.password());
+    this.access = access;
+    this.client = new RegistryClient(place.beforePath(), access, access, Set.of());
   }
 
   /** Begins to see to the registry, without waiting for it. */
-  static RegistryRole start(Engine engine, DataDirectory directory, Settings settings)
+  static RegistryRole start(
+      Engine engine, DataDirectory directory, Settings settings, RegistryAccess access)
       throws StartException {
     ManagedRegistry managed = null;
     RegistryCleaning cleaning = null;
@@ -83,9 +64,8 @@ final class RegistryRole implements AutoCloseable {
       cleaning = own;
     }
     boolean needed = builds || settings.registry() != null;
-    RegistryLogins logins = RegistryAccounts.read(settings.registryCredentialsFile());
     RegistryRole role =
-        new RegistryRole(RegistryPlace.parse(address), managed, cleaning, needed, logins);
+        new RegistryRole(RegistryPlace.parse(address), managed, cleaning, needed, access);
     role.keeper.start();
     return role;
   }
@@ -105,21 +85,8 @@ final class RegistryRole implements AutoCloseable {
   }
 
   /** Who we are at that registry and at others. */
-  RegistryLogins logins() {
-    return logins;
-  }
-
-  /** Who we are at a registry, for those who speak to it themselves. */
-  Optional<Credentials> credentials(String host) {
-    return credentials(logins, host);
-  }
-
-  /** What an engine pulls from that registry with; null where nobody has to sign in. */
-  Engine.@Nullable Credentials forPulling() {
-    return logins
-        .at(place.host())
-        .map(login -> new Engine.Credentials(login.username(), secret(login)))
-        .orElse(null);
+  RegistryAccess access() {
+    return access;
   }
 
   Registry client() {

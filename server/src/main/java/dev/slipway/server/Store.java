@@ -13,6 +13,7 @@ import dev.slipway.core.deploy.Routes;
 import dev.slipway.core.deploy.Services;
 import dev.slipway.core.event.Events;
 import dev.slipway.core.log.Logs;
+import dev.slipway.core.registry.KnownRegistries;
 import dev.slipway.core.registry.PushLeases;
 import dev.slipway.core.report.Reports;
 import dev.slipway.core.retention.RetentionRules;
@@ -34,6 +35,7 @@ import dev.slipway.store.RedisDeliveries;
 import dev.slipway.store.RedisDeploymentLogs;
 import dev.slipway.store.RedisDeploymentQueue;
 import dev.slipway.store.RedisEvents;
+import dev.slipway.store.RedisKnownRegistries;
 import dev.slipway.store.RedisLogs;
 import dev.slipway.store.RedisMirroredImages;
 import dev.slipway.store.RedisPushLeases;
@@ -70,6 +72,7 @@ record Store(
     Accounts accounts,
     Reports reports,
     Secrets secrets,
+    KnownRegistries registries,
     SyncRules syncRules,
     MirroredImages mirroredImages,
     SyncRuns syncRuns,
@@ -101,6 +104,7 @@ record Store(
         new RedisAccounts(redis, box),
         new RedisReports(redis),
         new RedisSecrets(redis, box, clock),
+        new RedisKnownRegistries(redis, box),
         new RedisSyncRules(redis),
         new RedisMirroredImages(redis, clock),
         new RedisSyncRuns(redis, clock),

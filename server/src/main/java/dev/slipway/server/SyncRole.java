@@ -52,19 +52,22 @@ final class SyncRole implements AutoCloseable {
    * may be anywhere; the others where the addresses are public, or were allowed.
    */
   static Registries registries(RegistryRole own, AddressPolicy policy) throws StartException {
-    WireSettings wire =
-        new WireSettings(
-            Set.of(),
-            Set.of(),
-            policy,
-            Set.of(own.place().host()),
-            List.of(),
-            proxies(System.getenv()));
     try {
-      return new Registries(wire, own::credentials);
+      return new Registries(wire(own.place(), policy), own.access(), own.access());
     } catch (RegistryException e) {
       throw new StartException(e.getMessage() + "; " + e.hint(), e);
     }
+  }
+
+  /** What tries to sign in to registries, as these copies do. */
+  static RegistryTrials trials(RegistryRole own, AddressPolicy policy) {
+    return new RegistryTrials(() -> wire(own.place(), policy), own.access(), own.access());
+  }
+
+  /** How registries are reached, wherever single ones do not differ. */
+  static WireSettings wire(RegistryPlace own, AddressPolicy policy) {
+    return new WireSettings(
+        Set.of(), Set.of(), policy, Set.of(own.host()), List.of(), proxies(System.getenv()));
   }
 
   private static @Nullable ProxySelector proxies(Map<String, String> environment) {

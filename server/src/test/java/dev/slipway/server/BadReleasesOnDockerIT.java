@@ -2,9 +2,10 @@ package dev.slipway.server;
 
 import dev.slipway.core.deploy.Target;
 import dev.slipway.deployer.target.docker.DockerTarget;
+import dev.slipway.deployer.target.docker.PullLogins;
 
 class BadReleasesOnDockerIT extends BadReleasesContract {
-  private final Target target = new DockerTarget(images.engine, installation, null);
+  private final Target target = new DockerTarget(images.engine, installation, PullLogins.NONE);
 
   @Override
   Target target() {

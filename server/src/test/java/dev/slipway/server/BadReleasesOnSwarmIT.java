@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.core.deploy.Target;
 import dev.slipway.deployer.target.docker.Labels;
+import dev.slipway.deployer.target.docker.PullLogins;
 import dev.slipway.deployer.target.docker.Reach;
 import dev.slipway.deployer.target.swarm.OneNodeSwarm;
 import dev.slipway.deployer.target.swarm.SwarmTarget;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 class BadReleasesOnSwarmIT extends BadReleasesContract {
   private final Target target =
-      new SwarmTarget(images.engine, Reach.LOCAL, installation, null, null);
+      new SwarmTarget(images.engine, Reach.LOCAL, installation, null, PullLogins.NONE);
   private @Nullable OneNodeSwarm swarm;
 
   @Override

@@ -3,12 +3,15 @@ package dev.slipway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.builder.image.RegistryCredentials;
-import dev.slipway.builder.image.RegistryLogins;
+import dev.slipway.core.registry.ConfiguredLogins.ConfiguredLogin;
+import dev.slipway.core.registry.RegistryHost;
+import dev.slipway.registrysync.wire.Credentials;
+import dev.slipway.registrysync.wire.DockerConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,28 +24,35 @@ class RegistryAccountsTest {
   @TempDir Path folder;
 
   @Test
-  void withoutAFileNobodyIsKnown() throws StartException {
-    assertThat(RegistryAccounts.read(null)).isEqualTo(RegistryLogins.NONE);
+  void withoutAFileThereIsNone() throws StartException {
+    assertThat(RegistryAccounts.open(null, Map.of())).isNull();
   }
 
   @Test
   void entriesAreReadInBothFormsAndByHostAlone() throws Exception {
-    RegistryLogins logins =
-        read(
+    DockerConfig logins =
+        open(
             """
             {"auths": {
               "registry.test:5000": {"auth": "%s"},
-              "https://registry.example/v2/": {"username": "bob", "password": "größer"},
+              "https://registry.example/v1/": {"username": "bob", "password": "größer"},
               "https://index.docker.io/v1/": {"auth": "%s"}
-            }, "HttpHeaders": {}}
+            }, "credHelpers": {"Ghcr.io": "drawer"}, "HttpHeaders": {}}
             """
                 .formatted(AUTH, AUTH));
-    assertThat(logins.at("registry.test:5000"))
-        .contains(new RegistryCredentials("ada", "sword:fish"));
-    assertThat(logins.at("registry.example")).contains(new RegistryCredentials("bob", "größer"));
-    assertThat(logins.at("docker.io")).isPresent().isEqualTo(logins.at("registry-1.docker.io"));
+    Credentials ada = logins.at("registry.test:5000").orElseThrow();
+    assertThat(ada.user()).isEqualTo("ada");
+    assertThat(ada.password().reveal()).isEqualTo("sword:fish");
+    assertThat(logins.at("registry.example").orElseThrow().password().reveal()).isEqualTo("größer");
+    assertThat(logins.at("docker.io")).isPresent();
+    assertThat(logins.at("registry-1.docker.io")).isPresent();
     assertThat(logins.at("registry.test")).isEmpty();
-    assertThat(logins.toString()).doesNotContain("sword", "größer");
+    assertThat(logins.all())
+        .containsExactly(
+            new ConfiguredLogin(new RegistryHost("docker.io"), "ada", ""),
+            new ConfiguredLogin(new RegistryHost("ghcr.io"), "", "drawer"),
+            new ConfiguredLogin(new RegistryHost("registry.example"), "bob", ""),
+            new ConfiguredLogin(new RegistryHost("registry.test:5000"), "ada", ""));
   }
 
   @ParameterizedTest
@@ -52,16 +62,16 @@ class RegistryAccountsTest {
           """
           swordfish | is not JSON
           {"auths": ["swordfish"]} | is not JSON of that form
-          {"credsStore": "pass"} | it has no auths
+          {"auths": {}} | it has no auths
           {"auths": {"a.example": {}}} | the entry of a.example has no user and password
-          {"auths": {"a.example": {"identitytoken": "swordfish"}}} | the entry of a.example
           {"auths": {"a.example": {"auth": "sword fish!"}}} | auth of a.example is not base64
           {"auths": {"a.example": {"auth": "c3dvcmRmaXNo"}}} | the entry of a.example has no user
+          {"credsStore": "/bin/sh"} | is no name of a credential helper
+          {"credHelpers": {"a.example": "x; reboot"}} | is no name of a credential helper
           """)
   void whatCannotBeUsedIsNamedWithoutWhatItHolds(String text, String why) {
-    assertThatThrownBy(() -> read(text))
+    assertThatThrownBy(() -> open(text))
         .isInstanceOf(StartException.class)
-        .hasMessageContaining("config.json cannot be used")
         .hasMessageContaining(why)
         .message()
         .doesNotContain("swordfish", "sword fish");
@@ -69,12 +79,15 @@ class RegistryAccountsTest {
 
   @Test
   void aFileThatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> RegistryAccounts.read(folder.resolve("none.json")))
+    assertThatThrownBy(() -> RegistryAccounts.open(folder.resolve("none.json"), Map.of()))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("none.json cannot be used");
   }
 
-  private RegistryLogins read(String text) throws Exception {
-    return RegistryAccounts.read(Files.writeString(folder.resolve("config.json"), text));
+  private DockerConfig open(String text) throws Exception {
+    Path file = Files.writeString(folder.resolve("config.json"), text);
+    DockerConfig config = RegistryAccounts.open(file, Map.of());
+    assertThat(config).isNotNull();
+    return config;
   }
 }

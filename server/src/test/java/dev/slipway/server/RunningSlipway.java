@@ -7,8 +7,8 @@ import dev.slipway.config.settings.Setting;
 import dev.slipway.config.settings.Settings;
 import dev.slipway.config.settings.SettingsLoader;
 import dev.slipway.core.source.testing.GitHttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,10 +94,15 @@ final class RunningSlipway implements AutoCloseable {
 
   /** What a client command prints. */
   static String command(Api api, String... arguments) {
+    return command("", api, arguments);
+  }
+
+  /** The same with something on standard input. */
+  static String command(String input, Api api, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Shell shell =
         new Shell(
-            InputStream.nullInputStream(),
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             Shell.stream(out, false),
             Shell.stream(out, true),
             new Terminals(false, false, false),

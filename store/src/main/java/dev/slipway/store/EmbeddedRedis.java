@@ -3,10 +3,12 @@ package dev.slipway.store;
 import dev.slipway.core.InvalidValueException;
 import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +81,22 @@ public final class EmbeddedRedis implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * How {@link Redis#connect} reaches the one that runs in a directory, for those who only look;
+   * empty where none was ever started, or it cannot be read.
+   */
+  public static Optional<URI> runningIn(Path directory) {
+    Properties said = new Properties();
+    try (Reader in = Files.newBufferedReader(directory.resolve("redis.conf"))) {
+      said.load(in);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        URI.create(
+            "redis://:%s@127.0.0.1:%s".formatted(said.get("requirepass"), said.get("port"))));
   }
 
   /** How {@link Redis#connect} reaches it; contains the password. */

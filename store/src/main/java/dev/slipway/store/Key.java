@@ -215,6 +215,8 @@ enum Key {
   /** What was tried at, such as an account or an address: how often; lives as long as it counts. */
   TRIES("tries:"),
 
+  /** Hash: host to what was said about the registry there, as JSON with its password sealed. */
+  REGISTRIES("registries"),
   /** Rule id: string, the rule as JSON. */
   SYNC_RULE("sync-rule:"),
   /** Sorted set of all ids of rules, by id. */

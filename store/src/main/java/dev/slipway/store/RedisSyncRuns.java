@@ -96,7 +96,8 @@ public final class RedisSyncRuns implements SyncRuns {
             held.id().value(),
             String.valueOf(held.state().attempt()),
             Json.write(progress),
-            String.valueOf(LEASE.toMillis())));
+            String.valueOf(LEASE.toMillis()),
+            clock.instant().toString()));
   }
 
   @Override

@@ -1,8 +1,8 @@
--- Keeps a lease and notes how far the run is. ARGV: run id, attempt, progress, lease in milliseconds.
+-- Keeps a lease and notes how far the run is. ARGV: run id, attempt, progress, lease in milliseconds, at.
 -- Answers with the id and the record, or with nothing when the lease is lost.
-local id, attempt, progress, lease = unpack(ARGV)
+local id, attempt, progress, lease, at = unpack(ARGV)
 local run = key.sync_run .. id
-local status, current = unpack(redis.call('HMGET', run, 'status', 'attempt'))
+local status, current, before = unpack(redis.call('HMGET', run, 'status', 'attempt', 'progress'))
 if current ~= attempt or status == 'QUEUED' or ENDED[status] then
   return {}
 end
@@ -10,4 +10,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('HSET', run, 'progress', progress,
   'lease', string.format('%.0f', now + tonumber(lease)))
+if progress ~= before then
+  run_changed(id, status, at)
+end
 return record(id)

@@ -56,7 +56,7 @@ record BuildRequest(
             .path(path())
             .putHeader("Content-Type", "application/x-tar")
             .body(context);
-    if (buildKit == null && !logins.byHost().isEmpty()) {
+    if (buildKit == null && !logins.hosts().isEmpty()) {
       request.putHeader("X-Registry-Config", registryConfig(logins));
     }
     return request.build();
@@ -64,12 +64,14 @@ record BuildRequest(
 
   private static String registryConfig(RegistryLogins logins) {
     Map<String, Map<String, String>> byHost = new TreeMap<>();
-    logins
-        .byHost()
-        .forEach((host, login) ->
-            byHost.put(
-                host.equals("docker.io") ? DOCKER_HUB : host,
-                Map.of("username", login.username(), "password", login.password())));
+    for (String host : logins.hosts()) {
+      logins
+          .at(host)
+          .ifPresent(login ->
+              byHost.put(
+                  host.equals("docker.io") ? DOCKER_HUB : host,
+                  Map.of("username", login.username(), "password", login.password())));
+    }
     return Base64.getUrlEncoder().encodeToString(json(byHost).getBytes(StandardCharsets.UTF_8));
   }
 

@@ -71,8 +71,8 @@ public final class JibImageBuilder implements ImageBuilder, AutoCloseable {
     this.prefix = slash < 0 ? "" : registryPrefix.substring(slash + 1) + "/";
     this.verifier = registry;
     this.gate = gate;
-    this.registry = new RegistryHttp(host, logins.at(host).orElse(null));
-    this.anonymous = new RegistryHttp(host, null);
+    this.registry = new RegistryHttp(host, logins);
+    this.anonymous = new RegistryHttp(host, RegistryLogins.NONE);
     this.cache = new CacheFolder(folder, CACHE_LIMIT);
     this.bases = new BaseImages(this.registry, logins, addresses, cache, platform);
     this.publicBases = new BaseImages(anonymous, RegistryLogins.NONE, addresses, cache, platform);

@@ -1,6 +1,6 @@
 package dev.slipway.builder.jib;
 
-import dev.slipway.builder.image.RegistryCredentials;
+import dev.slipway.builder.image.RegistryLogins;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -54,10 +54,11 @@ final class RegistryHttp implements AutoCloseable {
    * Speaks to a registry, without TLS where it is on this machine.
    *
    * @param host with its port
+   * @param logins of which the one to that registry is used
    */
-  RegistryHttp(String host, @Nullable RegistryCredentials credentials) {
+  RegistryHttp(String host, RegistryLogins logins) {
     this.host = host;
-    this.login = new RegistryLogin(http, credentials);
+    this.login = new RegistryLogin(http, () -> logins.at(host));
   }
 
   String host() {

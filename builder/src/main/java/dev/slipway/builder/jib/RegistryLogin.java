@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a registry that wants to know who asks. Safe for concurrent use.
@@ -31,9 +31,10 @@ final class RegistryLogin {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]+");
 
   private final HttpClient http;
-  private final @Nullable RegistryCredentials credentials;
+  private final Supplier<Optional<RegistryCredentials>> credentials;
 
-  RegistryLogin(HttpClient http, @Nullable RegistryCredentials credentials) {
+  /** Asks for the credentials whenever the registry does. */
+  RegistryLogin(HttpClient http, Supplier<Optional<RegistryCredentials>> credentials) {
     this.http = http;
     this.credentials = credentials;
   }
@@ -51,7 +52,8 @@ final class RegistryLogin {
   }
 
   private Optional<String> basic() {
-    return Optional.ofNullable(credentials)
+    return credentials
+        .get()
         .map(who -> who.username() + ":" + who.password())
         .map(both -> Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)))
         .map(encoded -> "Basic " + encoded);

@@ -144,8 +144,8 @@ final class StepImages {
         : new StepFailed(
             step,
             message,
-            "check its name and tag; a private one needs a login to its registry in the server's"
-                + " registry_credentials_file, which builds of forks do not get");
+            "check its name and tag; a private one needs a login to its registry, as by"
+                + " `slipway registries add`, which builds of forks do not get");
   }
 
   /** What the engine says while it pulls. Written by docker-java's thread. */

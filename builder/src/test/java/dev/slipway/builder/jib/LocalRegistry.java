@@ -1,5 +1,6 @@
 package dev.slipway.builder.jib;
 
+import dev.slipway.builder.image.RegistryLogins;
 import dev.slipway.core.pipeline.ImageReference;
 import dev.slipway.core.registry.Registry;
 import dev.slipway.core.registry.RegistryException;
@@ -21,7 +22,7 @@ final class LocalRegistry implements Registry, AutoCloseable {
             .withLabel("dev.slipway.test", "jib")
             .waitingFor(Wait.forHttp("/v2/").forStatusCode(200));
     container.start();
-    http = new RegistryHttp(address(), null);
+    http = new RegistryHttp(address(), RegistryLogins.NONE);
   }
 
   String address() {

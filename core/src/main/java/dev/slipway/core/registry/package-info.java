@@ -1,4 +1,4 @@
-/** The registry that images are pushed to. */
+/** Registries: the one that images are pushed to, and who we are at others. */
 @NullMarked
 package dev.slipway.core.registry;
 

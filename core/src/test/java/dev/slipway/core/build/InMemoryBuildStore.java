@@ -4,7 +4,6 @@ import dev.slipway.core.delivery.Deliveries;
 import dev.slipway.core.delivery.InMemoryDeliveries;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.NewRelease;
-import dev.slipway.core.event.Events;
 import dev.slipway.core.event.InMemoryEvents;
 import dev.slipway.core.log.InMemoryLogs;
 import dev.slipway.core.log.LogLine;
@@ -101,7 +100,7 @@ public final class InMemoryBuildStore {
     return deliveries;
   }
 
-  public Events events() {
+  public InMemoryEvents events() {
     return events;
   }
 

@@ -9,6 +9,7 @@ import dev.slipway.core.delivery.DeliveryId;
 import dev.slipway.core.deploy.DeploymentId;
 import dev.slipway.core.deploy.Service;
 import dev.slipway.core.deploy.ServiceId;
+import dev.slipway.core.registry.RegistryHost;
 import dev.slipway.core.secret.SecretScope;
 import dev.slipway.core.source.RepositoryId;
 import dev.slipway.core.sync.SyncRuleId;
@@ -48,6 +49,7 @@ public final class Subjects {
       case "accounts" -> Subject.of(records.accounts().find(new AccountId(id)));
       case "users" -> Subject.of(access.users().find(named(request)));
       case "tokens" -> Subject.of(access.tokens().find(new TokenId(id)));
+      case "registries" -> registry(request.pathParam("host"));
       case "sync" -> sync(parts, id);
       case "settings" -> setting(parts, request, id);
       case "me", "pipeline", "queue", "find" -> Subject.OWN;
@@ -128,16 +130,27 @@ public final class Subjects {
 
   private Subject setting(String[] parts, RoutingContext request, String id) {
     return switch (parts.length > 3 ? parts[2] : "") {
+      case "registries" -> registry(request.pathParam("host"));
       case "users" -> Subject.of(access.users().find(named(request)));
       case "tokens" -> Subject.of(access.tokens().find(new TokenId(id)));
       default -> Subject.NONE;
     };
   }
 
+  private Subject registry(@Nullable String host) {
+    try {
+      return host == null
+          ? Subject.NONE
+          : Subject.of(records.registries().find(new RegistryHost(host)));
+    } catch (InvalidValueException _) {
+      return Subject.NONE; // the handler says what is wrong with it
+    }
+  }
+
   private Subject sync(String[] parts, String id) {
-    return parts[2].equals("rules")
-        ? Subject.of(records.syncRules().find(new SyncRuleId(id)))
-        : Subject.of(records.syncRuns().find(new SyncRunId(id)));
+    return parts.length > 2 && parts[2].equals("runs")
+        ? Subject.of(records.syncRuns().find(new SyncRunId(id)))
+        : Subject.of(records.syncRules().find(new SyncRuleId(id)));
   }
 
   private static String named(RoutingContext request) {

@@ -128,7 +128,7 @@ final class SyncRuleForm {
     String regex = fields.parsed("regex", syntax::regex);
     String semver = fields.parsed("semver", syntax::semver);
     // A rule tells of no limit by null, and whoever sends it back means the same.
-    Integer latest = fields.positive("latest");
+    Integer latest = fields.isBlank("latest") ? null : fields.positive("latest");
     int otherwise = fields.names().contains("latest") ? 0 : before.latest();
     return new Tags(
         or(globs, before.globs()),

@@ -117,6 +117,11 @@ public final class Fields {
     return names;
   }
 
+  /** Whether it is given as text without anything in it, as forms send what was cleared. */
+  public boolean isBlank(String name) {
+    return object.path(name).isTextual() && object.path(name).textValue().isBlank();
+  }
+
   public boolean isObject(String name) {
     return object.path(name).isObject();
   }

@@ -18,8 +18,17 @@ public record SentForm(Map<String, String> values, List<Problem> problems) {
   /** A form that nobody has sent. */
   public static final SentForm NONE = new SentForm(Map.of(), List.of());
 
+  /** What was sent, with nothing wrong. */
+  static SentForm again(Fields fields, List<String> shownAgain) {
+    return new SentForm(values(fields, shownAgain), List.of());
+  }
+
   /** What is wrong, with those of the fields that may be shown again. */
   static SentForm refused(Fields fields, List<String> shownAgain, ProblemDetails details) {
+    return new SentForm(values(fields, shownAgain), problems(details));
+  }
+
+  private static Map<String, String> values(Fields fields, List<String> shownAgain) {
     Map<String, String> values = new HashMap<>();
     for (String name : shownAgain) {
       int dot = name.indexOf('.');
@@ -29,7 +38,7 @@ public record SentForm(Map<String, String> values, List<Problem> problems) {
         values.put(name, value);
       }
     }
-    return new SentForm(values, problems(details));
+    return values;
   }
 
   /** What is wrong, where what was typed is gone. */

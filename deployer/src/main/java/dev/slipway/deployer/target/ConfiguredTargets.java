@@ -9,6 +9,7 @@ import dev.slipway.core.deploy.Targets;
 import dev.slipway.deployer.target.docker.DockerCleanUp;
 import dev.slipway.deployer.target.docker.DockerTarget;
 import dev.slipway.deployer.target.docker.Engine;
+import dev.slipway.deployer.target.docker.PullLogins;
 import dev.slipway.deployer.target.docker.Reach;
 import dev.slipway.deployer.target.swarm.SwarmCleanUp;
 import dev.slipway.deployer.target.swarm.SwarmNodes;
@@ -106,7 +107,7 @@ public final class ConfiguredTargets implements Targets, AutoCloseable {
     Reach reach = Reach.of(engine.address(), address);
     return new Place(
         TargetKind.DOCKER,
-        new DockerTarget(engine, reach, common.installation(), network, common.credentials()),
+        new DockerTarget(engine, reach, common.installation(), network, common.logins()),
         new DockerCleanUp(engine, common.installation(), common.registry()),
         null);
   }
@@ -114,8 +115,7 @@ public final class ConfiguredTargets implements Targets, AutoCloseable {
   private static Place swarm(
       Engine engine, Common common, @Nullable String address, @Nullable String network) {
     Reach reach = Reach.of(engine.address(), address);
-    Target target =
-        new SwarmTarget(engine, reach, common.installation(), network, common.credentials());
+    Target target = new SwarmTarget(engine, reach, common.installation(), network, common.logins());
     return new Place(
         TargetKind.SWARM,
         target,
@@ -168,10 +168,9 @@ public final class ConfiguredTargets implements Targets, AutoCloseable {
    *
    * @param installation tells this Slipway's containers from those of others
    * @param registry {@code host:port[/prefix]}, as the names of its images begin
-   * @param credentials for pulling; null where the registry asks for none
+   * @param logins for pulling
    */
-  public record Common(
-      String installation, String registry, Engine.@Nullable Credentials credentials) {}
+  public record Common(String installation, String registry, PullLogins logins) {}
 
   private record Place(TargetKind kind, Target target, CleanUp cleanUp, @Nullable Nodes nodes) {}
 }

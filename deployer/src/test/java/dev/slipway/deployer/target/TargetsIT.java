@@ -12,6 +12,7 @@ import dev.slipway.core.deploy.TargetKind;
 import dev.slipway.core.deploy.Targets;
 import dev.slipway.core.pipeline.ImageReference;
 import dev.slipway.deployer.target.ConfiguredTargets.Common;
+import dev.slipway.deployer.target.docker.PullLogins;
 import dev.slipway.deployer.target.docker.TestImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +173,9 @@ class TargetsIT extends TargetContract {
       throws TargetException {
     ConfiguredTargets targets =
         ConfiguredTargets.open(
-            IMAGES.engine, new Common(installation, "127.0.0.1:5000", null), List.of(definitions));
+            IMAGES.engine,
+            new Common(installation, "127.0.0.1:5000", PullLogins.NONE),
+            List.of(definitions));
     opened.add(targets);
     return targets;
   }

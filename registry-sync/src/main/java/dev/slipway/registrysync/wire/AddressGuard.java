@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class AddressGuard {
   private final WireSettings settings;
+  private final Terms terms;
   private final @Nullable AddressPolicy policy;
   private final @Nullable ProxySelector proxies;
 
-  AddressGuard(WireSettings settings) {
+  AddressGuard(WireSettings settings, Terms terms) {
     this.settings = settings;
+    this.terms = terms;
     this.policy = settings.addresses();
     this.proxies = settings.proxies();
   }
@@ -37,7 +39,7 @@ final class AddressGuard {
           "correct it in the configuration of the registry that named it");
     }
     boolean plain = "http".equals(uri.getScheme());
-    if (plain && !settings.address(authority).plainHttp()) {
+    if (plain && !settings.address(authority, terms).plainHttp()) {
       throw new RegistryException(
           authority + " is not https",
           "let it speak TLS, or have an administrator name it among the hosts of plain HTTP");

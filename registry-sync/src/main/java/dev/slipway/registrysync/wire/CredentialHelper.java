@@ -29,12 +29,17 @@ record CredentialHelper(String name, Map<String, String> environment) {
     environment = Map.copyOf(environment);
   }
 
-  /** The login that it keeps for a server. */
-  Optional<Credentials> get(String server) throws RegistryException {
-    if (!NAME.matcher(name).matches()) {
+  /** Fails unless it can be the name of a helper, never a path or an argument; empty is none. */
+  static void check(String name) throws RegistryException {
+    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
       throw new RegistryException(
           "\"" + name + "\" is no name of a credential helper", "correct docker's config.json");
     }
+  }
+
+  /** The login that it keeps for a server. */
+  Optional<Credentials> get(String server) throws RegistryException {
+    check(name);
     try {
       ProcessBuilder builder = new ProcessBuilder(found().toString(), "get");
       builder.environment().clear();

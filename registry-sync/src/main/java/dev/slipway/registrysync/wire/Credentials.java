@@ -13,7 +13,8 @@ import java.util.Base64;
 public record Credentials(String user, Secret password) {
   static final String IDENTITY_TOKEN = "<token>";
 
-  boolean isIdentityToken() {
+  /** Whether the password is a token that only a token server takes. */
+  public boolean isIdentityToken() {
     return user.equals(IDENTITY_TOKEN);
   }
 

@@ -37,21 +37,23 @@ public record RegistryAddress(String host, boolean plainHttp) {
    *     machine
    */
   public static RegistryAddress of(String registry, Set<String> plainHttpHosts) {
-    return of(registry, plainHttpHosts, Set.of());
+    return of(registry, WireSettings.trusting(plainHttpHosts), Terms.NONE);
   }
 
   /**
-   * The same where hosts of this machine may speak TLS.
-   *
-   * @param tlsHosts those, with port, that do; other loopback hosts speak without
+   * The same where more was said. Hosts of this machine speak without TLS, unless they are among
+   * those that do, or have an authority.
    */
-  static RegistryAddress of(String registry, Set<String> plainHttpHosts, Set<String> tlsHosts) {
+  static RegistryAddress of(String registry, WireSettings settings, Terms terms) {
     int slash = registry.indexOf('/');
     String host = slash < 0 ? registry : registry.substring(0, slash);
+    Terms.Special special = terms.of(host);
+    boolean usuallyPlain =
+        LOOPBACK.matcher(host).matches()
+            && !settings.tlsHosts().contains(host)
+            && special.authorities().isEmpty();
     return new RegistryAddress(
-        host,
-        plainHttpHosts.contains(host)
-            || (LOOPBACK.matcher(host).matches() && !tlsHosts.contains(host)));
+        host, usuallyPlain || special.plainHttp() || settings.plainHttpHosts().contains(host));
   }
 
   /** The address of a resource, by its path after {@code /v2/}. */

@@ -22,8 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class TrustedAuthorities {
   private TrustedAuthorities() {}
 
-  /** A context that trusts them. */
-  static SSLContext context(List<Path> files) throws RegistryException {
+  /**
+   * A context that trusts them.
+   *
+   * @param files of certificates in PEM form
+   * @param others certificates that were read already
+   */
+  static SSLContext context(List<Path> files, List<X509Certificate> others)
+      throws RegistryException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -34,6 +40,9 @@ final class TrustedAuthorities {
         for (Certificate own : read(file)) {
           add(store, own);
         }
+      }
+      for (X509Certificate own : others) {
+        add(store, own);
       }
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new X509TrustManager[] {manager(store)}, null);

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpTimeoutException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLException;
@@ -25,16 +27,23 @@ final class Wire implements AutoCloseable {
   private final AddressGuard guard;
   private final HttpClient client;
 
-  Wire(WireSettings settings) throws RegistryException {
-    this.guard = new AddressGuard(settings);
+  /**
+   * Connects to nothing yet.
+   *
+   * @param authorities to trust besides those of the settings
+   * @throws RegistryException when the certificates that the settings name cannot be read
+   */
+  Wire(WireSettings settings, Terms terms, List<X509Certificate> authorities)
+      throws RegistryException {
+    this.guard = new AddressGuard(settings, terms);
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .connectTimeout(CONNECT_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER);
-    if (!settings.authorities().isEmpty()) {
-      builder.sslContext(TrustedAuthorities.context(settings.authorities()));
+    if (!settings.authorities().isEmpty() || !authorities.isEmpty()) {
+      builder.sslContext(TrustedAuthorities.context(settings.authorities(), authorities));
     }
     if (settings.proxies() != null) {
       builder.proxy(settings.proxies());

@@ -38,7 +38,7 @@ public record WireSettings(
     return new WireSettings(plainHttpHosts, Set.of(), null, Set.of(), List.of(), null);
   }
 
-  RegistryAddress address(String registry) {
-    return RegistryAddress.of(registry, plainHttpHosts, tlsHosts);
+  RegistryAddress address(String registry, Terms terms) {
+    return RegistryAddress.of(registry, this, terms);
   }
 }

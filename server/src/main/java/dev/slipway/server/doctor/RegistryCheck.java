@@ -22,7 +22,7 @@ public final class RegistryCheck {
           SUBJECT,
           address + " does not answer as a registry that is ours: " + e.getMessage(),
           e.hint()
-              + "; SLIPWAY_REGISTRY says where it is, and registry_credentials_file who we are");
+              + "; SLIPWAY_REGISTRY says where it is, and `slipway registries add` who we are");
     }
   }
 

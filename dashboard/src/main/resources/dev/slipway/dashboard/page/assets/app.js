@@ -5,7 +5,7 @@ import { mayHaveMissed, openFeed } from './feed.js';
 import { listenToKeys, openPalette } from './keys.js';
 import { awaitDeliveries, offerCopies } from './await.js';
 
-const TYPES = ['delivery', 'build', 'deployment', 'service', 'route', 'repository'];
+const TYPES = ['delivery', 'build', 'deployment', 'service', 'route', 'repository', 'sync_run'];
 const banner = document.getElementById('connection');
 
 /** Says when live updates stop, once that has lasted long enough to matter. */

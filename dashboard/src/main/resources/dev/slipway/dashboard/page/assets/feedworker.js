@@ -1,6 +1,6 @@
 // Holds one connection to the feed of events for all tabs of a browser, and tells each of them what comes.
 
-const TYPES = ['delivery', 'build', 'deployment', 'service', 'route', 'repository'];
+const TYPES = ['delivery', 'build', 'deployment', 'service', 'route', 'repository', 'sync_run'];
 const PAUSES = [1000, 2000, 5000, 10_000];
 const ports = new Set();
 let source;

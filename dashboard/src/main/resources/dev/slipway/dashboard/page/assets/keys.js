@@ -1,7 +1,7 @@
 // Shortcuts of every page. What is used now and then is fetched when it is asked for first.
 
 const PLACES = {
-  o: '/', b: '/builds', q: '/queue', s: '/services', r: '/repositories', d: '/deliveries', t: '/targets', e: '/settings',
+  o: '/', b: '/builds', q: '/queue', s: '/services', r: '/repositories', d: '/deliveries', t: '/targets', c: '/sync', e: '/settings',
 };
 const PATIENCE = 1500;
 let going = 0;

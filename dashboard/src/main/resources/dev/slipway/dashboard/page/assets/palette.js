@@ -6,7 +6,7 @@ import { element } from './dom.js';
 
 const PAGES = [
   ['Overview', '/', 'g o'], ['Builds', '/builds', 'g b'], ['Queue', '/queue', 'g q'], ['Services', '/services', 'g s'],
-  ['Targets', '/targets', 'g t'], ['Repositories', '/repositories', 'g r'], ['Deliveries', '/deliveries', 'g d'],
+  ['Copies', '/sync', 'g c'], ['Targets', '/targets', 'g t'], ['Repositories', '/repositories', 'g r'], ['Deliveries', '/deliveries', 'g d'],
   ['Settings', '/settings', 'g e'], ['Connect a forge', '/connect', '', 'maintainer'],
   ['People', '/settings/users', '', 'administrator'], ['Audit log', '/settings/audit', '', 'administrator'],
 ];

@@ -34,7 +34,7 @@ public final class DockerTarget implements Target {
   private final Engine engine;
   private final Reach reach;
   private final String installation;
-  private final Engine.@Nullable Credentials credentials;
+  private final PullLogins logins;
   private final ContainerStart starting;
   private final ContainerEnd ending;
   private final ContainerWatch watching;
@@ -44,34 +44,33 @@ public final class DockerTarget implements Target {
    *
    * @param installation tells this Slipway's containers from those of others on the same engine
    * @param network of the engine that all containers join; null for the engine's own
-   * @param credentials for pulling; null where the registry asks for none
+   * @param logins for pulling
    */
   public DockerTarget(
       Engine engine,
       Reach reach,
       String installation,
       @Nullable String network,
-      Engine.@Nullable Credentials credentials) {
+      PullLogins logins) {
     this.engine = engine;
     this.reach = reach;
     this.installation = installation;
-    this.credentials = credentials;
+    this.logins = logins;
     this.starting = new ContainerStart(engine, reach, installation, network);
     this.ending = new ContainerEnd(engine);
     this.watching = new ContainerWatch(engine);
   }
 
   /** A target on the engine beside Slipway. */
-  public DockerTarget(
-      Engine engine, String installation, Engine.@Nullable Credentials credentials) {
-    this(engine, Reach.of(engine.address(), null), installation, null, credentials);
+  public DockerTarget(Engine engine, String installation, PullLogins logins) {
+    this(engine, Reach.of(engine.address(), null), installation, null, logins);
   }
 
   @Override
   public void prepare(Release release) throws TargetException {
     String image = release.content().image().toString();
     try {
-      engine.provide(image, credentials);
+      engine.provide(image, logins.of(image));
     } catch (TargetException e) {
       throw !reach.local() && ON_LOOPBACK.matcher(image).lookingAt() ? outOfReach(image, e) : e;
     }

@@ -3,12 +3,14 @@ package dev.slipway.deployer.target.swarm;
 import dev.slipway.core.deploy.Instance;
 import dev.slipway.core.deploy.Target.Order;
 import dev.slipway.core.deploy.TargetException;
+import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.Ports;
 import dev.slipway.deployer.target.docker.Reach;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Starts services of Swarm's: replicas of a release, what runs once, and again what was halted. */
 final class ServiceStart {
@@ -32,7 +34,7 @@ final class ServiceStart {
     for (int tried = 1; ; tried++) {
       int port = Ports.forReach(Reach.LOCAL);
       Map<String, Object> wanted = spec.serving(replica, port);
-      String id = swarm.create(wanted, place.credentials());
+      String id = swarm.create(wanted, login(order));
       Task begun = begun(id, Set.of());
       if (!begun.neverRan()) {
         SwarmService service = swarm.service(id).orElseThrow(() -> Swarm.gone(id));
@@ -45,8 +47,13 @@ final class ServiceStart {
     }
   }
 
+  /** What every node pulls with. */
+  private Engine.@Nullable Credentials login(Order order) {
+    return place.logins().of(order.release().content().image().toString());
+  }
+
   Instance once(Order order, List<String> command) throws TargetException {
-    String id = swarm.create(spec(order).once(command), place.credentials());
+    String id = swarm.create(spec(order).once(command), login(order));
     Task begun = begun(id, Set.of());
     if (begun.neverRan()) {
       swarm.remove(id);

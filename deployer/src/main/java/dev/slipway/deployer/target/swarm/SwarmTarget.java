@@ -15,6 +15,7 @@ import dev.slipway.deployer.target.docker.ContainerWatch;
 import dev.slipway.deployer.target.docker.Engine;
 import dev.slipway.deployer.target.docker.EventFeed;
 import dev.slipway.deployer.target.docker.Labels;
+import dev.slipway.deployer.target.docker.PullLogins;
 import dev.slipway.deployer.target.docker.Reach;
 import dev.slipway.deployer.target.docker.Replicas;
 import java.time.Duration;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class SwarmTarget implements Target {
   private final Swarm swarm;
   private final String installation;
-  private final Engine.@Nullable Credentials credentials;
+  private final PullLogins logins;
   private final LocalTasks local;
   private final SwarmConditions conditions;
   private final TaskWait waiting;
@@ -49,29 +50,30 @@ public final class SwarmTarget implements Target {
    * @param reach where the engine's own node is reached if Swarm does not know
    * @param installation tells this Slipway's services from those of others on the same Swarm
    * @param network of the Swarm that all containers join; null for none
-   * @param credentials for pulling, given to every node; null where the registry asks for none
+   * @param logins for pulling, given to every node
    */
   public SwarmTarget(
       Engine engine,
       Reach reach,
       String installation,
       @Nullable String network,
-      Engine.@Nullable Credentials credentials) {
+      PullLogins logins) {
     this.swarm = new Swarm(engine);
     this.installation = installation;
-    this.credentials = credentials;
+    this.logins = logins;
     this.local = new LocalTasks(engine);
     this.conditions = new SwarmConditions(engine, local);
     this.waiting = new TaskWait(swarm, local, installation);
     this.output = new TaskOutput(swarm);
     this.addresses = new NodeAddresses(swarm, reach);
     this.starting =
-        new ServiceStart(swarm, waiting, new Place(installation, network, credentials), addresses);
+        new ServiceStart(swarm, waiting, new Place(installation, network, logins), addresses);
   }
 
   @Override
   public void prepare(Release release) throws TargetException {
-    swarm.engine().provide(release.content().image().toString(), credentials);
+    String image = release.content().image().toString();
+    swarm.engine().provide(image, logins.of(image));
   }
 
   @Override
@@ -260,8 +262,7 @@ public final class SwarmTarget implements Target {
   }
 
   /** What all services of a target have in common. */
-  record Place(
-      String installation, @Nullable String network, Engine.@Nullable Credentials credentials) {}
+  record Place(String installation, @Nullable String network, PullLogins logins) {}
 
   static Set<String> ids(List<Task> tasks) {
     return tasks.stream().map(Task::id).collect(Collectors.toUnmodifiableSet());

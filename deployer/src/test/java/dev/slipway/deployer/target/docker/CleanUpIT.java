@@ -58,12 +58,12 @@ class CleanUpIT extends TargetStage {
 
   @Override
   protected Target target() {
-    return new DockerTarget(IMAGES.engine, OURS, null);
+    return new DockerTarget(IMAGES.engine, OURS, PullLogins.NONE);
   }
 
   @Override
   protected Target foreignTarget() {
-    return new DockerTarget(IMAGES.engine, THEIRS, null);
+    return new DockerTarget(IMAGES.engine, THEIRS, PullLogins.NONE);
   }
 
   @Override

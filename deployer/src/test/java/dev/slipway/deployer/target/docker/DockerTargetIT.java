@@ -51,12 +51,12 @@ class DockerTargetIT extends TargetContract {
 
   @Override
   protected Target target() {
-    return new DockerTarget(IMAGES.engine, OURS, null);
+    return new DockerTarget(IMAGES.engine, OURS, PullLogins.NONE);
   }
 
   @Override
   protected Target foreignTarget() {
-    return new DockerTarget(IMAGES.engine, THEIRS, null);
+    return new DockerTarget(IMAGES.engine, THEIRS, PullLogins.NONE);
   }
 
   @Override
@@ -172,7 +172,7 @@ class DockerTargetIT extends TargetContract {
   @Test
   void anEngineThatIsAwayCanBeTriedAgain() throws Exception {
     try (Engine away = Engine.at("unix:///var/run/slipway-no-such-engine.sock")) {
-      Target target = new DockerTarget(away, OURS, null);
+      Target target = new DockerTarget(away, OURS, PullLogins.NONE);
       Release release = order("away", Behaviour.SERVES).release();
 
       TargetException refused = thrown(() -> target.prepare(release));
@@ -226,7 +226,7 @@ class DockerTargetIT extends TargetContract {
   @Test
   void containersReachWhatIsOnTheNetworkOfTheTarget() throws Exception {
     String network = IMAGES.networkWithNeighbour("bridge");
-    Target target = new DockerTarget(IMAGES.engine, Reach.LOCAL, OURS, network, null);
+    Target target = new DockerTarget(IMAGES.engine, Reach.LOCAL, OURS, network, PullLogins.NONE);
 
     Instance instance = target.start(order("joined", Behaviour.SERVES), 1).getFirst();
 
@@ -240,7 +240,7 @@ class DockerTargetIT extends TargetContract {
   void anotherMachinesContainersArePublishedOnTheAddressThatTheEdgeReaches() throws Exception {
     String address = IMAGES.addressOfTheBridge();
     Reach reach = Reach.of("tcp://engine.example:2376", address);
-    Target target = new DockerTarget(IMAGES.engine, reach, OURS, null, null);
+    Target target = new DockerTarget(IMAGES.engine, reach, OURS, null, PullLogins.NONE);
 
     Instance instance = target.start(order("elsewhere", Behaviour.SERVES), 1).getFirst();
 
@@ -256,7 +256,7 @@ class DockerTargetIT extends TargetContract {
   @Test
   void anAddressThatTheEnginesMachineDoesNotHaveIsToldForGood() {
     Reach reach = Reach.of("tcp://192.0.2.7:2376", null);
-    Target target = new DockerTarget(IMAGES.engine, reach, OURS, null, null);
+    Target target = new DockerTarget(IMAGES.engine, reach, OURS, null, PullLogins.NONE);
 
     TargetException refused = thrown(() -> target.start(order("nowhere", Behaviour.SERVES), 1));
 
@@ -272,7 +272,7 @@ class DockerTargetIT extends TargetContract {
         new ImageReference(
             "127.0.0.1:" + ManagedRegistry.freePort() + "/shop", "sha256:" + "ab".repeat(32));
     Reach reach = Reach.of("tcp://192.0.2.7:2376", null);
-    Target target = new DockerTarget(IMAGES.engine, reach, OURS, null, null);
+    Target target = new DockerTarget(IMAGES.engine, reach, OURS, null, PullLogins.NONE);
 
     TargetException refused =
         thrown(() -> target.prepare(order("far", here, Workload.USUAL).release()));

@@ -19,6 +19,7 @@ import dev.slipway.core.deploy.TargetException;
 import dev.slipway.core.pipeline.ImageReference;
 import dev.slipway.core.pipeline.Resources;
 import dev.slipway.deployer.target.docker.Labels;
+import dev.slipway.deployer.target.docker.PullLogins;
 import dev.slipway.deployer.target.docker.Reach;
 import dev.slipway.deployer.target.docker.TestImages;
 import java.time.Duration;
@@ -61,12 +62,12 @@ class SwarmTargetIT extends TargetContract {
 
   @Override
   protected Target target() {
-    return new SwarmTarget(IMAGES.engine, Reach.LOCAL, OURS, null, null);
+    return new SwarmTarget(IMAGES.engine, Reach.LOCAL, OURS, null, PullLogins.NONE);
   }
 
   @Override
   protected Target foreignTarget() {
-    return new SwarmTarget(IMAGES.engine, Reach.LOCAL, THEIRS, null, null);
+    return new SwarmTarget(IMAGES.engine, Reach.LOCAL, THEIRS, null, PullLogins.NONE);
   }
 
   @Override
@@ -163,7 +164,7 @@ class SwarmTargetIT extends TargetContract {
   @Test
   void containersReachWhatIsOnTheNetworkOfTheTarget() throws Exception {
     String network = IMAGES.networkWithNeighbour("overlay");
-    Target target = new SwarmTarget(IMAGES.engine, Reach.LOCAL, OURS, network, null);
+    Target target = new SwarmTarget(IMAGES.engine, Reach.LOCAL, OURS, network, PullLogins.NONE);
 
     Instance instance = target.start(order("joined", Behaviour.SERVES), 1).getFirst();
 

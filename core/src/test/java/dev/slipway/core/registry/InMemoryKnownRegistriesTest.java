@@ -1,0 +1,8 @@
+package dev.slipway.core.registry;
+
+class InMemoryKnownRegistriesTest extends KnownRegistriesContract {
+  @Override
+  protected KnownRegistries freshRegistries() {
+    return new InMemoryKnownRegistries();
+  }
+}
