@@ -90,7 +90,7 @@ public final class Sync {
             images.put(tag, image);
             if (image.changes()) {
               ImageCopy copy = copyOf(rule, tag);
-              job.missing(job.wanted(copy), copy, missing);
+              job.missing(job.wanted(copy, image.source()), copy, missing);
             }
           } catch (RegistryException e) {
             problems.add(new Problem(String.valueOf(e.getMessage()), e.hint()));
@@ -111,8 +111,9 @@ public final class Sync {
       throws RegistryException, InterruptedException {
     ImageCopy copy = copyOf(rule, tag);
     Optional<Digest> before = job.repository(copy.to()).find(tag);
-    Digest wanted = copy.platforms().isEmpty() ? job.source(copy) : job.wanted(copy).digest();
-    return new SyncPlan.Image(tag, wanted, before.orElse(null));
+    Digest source = job.source(copy);
+    Digest wanted = copy.platforms().isEmpty() ? source : job.wanted(copy, source).digest();
+    return new SyncPlan.Image(tag, source, wanted, before.orElse(null));
   }
 
   private static Problem refused(SyncRule rule, SyncPlan.Image image) {
@@ -138,10 +139,10 @@ public final class Sync {
             ImageCopy copy = copyOf(rule, image.tag());
             if (image.changes()) {
               backUp(rule, image, job, progress);
-              var _ = job.copy(copy);
+              var _ = job.copy(copy, image.source(), Optional.ofNullable(image.before()));
               progress.imageDone();
             } else {
-              job.copyReferrers(copy, image.wanted());
+              job.copyReferrers(copy, image.source());
             }
           } catch (RegistryException e) {
             problems.add(new Problem(String.valueOf(e.getMessage()), e.hint()));
