@@ -1,9 +1,18 @@
 package dev.slipway.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.core.build.WorkerId;
+import dev.slipway.core.event.Event;
+import dev.slipway.core.sync.SyncProgress;
+import dev.slipway.core.sync.SyncRuleId;
+import dev.slipway.core.sync.SyncRun;
 import dev.slipway.core.sync.SyncRuns;
 import dev.slipway.core.sync.SyncRunsContract;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisSyncRunsIT extends SyncRunsContract {
@@ -22,5 +31,25 @@ class RedisSyncRunsIT extends SyncRunsContract {
       var _ =
           REAL.redis().<Boolean>call(commands -> commands.hset(Key.SYNC_RUN.of(id), "lease", "1"));
     }
+  }
+
+  @Test
+  void progressIsToldOnceForEachChange() throws Exception {
+    SyncRuns runs = runs();
+    SyncRun started = runs.start(new SyncRuleId("told"), "ada");
+    SyncRun held = runs.claim(new WorkerId("teller"), Duration.ZERO).orElseThrow();
+    int before = told(started).size();
+    SyncProgress half = new SyncProgress(2, 1, 100, 50, 0, List.of());
+    assertThat(runs.renew(held, half)).isPresent();
+    assertThat(runs.renew(held, half)).isPresent();
+    assertThat(told(started)).hasSize(before + 1).endsWith("running");
+  }
+
+  private static List<String> told(SyncRun run) {
+    return new RedisEvents(REAL.redis())
+        .after("0-0", 10_000).stream()
+            .filter(event -> event.subject().equals(run.id().value()))
+            .map(Event::status)
+            .toList();
   }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param id grows with every event
  * @param type {@code repository}, {@code delivery}, {@code build}, {@code deployment}, {@code
- *     service} or {@code route}
+ *     service}, {@code route} or {@code sync_run}
  * @param subject the id of the record
  * @param status its state's word, where it has one
  */
