@@ -75,7 +75,9 @@ class RetentionIT {
     assertThat(images.get(3).digestOf(digest(images, 3))).isEqualTo(digest(images, 3));
 
     JsonNode back =
-        api.post("/api/v1/services/" + api.service(ann.service()).get("id").asText() + "/rollback", "{}");
+        api.post(
+            "/api/v1/services/" + api.service(ann.service()).get("id").asText() + "/rollback",
+            "{}");
     api.awaitRollout(back.get("deployment_id").asText(), "live");
     assertThat(Api.visit(slipway.edgePort(), ann.host(), "/").body()).contains("three");
     api.awaitDeployment(ann.site("five").push(), "live");

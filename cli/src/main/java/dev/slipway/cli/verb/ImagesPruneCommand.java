@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
       "Ends with 1 where something went wrong."
     },
     footer = {
-      "", "Example: slipway images prune --dry-run", "Example: slipway images prune acme/shop"
+      "",
+      "Example: slipway images prune --dry-run",
+      "Example: slipway images prune acme/shop"
     })
 public final class ImagesPruneCommand extends Verb {
   private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 /** Rules about which images are kept; without a further word, the list of them. */
 @Command(
     name = "retention",
-    description = "Lists, sets and removes rules about which images are kept; without one, all are.",
+    description =
+        "Lists, sets and removes rules about which images are kept; without one, all are.",
     footer = {"", "Example: slipway images retention"})
 public final class RetentionCommand extends Verb {
   public RetentionCommand(Shell shell) {

@@ -12,9 +12,7 @@ import picocli.CommandLine.Parameters;
     description = "Removes a rule; from then on that for '*' holds, or everything is kept.",
     footer = {"", "Example: slipway images retention rm acme/shop"})
 public final class RetentionRemoveCommand extends Verb {
-  @Parameters(
-      paramLabel = "REPOSITORY",
-      description = "As `slipway images retention` lists it.")
+  @Parameters(paramLabel = "REPOSITORY", description = "As `slipway images retention` lists it.")
   String repository = "";
 
   public RetentionRemoveCommand(Shell shell) {

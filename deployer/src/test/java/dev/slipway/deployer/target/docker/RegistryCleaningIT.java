@@ -114,7 +114,8 @@ class RegistryCleaningIT {
     Process process = CleaningProcess.start(images.installation, images.registryAddress());
     await("the registry is read-only", () -> registry.beginning(SHOP) == 405);
     process.destroyForcibly().waitFor();
-    inside("kill -9 $(cat /tmp/slipway-window/pid) $(pidof registry | tr ' ' '\\n' | sort -n | tail -1)");
+    inside(
+        "kill -9 $(cat /tmp/slipway-window/pid) $(pidof registry | tr ' ' '\\n' | sort -n | tail -1)");
 
     images.registry().start();
 
@@ -275,8 +276,8 @@ class RegistryCleaningIT {
       };
 
   /**
-   * Makes the cleaning wait: a link that it has to read has nothing in it until somebody writes, and
-   * then is not what it can read.
+   * Makes the cleaning wait: a link that it has to read has nothing in it until somebody writes,
+   * and then is not what it can read.
    */
   private void hold() throws Exception {
     String digest = registry.image("hold/on", "v1", noise(100));
