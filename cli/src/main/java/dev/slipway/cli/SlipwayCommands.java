@@ -22,6 +22,7 @@ import dev.slipway.cli.verb.EnvCommand;
 import dev.slipway.cli.verb.ExecCommand;
 import dev.slipway.cli.verb.HookCommand;
 import dev.slipway.cli.verb.ImagesCommand;
+import dev.slipway.cli.verb.ImagesPruneCommand;
 import dev.slipway.cli.verb.ImagesRemoveCommand;
 import dev.slipway.cli.verb.LoginCommand;
 import dev.slipway.cli.verb.LogsCommand;
@@ -46,6 +47,9 @@ import dev.slipway.cli.verb.ReposSetCommand;
 import dev.slipway.cli.verb.ReposShowCommand;
 import dev.slipway.cli.verb.RestartCommand;
 import dev.slipway.cli.verb.ResumeCommand;
+import dev.slipway.cli.verb.RetentionCommand;
+import dev.slipway.cli.verb.RetentionRemoveCommand;
+import dev.slipway.cli.verb.RetentionSetCommand;
 import dev.slipway.cli.verb.RetryCommand;
 import dev.slipway.cli.verb.RollbackCommand;
 import dev.slipway.cli.verb.ScaleCommand;
@@ -113,7 +117,12 @@ public final class SlipwayCommands {
             new CommandLine(new ImagesCommand(shell))
                 .addSubcommand(
                     new CommandLine(new ImagesRemoveCommand(shell))
-                        .setCaseInsensitiveEnumValuesAllowed(true)));
+                        .setCaseInsensitiveEnumValuesAllowed(true))
+                .addSubcommand(new ImagesPruneCommand(shell))
+                .addSubcommand(
+                    new CommandLine(new RetentionCommand(shell))
+                        .addSubcommand(new RetentionSetCommand(shell))
+                        .addSubcommand(new RetentionRemoveCommand(shell))));
     with("completion", () -> new CompletionCommand(shell));
   }
 

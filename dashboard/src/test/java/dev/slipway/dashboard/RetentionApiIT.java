@@ -106,8 +106,7 @@ class RetentionApiIT {
     assertThat(wanted.get("status").asText()).isEqualTo("queued");
     assertThat(wanted.get("repository").isNull()).isTrue();
 
-    RetentionRun held =
-        stage.retentionRuns.claim(new WorkerId("one"), Duration.ZERO).orElseThrow();
+    RetentionRun held = stage.retentionRuns.claim(new WorkerId("one"), Duration.ZERO).orElseThrow();
     stage.retentionRuns.end(
         held,
         stage.clock.instant(),

@@ -346,8 +346,7 @@ class PruneIT {
   }
 
   private String pulled(String tag) throws Exception {
-    return Digest.of(
-            Skopeo.raw(registry.host() + "/" + repository + ":" + tag).getBytes(UTF_8))
+    return Digest.of(Skopeo.raw(registry.host() + "/" + repository + ":" + tag).getBytes(UTF_8))
         .text();
   }
 

@@ -1,8 +1,8 @@
 package dev.slipway.server;
 
 import dev.slipway.core.InvalidValueException;
-import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.deploy.Targets;
+import dev.slipway.core.net.AddressPolicy;
 import dev.slipway.core.registry.ImageInventory;
 import dev.slipway.core.registry.PushGate;
 import dev.slipway.core.registry.RegistryException;
@@ -102,8 +102,7 @@ final class SyncRole implements AutoCloseable {
   static SyncRole start(
       Store store, Sync sync, Prune prune, RegistryRole own, DataDirectory directory, Clock clock)
       throws StartException {
-    OwnRegistry cleaned =
-        new OwnRegistry(own.place().host(), new PushGate(store.pushLeases()));
+    OwnRegistry cleaned = new OwnRegistry(own.place().host(), new PushGate(store.pushLeases()));
     SyncWorker worker =
         new SyncWorker(
             store.syncRules(), store.syncRuns(), sync, cleaned, directory.worker(), clock);

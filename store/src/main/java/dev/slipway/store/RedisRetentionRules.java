@@ -37,14 +37,13 @@ public final class RedisRetentionRules implements RetentionRules {
   public void put(RetentionRule rule) {
     String json = Json.write(rule);
     var _ =
-        redis.<Boolean>call(commands ->
-            commands.hset(Key.RETENTION_RULES.toString(), rule.repository(), json));
+        redis.<Boolean>call(
+            commands -> commands.hset(Key.RETENTION_RULES.toString(), rule.repository(), json));
   }
 
   @Override
   public boolean remove(String repository) {
-    return redis.<Long>call(commands ->
-            commands.hdel(Key.RETENTION_RULES.toString(), repository))
+    return redis.<Long>call(commands -> commands.hdel(Key.RETENTION_RULES.toString(), repository))
         == 1;
   }
 }

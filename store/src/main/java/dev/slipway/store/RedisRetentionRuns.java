@@ -41,8 +41,7 @@ public final class RedisRetentionRuns implements RetentionRuns {
 
   @Override
   public RetentionRun start(String scope, String by) {
-    return read(
-            START.list(redis, Ids.next("ret", clock), scope, by, clock.instant().toString()))
+    return read(START.list(redis, Ids.next("ret", clock), scope, by, clock.instant().toString()))
         .orElseThrow();
   }
 

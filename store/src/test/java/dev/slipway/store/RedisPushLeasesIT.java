@@ -18,8 +18,8 @@ class RedisPushLeasesIT extends PushLeasesContract {
   protected void letLeasesRunOut() {
     String pushes = Key.REGISTRY_PUSHES.toString();
     List<String> in = REAL.redis().call(commands -> commands.zrange(pushes, 0, -1));
-    in.forEach(push ->
-        REAL.redis().<Long>call(c -> c.zadd(pushes, ZAddArgs.Builder.xx(), 1, push)));
+    in.forEach(
+        push -> REAL.redis().<Long>call(c -> c.zadd(pushes, ZAddArgs.Builder.xx(), 1, push)));
     REAL.redis().<Long>call(commands -> commands.del(Key.REGISTRY_CLOSED.toString()));
   }
 }

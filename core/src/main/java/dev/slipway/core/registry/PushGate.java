@@ -82,8 +82,7 @@ public final class PushGate {
         throw new RegistryException(
             "the registry is being cleaned already", "wait until that has ended");
       }
-      Held held =
-          new Held(() -> leases.close(cleaning).isPresent(), () -> leases.open(cleaning));
+      Held held = new Held(() -> leases.close(cleaning).isPresent(), () -> leases.open(cleaning));
       closed = held;
       awaitPushes(cleaning, most);
       closed = null;

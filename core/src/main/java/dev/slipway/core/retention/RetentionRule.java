@@ -47,8 +47,7 @@ public record RetentionRule(String repository, Keep keep, boolean cleans, Trigge
    * @param deployedWithin images that were deployed within this time
    * @param tags images that one of these tags leads to
    */
-  public record Keep(
-      int newest, Duration youngerThan, Duration deployedWithin, List<Glob> tags) {
+  public record Keep(int newest, Duration youngerThan, Duration deployedWithin, List<Glob> tags) {
     public static final Keep NOTHING = new Keep(0, Duration.ZERO, Duration.ZERO, List.of());
 
     public Keep {

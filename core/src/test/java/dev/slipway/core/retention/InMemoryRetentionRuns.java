@@ -81,7 +81,8 @@ public final class InMemoryRetentionRuns implements RetentionRuns {
 
   @Override
   public synchronized boolean end(RetentionRun held, Instant finishedAt, RetentionResult result) {
-    if (!holds(held) || !(runs.get(held.id()).state() instanceof Running running)) {
+    RetentionRun now = runs.get(held.id());
+    if (!holds(held) || now == null || !(now.state() instanceof Running running)) {
       return false;
     }
     moved(held, new Ended(running.attempt(), running.startedAt(), finishedAt, result));

@@ -58,9 +58,7 @@ public final class RetentionApi {
 
   private RetentionRule findRule(Call call) {
     String repository = call.path(REPOSITORY);
-    return rules
-        .find(repository)
-        .orElseThrow(() -> ProblemException.notFound("rule", repository));
+    return rules.find(repository).orElseThrow(() -> ProblemException.notFound("rule", repository));
   }
 
   /** What would go: nothing is removed. */

@@ -53,8 +53,7 @@ final class Circumstances {
           Instant made = cached == null ? null : cached.created();
           if (tag.startsWith(CACHE) && (made == null || made.isAfter(now.minus(CACHES_KEPT)))) {
             inUse.putIfAbsent(
-                digest,
-                "results of build steps, less than " + CACHES_KEPT.toDays() + " days old");
+                digest, "results of build steps, less than " + CACHES_KEPT.toDays() + " days old");
           }
         });
     return new Snapshot(tags, manifests, inUse);

@@ -86,8 +86,7 @@ public final class Prune implements RetentionPlanner {
         tally.problem(e);
       }
     }
-    return new Plan(
-        plans, tally.bytes(), cleaning != null && anyCleans(holding), tally.problems());
+    return new Plan(plans, tally.bytes(), cleaning != null && anyCleans(holding), tally.problems());
   }
 
   private static RepositoryPlan plan(Holding holding, View view, Tally tally) {
@@ -138,8 +137,7 @@ public final class Prune implements RetentionPlanner {
   }
 
   /** Nobody pushes meanwhile: a push may move a tag to what is about to go. */
-  private void prune(
-      Holding holding, Function<String, Optional<Instant>> built, Tally tally)
+  private void prune(Holding holding, Function<String, Optional<Instant>> built, Tally tally)
       throws InterruptedException {
     String name = holding.repository();
     try {
@@ -155,8 +153,7 @@ public final class Prune implements RetentionPlanner {
     pruneClosed(holding, built, tally);
   }
 
-  private void pruneClosed(
-      Holding holding, Function<String, Optional<Instant>> built, Tally tally)
+  private void pruneClosed(Holding holding, Function<String, Optional<Instant>> built, Tally tally)
       throws InterruptedException {
     String name = holding.repository();
     try (PushGate.Held _ = gate.close(patience)) {
@@ -209,7 +206,7 @@ public final class Prune implements RetentionPlanner {
     if (cleaning == null) {
       tally.note(
           "the registry at %s is not Slipway's to clean: its own garbage collection gives the"
-              .formatted(all.registry())
+                  .formatted(all.registry())
               + " space back");
       return;
     }

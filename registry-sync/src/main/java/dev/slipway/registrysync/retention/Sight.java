@@ -39,8 +39,7 @@ public final class Sight {
    *
    * @param uses asked anew at every look
    */
-  public Sight(
-      ImageInventory inventory, Supplier<Uses> uses, Builds builds, InstantSource clock) {
+  public Sight(ImageInventory inventory, Supplier<Uses> uses, Builds builds, InstantSource clock) {
     this.inventory = inventory;
     this.uses = uses;
     this.builds = builds;
@@ -99,8 +98,8 @@ public final class Sight {
       return last;
     }
     return look(repository, built)
-        .orElseThrow(() ->
-            new RegistryException("somebody else has removed all of " + repository, ""));
+        .orElseThrow(
+            () -> new RegistryException("somebody else has removed all of " + repository, ""));
   }
 
   /** A build has pushed its images for some time before its releases name them. */

@@ -61,12 +61,7 @@ public final class SyncWorker implements AutoCloseable {
 
   /** Does nothing until {@link #start}. */
   public SyncWorker(
-      SyncRules rules,
-      SyncRuns runs,
-      Sync sync,
-      OwnRegistry own,
-      WorkerId worker,
-      Clock clock) {
+      SyncRules rules, SyncRuns runs, Sync sync, OwnRegistry own, WorkerId worker, Clock clock) {
     this.rules = rules;
     this.runs = runs;
     this.sync = sync;

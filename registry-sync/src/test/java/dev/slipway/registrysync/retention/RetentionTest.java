@@ -70,9 +70,7 @@ class RetentionTest {
     tags.put("release-1", tagged);
 
     Decision decision =
-        decide(
-            new Keep(
-                0, Duration.ofDays(7), Duration.ofDays(3), List.of(new Glob("release-*"))));
+        decide(new Keep(0, Duration.ofDays(7), Duration.ofDays(3), List.of(new Glob("release-*"))));
 
     assertThat(decision.removed()).containsExactly(gone);
   }
@@ -120,8 +118,7 @@ class RetentionTest {
         }
       }
       Decision decision =
-          decide(
-              new Keep(random.nextInt(3), Duration.ofDays(9), Duration.ZERO, List.of()));
+          decide(new Keep(random.nextInt(3), Duration.ofDays(9), Duration.ZERO, List.of()));
 
       assertThat(Collections.disjoint(decision.removed(), decision.kept().keySet())).isTrue();
       assertThat(decision.kept().keySet()).containsAll(inUse.keySet());

@@ -38,8 +38,7 @@ final class RawRegistry {
     URI place = begun.uri().resolve(begun.headers().firstValue("Location").orElseThrow());
     String digest = digest(content);
     String end = place + (place.getQuery() == null ? "?" : "&") + "digest=" + digest;
-    send(
-        HttpRequest.newBuilder(URI.create(end)).PUT(BodyPublishers.ofByteArray(content)), 201);
+    send(HttpRequest.newBuilder(URI.create(end)).PUT(BodyPublishers.ofByteArray(content)), 201);
     return digest;
   }
 

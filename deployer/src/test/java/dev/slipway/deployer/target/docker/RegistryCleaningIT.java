@@ -74,7 +74,8 @@ class RegistryCleaningIT {
   }
 
   @Test
-  void pullsGoOnMeanwhileAndPushesAreRefused() throws Exception {
+  void pullsGoOnMeanwhileAndPushesAreRefusedAndACleaningThatFailsEndsTheWindowToo()
+      throws Exception {
     registry.image(SHOP, "v1", noise(200_000));
     hold();
     try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -89,7 +90,7 @@ class RegistryCleaningIT {
       assertThat(registry.beginning(SHOP)).isEqualTo(405);
 
       letGo();
-      cleaning.get();
+      assertThatThrownBy(cleaning::get).hasMessageContaining("its own cleaning ended with 1");
     }
     assertThat(registry.beginning(SHOP)).isEqualTo(202);
   }
@@ -113,7 +114,8 @@ class RegistryCleaningIT {
     Process process = CleaningProcess.start(images.installation, images.registryAddress());
     await("the registry is read-only", () -> registry.beginning(SHOP) == 405);
     process.destroyForcibly().waitFor();
-    inside("kill -9 $(cat /tmp/slipway-window/pid) $(pidof registry | tr ' ' '\\n' | sort -n | tail -1)");
+    inside(
+        "kill -9 $(cat /tmp/slipway-window/pid) $(pidof registry | tr ' ' '\\n' | sort -n | tail -1)");
 
     images.registry().start();
 
@@ -273,7 +275,10 @@ class RegistryCleaningIT {
         }
       };
 
-  /** Makes the cleaning wait: a link that it has to read has nothing in it until somebody writes. */
+  /**
+   * Makes the cleaning wait: a link that it has to read has nothing in it until somebody writes,
+   * and then is not what it can read.
+   */
   private void hold() throws Exception {
     String digest = registry.image("hold/on", "v1", noise(100));
     String link = "revisions/sha256/" + digest.substring(7) + "/link";
@@ -285,8 +290,12 @@ class RegistryCleaningIT {
       "/var/lib/registry/docker/registry/v2/repositories/hold/on/_manifests";
 
   private void letGo() throws Exception {
-    // Whoever reads may close before the writer does.
-    inside("cd " + MANIFESTS + " && cat /tmp/held >$(cat /tmp/held-link) || true");
+    // Whoever waits has opened it by its old name; whoever looks again finds a file.
+    inside(
+        "cd "
+            + MANIFESTS
+            + " && link=$(cat /tmp/held-link) && mv $link $link.was && cp /tmp/held $link"
+            + "; cat /tmp/held >$link.was; rm $link.was");
   }
 
   private String inside(String script) throws Exception {
