@@ -16,6 +16,7 @@ import dev.slipway.core.registry.BaseImageMirror;
 import dev.slipway.core.registry.BaseImageMirror.Answer;
 import dev.slipway.core.registry.BaseImageMirror.Wanted;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ public final class MirroredBases {
         }
       }
     }
-    return now == written ? Optional.empty() : Optional.of(now);
+    return Arrays.equals(now, written) ? Optional.empty() : Optional.of(now);
   }
 
   private static List<ImageName> names(ImageBuild spec, byte[] written) throws DockerfileException {

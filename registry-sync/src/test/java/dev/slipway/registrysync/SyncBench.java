@@ -1,5 +1,6 @@
 package dev.slipway.registrysync;
 
+import dev.slipway.core.sync.InMemoryMirroredImages;
 import dev.slipway.core.sync.SyncRule;
 import dev.slipway.core.sync.SyncRuleId;
 import dev.slipway.core.sync.SyncState.Problem;
@@ -163,7 +164,8 @@ public final class SyncBench implements AutoCloseable {
             SyncRule.Tags.ALL,
             new SyncRule.Options(Set.of(), false, "", List.of()),
             SyncRule.Trigger.BY_HAND);
-    List<Problem> problems = new Sync(copier).follow(rule, new RunProgress());
+    Sync sync = new Sync(copier, new InMemoryMirroredImages());
+    List<Problem> problems = sync.follow(rule, new RunProgress());
     if (!problems.isEmpty()) {
       throw new IOException(problems.toString());
     }

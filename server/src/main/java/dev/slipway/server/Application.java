@@ -134,8 +134,7 @@ public final class Application implements AutoCloseable {
     ImageInventory images = inventory(registries, registry, store, targets);
     Prune prune = SyncRole.prune(store, registry, registries, images, targets, clock);
     Parts parts =
-        new Parts(
-            redis, store, registry, sources, targets, pipelines, sync, mirror, images, prune);
+        new Parts(redis, store, registry, sources, targets, pipelines, sync, mirror, images, prune);
     startWorkers(directory, vertx, parts, policy);
     HttpFront front = own(HttpFront.listen(vertx, settings));
     url = front.publicUrl();

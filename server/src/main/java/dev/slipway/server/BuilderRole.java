@@ -60,14 +60,8 @@ final class BuilderRole implements AutoCloseable {
         own(
             parts,
             new JibImageBuilder(
-                prefix,
-                registry.client(),
-                logins,
-                means.addresses(),
-                directory.path("jib"),
-                gate));
-    ImageBuilder byEngine =
-        new EngineImageBuilder(engine, prefix, registry.client(), logins, gate);
+                prefix, registry.client(), logins, means.addresses(), directory.path("jib"), gate));
+    ImageBuilder byEngine = new EngineImageBuilder(engine, prefix, registry.client(), logins, gate);
     MirroredBases bases = new MirroredBases(means.mirror(), logins);
     ImageEngines images = new ImageEngines(withoutEngine, byEngine, javaImages(directory), bases);
     Workshop workshop =

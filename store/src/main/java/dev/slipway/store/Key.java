@@ -223,9 +223,10 @@ enum Key {
   SYNC_RULES("sync-rules"),
   /**
    * Run id: hash with {@code rule, by, queued_at, status, attempt, progress} (JSON), and where it
-   * got so far {@code worker, claim} (which call claimed it), {@code lease} and {@code told} (milliseconds when it
-   * runs out, and when the feed last heard of its progress), {@code started_at, finished_at, canceled_by, problems} (JSON), and {@code given}
-   * (the rule as JSON) where no rule is kept for it.
+   * got so far {@code worker, claim} (which call claimed it), {@code lease} and {@code told}
+   * (milliseconds when it runs out, and when the feed last heard of its progress), {@code
+   * started_at, finished_at, canceled_by, problems} (JSON), and {@code given} (the rule as JSON)
+   * where no rule is kept for it.
    */
   SYNC_RUN("sync-run:"),
   /** Sorted set of all ids of runs, by id. */

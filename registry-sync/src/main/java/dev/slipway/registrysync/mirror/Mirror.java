@@ -87,7 +87,7 @@ public final class Mirror implements BaseImageMirror {
         .filter(rule -> rule.options().mirror() && rule.on(repository).isPresent())
         .max(
             Comparator.<SyncRule, Boolean>comparing(rule -> !rule.many())
-                .thenComparing(rule -> rule.from().length()))
+                .thenComparingInt(rule -> rule.from().length()))
         .flatMap(rule -> rule.on(repository));
   }
 }
