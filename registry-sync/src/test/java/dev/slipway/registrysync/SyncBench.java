@@ -1,11 +1,14 @@
 package dev.slipway.registrysync;
 
+import dev.slipway.core.sync.SyncRule;
+import dev.slipway.core.sync.SyncRuleId;
+import dev.slipway.core.sync.SyncState.Problem;
 import dev.slipway.registrysync.copy.Copier;
-import dev.slipway.registrysync.copy.CopyJob;
 import dev.slipway.registrysync.copy.ImageCopy;
 import dev.slipway.registrysync.copy.Progress;
-import dev.slipway.registrysync.copy.Together;
 import dev.slipway.registrysync.oci.RepositoryName;
+import dev.slipway.registrysync.sync.RunProgress;
+import dev.slipway.registrysync.sync.Sync;
 import dev.slipway.registrysync.wire.Logins;
 import dev.slipway.registrysync.wire.Registries;
 import dev.slipway.registrysync.wire.WireSettings;
@@ -57,10 +60,6 @@ public final class SyncBench implements AutoCloseable {
       bench.measureLarge();
       bench.measureMany();
     }
-  }
-
-  private RepositoryName at(DebianRegistry registry, String path) {
-    return new RepositoryName(registry.host(), path);
   }
 
   // --- One large image ---------------------------------------------------------------------------
@@ -156,11 +155,18 @@ public final class SyncBench implements AutoCloseable {
   }
 
   private void syncMany(DebianRegistry to) throws Exception {
-    CopyJob job = copier.begin(Progress.NONE);
-    RepositoryName from = at(source, "bench/many");
-    Together.each(
-        job.repository(from).tags(),
-        tag -> job.copy(new ImageCopy(from, tag, at(to, "bench/many"), tag, Set.of(), false)));
+    SyncRule rule =
+        new SyncRule(
+            new SyncRuleId("bench"),
+            source.host() + "/bench/many",
+            to.host() + "/bench/many",
+            SyncRule.Tags.ALL,
+            new SyncRule.Options(Set.of(), false, "", List.of()),
+            SyncRule.Trigger.BY_HAND);
+    List<Problem> problems = new Sync(copier).follow(rule, new RunProgress());
+    if (!problems.isEmpty()) {
+      throw new IOException(problems.toString());
+    }
   }
 
   private void skopeoMany(DebianRegistry to) throws Exception {

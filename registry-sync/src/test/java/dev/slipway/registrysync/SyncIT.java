@@ -106,6 +106,35 @@ class SyncIT {
   }
 
   @Test
+  void whatIsTheSameCostsARequestToEachSide() throws Exception {
+    SyncRule.Options alone = new SyncRule.Options(Set.of(), false, "", List.of());
+    assertThat(sync.follow(rule(alone), new RunProgress())).isEmpty();
+    try (FaultyProxy left = FaultyProxy.before(source.host());
+        FaultyProxy right = FaultyProxy.before(destination.host())) {
+      RunProgress progress = new RunProgress();
+      SyncRule same = rule(RULE, left.host(), right.host(), alone);
+      assertThat(sync.follow(same, progress)).isEmpty();
+
+      assertThat(left.seen("HEAD .*")).hasSize(2);
+      assertThat(left.seen(".*")).hasSize(3); // and the list of the tags
+      assertThat(right.seen(".*")).hasSize(2);
+      assertThat(progress.now().images()).isZero();
+    }
+  }
+
+  @Test
+  void aSignatureOfWhatIsThereAlreadyGoesAlong() throws Exception {
+    assertThat(sync.follow(rule(SyncRule.Options.USUAL), new RunProgress())).isEmpty();
+    String signature =
+        DebianRegistry.sha256(Skopeo.raw(from("v1")).getBytes(UTF_8)).replace(':', '-') + ".sig";
+    images.tag(signature, image("a signature"));
+
+    assertThat(sync.follow(rule(SyncRule.Options.USUAL), new RunProgress())).isEmpty();
+
+    assertThat(Skopeo.raw(to(signature))).isEqualTo(Skopeo.raw(from(signature)));
+  }
+
+  @Test
   void whatATagLedToIsKeptBeforeItIsOverwritten() throws Exception {
     SyncRule rule = rule(new SyncRule.Options(Set.of(), false, "before-${TAG}", List.of()));
     assertThat(sync.follow(rule, new RunProgress())).isEmpty();
@@ -287,10 +316,14 @@ class SyncIT {
   }
 
   private SyncRule rule(SyncRuleId id, String from, SyncRule.Options options) {
+    return rule(id, from, destination.host(), options);
+  }
+
+  private SyncRule rule(SyncRuleId id, String from, String to, SyncRule.Options options) {
     return new SyncRule(
         id,
         from + "/" + repository,
-        destination.host() + "/" + repository,
+        to + "/" + repository,
         new SyncRule.Tags(List.of(new Glob("v*")), "", "", 0),
         options,
         SyncRule.Trigger.BY_HAND);

@@ -58,6 +58,18 @@ final class BlobCopy {
     }
   }
 
+  /** Whether it has to be sent, unless a neighbour has it; {@link #copy} need not look again. */
+  boolean isMissing(Descriptor blob, RemoteRepository at)
+      throws RegistryException, InterruptedException {
+    boolean there = new RemoteBlobs(at).has(blob);
+    if (there) {
+      placed.add(at.name(), blob.digest());
+    } else {
+      placed.addAbsent(at.name(), blob.digest());
+    }
+    return !there;
+  }
+
   /** No longer believes that it is there. */
   void forget(Descriptor blob, RemoteRepository at) {
     placed.forget(at.name(), blob.digest());
@@ -68,7 +80,8 @@ final class BlobCopy {
     RemoteBlobs destination = new RemoteBlobs(to);
     Optional<String> neighbour = neighbour(blob, from.name(), to.name());
     if (neighbour.isEmpty()) {
-      return destination.has(blob) ? Arrival.WAS_THERE : send(blob, from, to, null);
+      boolean there = !placed.wasAbsent(to.name(), blob.digest()) && destination.has(blob);
+      return there ? Arrival.WAS_THERE : send(blob, from, to, null);
     }
     BlobUpload instead = destination.mount(blob, neighbour.get());
     if (instead == null) {

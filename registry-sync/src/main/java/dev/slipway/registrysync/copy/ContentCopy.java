@@ -5,7 +5,6 @@ import dev.slipway.registrysync.oci.Descriptor;
 import dev.slipway.registrysync.oci.Digest;
 import dev.slipway.registrysync.oci.ManifestDocument;
 import dev.slipway.registrysync.oci.MediaTypes;
-import dev.slipway.registrysync.oci.RemoteBlobs;
 import dev.slipway.registrysync.oci.RemoteRepository;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +84,6 @@ final class ContentCopy {
   void missing(
       ManifestDocument manifest, RemoteRepository from, RemoteRepository to, Missing missing)
       throws RegistryException, InterruptedException {
-    RemoteBlobs there = new RemoteBlobs(to);
     List<Descriptor> parts = new ArrayList<>(manifest.blobs());
     for (Descriptor part : manifest.manifests()) {
       if (MediaTypes.isManifest(part.mediaType())) {
@@ -99,7 +97,7 @@ final class ContentCopy {
     Together.each(
         parts,
         blob -> {
-          if (missing.isNew(blob.digest()) && !there.has(blob)) {
+          if (missing.isNew(blob.digest()) && blobs.isMissing(blob, to)) {
             missing.add(blob);
           }
         });

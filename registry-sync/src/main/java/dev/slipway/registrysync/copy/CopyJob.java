@@ -33,10 +33,20 @@ public final class CopyJob {
    *     then the tag at the destination is as before
    */
   public Copied copy(ImageCopy copy) throws RegistryException, InterruptedException {
+    RemoteRepository to = RemoteRepository.of(copy.to(), registries);
+    return copy(copy, source(copy), before(to, copy.tag()));
+  }
+
+  /**
+   * The same for what was looked at before.
+   *
+   * @param source what the reference led to at the source
+   * @param before what the tag led to at the destination
+   */
+  public Copied copy(ImageCopy copy, Digest source, Optional<Digest> before)
+      throws RegistryException, InterruptedException {
     RemoteRepository from = RemoteRepository.of(copy.from(), registries);
     RemoteRepository to = RemoteRepository.of(copy.to(), registries);
-    Digest source = source(from, copy.reference());
-    Optional<Digest> before = before(to, copy.tag());
     boolean same = before.filter(source::equals).isPresent();
     if (same && !copy.referrers()) {
       return new Copied(source, false);
@@ -58,13 +68,15 @@ public final class CopyJob {
     return new Copied(image.digest(), !same);
   }
 
-  private static Digest source(RemoteRepository from, String reference)
+  /**
+   * Copies what refers to an image that is there already, which may be newer than the image.
+   *
+   * @param source what the reference led to at the source
+   */
+  public void copyReferrers(ImageCopy copy, Digest source)
       throws RegistryException, InterruptedException {
-    return from.find(reference)
-        .orElseThrow(() ->
-            new RegistryException(
-                "there is no " + from.at(reference),
-                "check the name; if it was there before, find out who deletes images"));
+    RemoteRepository from = RemoteRepository.of(copy.from(), registries);
+    referrers.copy(read(from, copy, source), from, RemoteRepository.of(copy.to(), registries));
   }
 
   private static Optional<Digest> before(RemoteRepository to, String tag)
@@ -90,11 +102,12 @@ public final class CopyJob {
   /**
    * What is to be at the destination: the image itself, or an index of the chosen platforms.
    *
+   * @param source what the reference led to at the source
    * @throws RegistryException when the source does not have it
    */
-  public ManifestDocument wanted(ImageCopy copy) throws RegistryException, InterruptedException {
-    RemoteRepository from = RemoteRepository.of(copy.from(), registries);
-    return read(from, copy, source(from, copy.reference()));
+  public ManifestDocument wanted(ImageCopy copy, Digest source)
+      throws RegistryException, InterruptedException {
+    return read(RemoteRepository.of(copy.from(), registries), copy, source);
   }
 
   /**
@@ -103,7 +116,12 @@ public final class CopyJob {
    * @throws RegistryException when it leads nowhere
    */
   public Digest source(ImageCopy copy) throws RegistryException, InterruptedException {
-    return source(RemoteRepository.of(copy.from(), registries), copy.reference());
+    RemoteRepository from = RemoteRepository.of(copy.from(), registries);
+    return from.find(copy.reference())
+        .orElseThrow(() ->
+            new RegistryException(
+                "there is no " + from.at(copy.reference()),
+                "check the name; if it was there before, find out who deletes images"));
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class PlacedBlobs {
   private final Map<Place, Set<String>> repositories = new ConcurrentHashMap<>();
+  private final Map<Place, Set<String>> absent = new ConcurrentHashMap<>();
   private final Map<Place, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   private record Place(String registry, Digest blob) {}
@@ -34,6 +35,20 @@ final class PlacedBlobs {
     repositories
         .computeIfAbsent(new Place(repository.registry(), blob), _ -> ConcurrentHashMap.newKeySet())
         .add(repository.path());
+  }
+
+  /** Remembers that it was looked for in vain. */
+  void addAbsent(RepositoryName repository, Digest blob) {
+    absent
+        .computeIfAbsent(new Place(repository.registry(), blob), _ -> ConcurrentHashMap.newKeySet())
+        .add(repository.path());
+  }
+
+  /** Whether it was looked for in vain, of which this is the only time that it is told. */
+  boolean wasAbsent(RepositoryName repository, Digest blob) {
+    return absent
+        .getOrDefault(new Place(repository.registry(), blob), ConcurrentHashMap.newKeySet())
+        .remove(repository.path());
   }
 
   /** No longer believes that it is there. */

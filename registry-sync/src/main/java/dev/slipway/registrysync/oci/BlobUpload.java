@@ -24,8 +24,11 @@ import java.util.regex.Pattern;
  *     specification</a>
  */
 public final class BlobUpload {
-  /** What is sent again at most. */
+  /** The first chunk. The next is twice as large, while nothing breaks: each is waited for. */
   public static final long CHUNK = 16L << 20;
+
+  /** What is sent again at most. */
+  private static final long LARGEST_CHUNK = 64L << 20;
 
   private static final String OCTETS = "application/octet-stream";
   private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
@@ -33,7 +36,8 @@ public final class BlobUpload {
   private final RemoteRepository to;
   private final Descriptor blob;
   private final Scope scope;
-  private final long chunk;
+  private final long smallestChunk;
+  private long chunk;
   private URI location;
   private long sent;
   private int failed;
@@ -43,7 +47,8 @@ public final class BlobUpload {
     this.blob = blob;
     this.scope = scope;
     this.location = location;
-    this.chunk = Math.max(CHUNK, chunkAtLeast);
+    this.smallestChunk = Math.max(CHUNK, chunkAtLeast);
+    this.chunk = smallestChunk;
   }
 
   static Optional<URI> location(HttpResponse<?> response) {
@@ -99,7 +104,7 @@ public final class BlobUpload {
 
   private void sendChunk(BlobStream from)
       throws RegistryException, UploadLostException, InterruptedException {
-    long length = Math.min(chunk - sent % chunk, blob.size() - sent);
+    long length = Math.min(chunk, blob.size() - sent);
     from.mark();
     try {
       Ask ask =
@@ -110,6 +115,7 @@ public final class BlobUpload {
       if (response.statusCode() / 100 == 2) {
         sent += length;
         failed = 0;
+        chunk = Math.max(chunk, Math.min(2 * chunk, LARGEST_CHUNK));
         location = location(response).orElse(location);
         return;
       }
@@ -129,6 +135,7 @@ public final class BlobUpload {
   private void takeUp(BlobStream from, long length, IOException cause)
       throws RegistryException, UploadLostException, InterruptedException {
     failed++;
+    chunk = smallestChunk;
     if (!to.http().backoff().allows(failed)) {
       throw new RegistryException(
           "%s cannot be sent to %s: the connection breaks again and again after %d of %d bytes"

@@ -48,7 +48,7 @@ public final class Sync {
       }
       List<Problem> problems = new ArrayList<>(plan.problems());
       problems.addAll(copy(rule, plan, job, progress));
-      if (!problems.isEmpty() || round == MOST_ROUNDS) {
+      if (!problems.isEmpty() || plan.changing().isEmpty() || round == MOST_ROUNDS) {
         return problems;
       }
     }
@@ -90,7 +90,7 @@ public final class Sync {
             images.put(tag, image);
             if (image.changes()) {
               ImageCopy copy = copyOf(rule, tag);
-              job.missing(job.wanted(copy), copy, missing);
+              job.missing(job.wanted(copy, image.source()), copy, missing);
             }
           } catch (RegistryException e) {
             problems.add(new Problem(String.valueOf(e.getMessage()), e.hint()));
@@ -111,8 +111,9 @@ public final class Sync {
       throws RegistryException, InterruptedException {
     ImageCopy copy = copyOf(rule, tag);
     Optional<Digest> before = job.repository(copy.to()).find(tag);
-    Digest wanted = copy.platforms().isEmpty() ? job.source(copy) : job.wanted(copy).digest();
-    return new SyncPlan.Image(tag, wanted, before.orElse(null));
+    Digest source = job.source(copy);
+    Digest wanted = copy.platforms().isEmpty() ? source : job.wanted(copy, source).digest();
+    return new SyncPlan.Image(tag, source, wanted, before.orElse(null));
   }
 
   private static Problem refused(SyncRule rule, SyncPlan.Image image) {
@@ -135,10 +136,13 @@ public final class Sync {
         images,
         image -> {
           try {
-            backUp(rule, image, job, progress);
-            var _ = job.copy(copyOf(rule, image.tag()));
+            ImageCopy copy = copyOf(rule, image.tag());
             if (image.changes()) {
+              backUp(rule, image, job, progress);
+              var _ = job.copy(copy, image.source(), Optional.ofNullable(image.before()));
               progress.imageDone();
+            } else {
+              job.copyReferrers(copy, image.source());
             }
           } catch (RegistryException e) {
             problems.add(new Problem(String.valueOf(e.getMessage()), e.hint()));
@@ -150,7 +154,7 @@ public final class Sync {
   private static void backUp(SyncRule rule, SyncPlan.Image image, CopyJob job, RunProgress progress)
       throws RegistryException, InterruptedException {
     Digest before = image.before();
-    if (before == null || !image.changes() || rule.options().backup().isEmpty()) {
+    if (before == null || rule.options().backup().isEmpty()) {
       return;
     }
     String backup = rule.options().backupOf(image.tag());

@@ -26,10 +26,12 @@ public record SyncPlan(
   /**
    * One tag.
    *
-   * @param wanted what it is to lead to at the destination
+   * @param source what it leads to at the source
+   * @param wanted what it is to lead to at the destination: the same, or an index of some of its
+   *     platforms
    * @param before what it leads to there; null where it is not there
    */
-  public record Image(String tag, Digest wanted, @Nullable Digest before) {
+  public record Image(String tag, Digest source, Digest wanted, @Nullable Digest before) {
     public boolean changes() {
       return !wanted.equals(before);
     }
