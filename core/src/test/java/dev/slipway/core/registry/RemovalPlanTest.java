@@ -45,8 +45,7 @@ class RemovalPlanTest {
     tags.put("1", IMAGE);
     tags.put("2", IMAGE);
 
-    assertThat(plan("1", false, false))
-        .isEqualTo(new Removal.OfTag("1", IMAGE, List.of("2")));
+    assertThat(plan("1", false, false)).isEqualTo(new Removal.OfTag("1", IMAGE, List.of("2")));
     assertThat(kinds(plan(IMAGE, false, false))).containsExactly(Kind.TAG, Kind.TAG);
   }
 
