@@ -100,17 +100,21 @@ final class StageImages implements ImageInventory {
   }
 
   private String put(String repository, StoredManifest manifest) {
-    manifests.computeIfAbsent(repository, _ -> new TreeMap<>()).put(manifest.digest(), manifest);
+    of(manifests, repository).put(manifest.digest(), manifest);
     return manifest.digest();
   }
 
   synchronized void tag(String repository, String tag, String digest) {
-    tags.computeIfAbsent(repository, _ -> new TreeMap<>()).put(tag, digest);
+    of(tags, repository).put(tag, digest);
   }
 
   /** Has something of a repository not be readable. */
   synchronized void spoil(String repository, String where, String why) {
-    problems.computeIfAbsent(repository, _ -> new TreeMap<>()).put(where, why);
+    of(problems, repository).put(where, why);
+  }
+
+  private static <T> Map<String, T> of(Map<String, Map<String, T>> all, String repository) {
+    return all.computeIfAbsent(repository, _ -> new TreeMap<>());
   }
 
   String digest() {
@@ -162,10 +166,12 @@ final class StageImages implements ImageInventory {
     Removal removal = plan(wish);
     String repository = wish.repository();
     if (removal instanceof Removal.OfImages gone) {
-      gone.digests().forEach(manifests.get(repository)::remove);
-      gone.tags().forEach(tags.get(repository)::remove);
+      Map<String, StoredManifest> there = of(manifests, repository);
+      gone.digests().forEach(there::remove);
+      Map<String, String> leading = of(tags, repository);
+      gone.tags().forEach(leading::remove);
     } else if (removal instanceof Removal.OfTag gone) {
-      tags.get(repository).remove(gone.tag());
+      of(tags, repository).remove(gone.tag());
     }
     return removal;
   }

@@ -1,6 +1,7 @@
 package dev.slipway.registrysync;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -96,7 +97,7 @@ class InventoryIT {
     RepositoryContent content = content();
 
     assertThat(content.tags()).isEqualTo(Map.of("1.0", digest, "latest", digest));
-    StoredManifest image = content.manifests().get(digest);
+    StoredManifest image = manifest(content, digest);
     assertThat(image.facts().platform()).isEqualTo("linux/amd64");
     assertThat(image.layers())
         .extracting(StoredManifest.Blob::size)
@@ -118,7 +119,7 @@ class InventoryIT {
     RepositoryContent content = content();
 
     assertThat(content.images()).containsExactly(index);
-    assertThat(content.manifests().get(index).parts())
+    assertThat(manifest(content, index).parts())
         .extracting(StoredManifest.Part::platform)
         .containsExactly("linux/amd64", "linux/arm64");
     assertThat(content.indexesOf(amd)).containsExactly(index);
@@ -145,7 +146,7 @@ class InventoryIT {
     RepositoryContent content = all.repository(repository).orElseThrow();
     RegistryContent.Size size = all.sizes().of(content, first);
     assertThat(size.shared()).isEqualTo(base.length);
-    long config = content.manifests().get(first).config().size();
+    long config = requireNonNull(manifest(content, first).config()).size();
     assertThat(size.own()).isEqualTo(own.length + config);
   }
 
@@ -298,7 +299,8 @@ class InventoryIT {
     assertThat(snapshot.manifests().values())
         .hasSize(3)
         .allMatch(manifest -> built.equals(manifest.created()));
-    assertThat(snapshot.manifests().get(new Digest(sbom)).subject()).isEqualTo(new Digest(digest));
+    assertThat(requireNonNull(snapshot.manifests().get(new Digest(sbom))).subject())
+        .isEqualTo(new Digest(digest));
   }
 
   private String refusal(Wish wish) throws Exception {
@@ -309,6 +311,10 @@ class InventoryIT {
 
   private RepositoryContent content() throws Exception {
     return inventory.repository(repository).orElseThrow();
+  }
+
+  private static StoredManifest manifest(RepositoryContent content, String digest) {
+    return requireNonNull(content.manifests().get(digest));
   }
 
   private static byte[] bytes(String text) {

@@ -65,8 +65,7 @@ final class Deletions {
     if (left.isPresent() && UNSUPPORTED.contains(response.statusCode())) {
       return new Removal.Refused(List.of(onlyWhole(tag)));
     }
-    boolean taken = response.statusCode() / 100 == 2 || response.statusCode() == GONE;
-    if (left.isPresent() || !taken) {
+    if (left.isPresent() || (response.statusCode() / 100 != 2 && response.statusCode() != GONE)) {
       throw Answers.refusal(http.registry(), response, "removes " + repository.at(tag.tag()));
     }
     return tag;
