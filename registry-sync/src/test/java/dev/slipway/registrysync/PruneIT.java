@@ -60,7 +60,7 @@ class PruneIT {
   private static final String SBOM = "application/vnd.cyclonedx+json";
   private static final ServiceId SHOP = ServiceId.of("shop", "production");
   private static final Keep NEWEST = new Keep(1, Duration.ZERO, Duration.ZERO, List.of());
-  private static final Instant OLD = Instant.now().minus(Duration.ofDays(90));
+  private final Instant old = Instant.now().minus(Duration.ofDays(90));
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   @TempDir static Path folder;
@@ -314,14 +314,14 @@ class PruneIT {
     for (int i = 0; i < layers.length; i++) {
       contents[i] = layers[i].getBytes(UTF_8);
     }
-    String digest = images.imageOf(OLD.plus(Duration.ofDays(90 - days)), contents);
+    String digest = images.imageOf(old.plus(Duration.ofDays(90 - days)), contents);
     images.tag(tag, digest);
     return digest;
   }
 
   /** An index of two, with an SBOM of one part and a signature of the whole, each listed by tag. */
   private Signed signedIndex(String tag, int days) throws Exception {
-    Instant created = OLD.plus(Duration.ofDays(90 - days));
+    Instant created = old.plus(Duration.ofDays(90 - days));
     String amd = images.imageOf(created, (tag + "amd").getBytes(UTF_8));
     String arm = images.imageOf(created, (tag + "arm").getBytes(UTF_8));
     String index = images.index(SampleImages.OCI_INDEX, amd + " linux/amd64", arm + " linux/arm64");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a build pushed arrives where it is to be, whichever process dies when. */
 @Timeout(180)
+@SuppressWarnings("NullAway.Init") // Each test starts the process with roles of its own.
 class SyncAfterPushIT {
   private Path folder;
   private Path data;

@@ -6,16 +6,27 @@ local function run_changed(id, status, at)
   publish('sync_run', id, string.lower(status), at)
 end
 
--- How many runs of a rule are remembered.
+-- How many runs of a rule are remembered, and how many in all: what a build wants to have copied is a
+-- rule of its own.
 local KEPT = 200
+local KEPT_IN_ALL = 5000
 
--- Ids of runs sort by the time they were made, and a rule has one that is open: its newest.
-local function forget_oldest(rule)
-  local runs = key.sync_runs_of .. rule
-  for _, id in ipairs(redis.call('ZRANGE', runs, 0, -KEPT - 1)) do
-    redis.call('ZREM', runs, id)
+local function forget(id)
+  local rule, status = unpack(redis.call('HMGET', key.sync_run .. id, 'rule', 'status'))
+  if ENDED[status] then
+    redis.call('ZREM', key.sync_runs_of .. rule, id)
     redis.call('ZREM', key.sync_runs, id)
     redis.call('DEL', key.sync_run .. id)
+  end
+end
+
+-- Ids of runs sort by the time they were made.
+local function forget_oldest(rule)
+  for _, id in ipairs(redis.call('ZRANGE', key.sync_runs_of .. rule, 0, -KEPT - 1)) do
+    forget(id)
+  end
+  for _, id in ipairs(redis.call('ZRANGE', key.sync_runs, 0, -KEPT_IN_ALL - 1)) do
+    forget(id)
   end
 end
 

@@ -128,8 +128,10 @@ public final class PushWatch implements AutoCloseable {
 
   /** Whether nothing more is to be done for what a build wants to have copied. */
   private boolean seenThrough(BuildId build, SyncRule copy) {
+    // Ids of runs sort by the time they were made, and so do those of builds after their prefix.
+    String made = copy.id().value().substring(build.value().indexOf('_') + 1);
     for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
-      SyncRunId run = new SyncRunId("run_" + copy.id() + "." + attempt);
+      SyncRunId run = new SyncRunId("run_" + made + "." + attempt);
       switch (runs.start(run, copy, "build " + build).state()) {
         case SyncState.Queued _, SyncState.Running _, SyncState.Canceling _ -> {
           return false;
