@@ -63,6 +63,7 @@ class ApiIT {
             "pipeline",
             "triggers",
             "labels",
+            "sync_to",
             "connection",
             "created_at");
     assertThat(

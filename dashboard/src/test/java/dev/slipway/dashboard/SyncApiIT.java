@@ -23,7 +23,8 @@ class SyncApiIT {
       """
       {"id":"shop","from":"reg.example.com/acme/shop","to":"ghcr.io/acme/shop","tags":["v*"],\
       "regex":"","semver":">=1","latest":3,"platforms":["linux/amd64"],"referrers":false,\
-      "backup":"old-${TAG}","immutable":["v1.*"],"schedule":"0 3 * * *","zone":"Europe/Berlin"}\
+      "backup":"old-${TAG}","immutable":["v1.*"],"mirror":false,"schedule":"0 3 * * *",\
+      "zone":"Europe/Berlin","on_push":true}\
       """;
 
   private Stage stage;
@@ -63,7 +64,7 @@ class SyncApiIT {
             """
             {"id":"all","from":"a.example/x","to":"b.example/x","tags":[],"regex":"","semver":"",\
             "latest":null,"platforms":[],"referrers":true,"backup":"","immutable":[],\
-            "schedule":"","zone":"UTC"}\
+            "mirror":false,"schedule":"","zone":"UTC","on_push":false}\
             """);
   }
 
