@@ -71,17 +71,26 @@ class SyncPagesIT {
     page.getByLabel("Schedule").fill("0 3 * * *");
     page.getByLabel("Only the latest").fill("5");
     page.getByLabel("Tags", new Page.GetByLabelOptions().setExact(true)).fill("7.* latest");
+    page.getByLabel("When a build has pushed there").selectOption("true");
+    page.getByLabel("Builds that begin with these images").selectOption("true");
     button("Add").click();
     assertThat(page.getByText("Look at its plan before you run it")).isVisible();
+    assertThat(page.getByText("after a push")).isVisible();
+    assertThat(page.getByText("builds use the copies")).isVisible();
+    assertThat(rule().trigger().onPush()).isTrue();
+    assertThat(rule().options().mirror()).isTrue();
     assertThat(rule().tags().globs()).hasSize(2);
     assertThat(rule().tags().latest()).isEqualTo(5);
 
     page.getByLabel("Only the latest").fill("");
     page.getByLabel("Schedule").fill("");
+    page.getByLabel("Builds that begin with these images").selectOption("false");
     button("Save").click();
     assertThat(page.getByText("It holds from the next run on")).isVisible();
     assertThat(rule().tags().latest()).isZero();
     assertThat(rule().trigger().cron()).isEmpty();
+    assertThat(rule().trigger().onPush()).isTrue();
+    assertThat(rule().options().mirror()).isFalse();
     assertThat(rule().tags().globs()).hasSize(2);
 
     button("Remove …").click();

@@ -28,7 +28,9 @@ public final class SyncPages {
           "backup",
           "immutable",
           "schedule",
-          "zone");
+          "zone",
+          "on_push",
+          "mirror");
 
   private final SyncApi api;
   private final Templates templates;
