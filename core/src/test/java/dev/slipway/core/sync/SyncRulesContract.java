@@ -17,7 +17,7 @@ public abstract class SyncRulesContract {
           "127.0.0.1:5000/mirror/redis",
           new SyncRule.Tags(List.of(new Glob("7*")), "[0-9.]+", ">=7 <9", 5),
           new SyncRule.Options(
-              Set.of("linux/amd64"), true, "before-${TAG}", List.of(new Glob("v*"))),
+              Set.of("linux/amd64"), true, "before-${TAG}", List.of(new Glob("v*")), true),
           new SyncRule.Trigger("0 3 * * *", ZoneId.of("Europe/Berlin"), true));
 
   /** An empty store. */

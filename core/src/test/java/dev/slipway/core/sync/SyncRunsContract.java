@@ -2,6 +2,7 @@ package dev.slipway.core.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.core.Glob;
 import dev.slipway.core.Page;
 import dev.slipway.core.build.WorkerId;
 import dev.slipway.core.sync.SyncState.Canceled;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,31 @@ public abstract class SyncRunsContract {
     assertThat(runs().start(BLOG, "schedule").id()).isNotEqualTo(first.id());
     assertThat(runs().end(claimed, new Succeeded(1, AT, AT), HALF)).isPresent();
     assertThat(runs().start(SHOP, "schedule").id()).isNotEqualTo(first.id());
+  }
+
+  @Test
+  protected void whatHasNoRuleIsWantedOnceAndKeepsWhatItWas() throws Exception {
+    SyncRule given =
+        new SyncRule(
+            new SyncRuleId("01bld.1"),
+            "r.example.com/shop",
+            "ghcr.io/acme/shop",
+            SyncRule.Tags.ALL,
+            new SyncRule.Options(Set.of("linux/amd64"), true, "", List.of(new Glob("v*"))),
+            SyncRule.Trigger.BY_HAND);
+    SyncRunId id = new SyncRunId("run_01bld.1.1");
+
+    SyncRun queued = runs().start(id, given, "build 1");
+
+    assertThat(queued.id()).isEqualTo(id);
+    assertThat(queued.rule()).isEqualTo(given.id());
+    assertThat(queued.given()).isEqualTo(given);
+    SyncRun claimed = claim(ONE);
+    assertThat(claimed.given()).isEqualTo(given);
+    assertThat(runs().start(id, given, "build 1")).isEqualTo(claimed);
+    SyncRun ended = runs().end(claimed, new Succeeded(1, AT, AT), HALF).orElseThrow();
+    assertThat(runs().start(id, given, "build 1")).isEqualTo(ended);
+    assertThat(runs().claim(ONE, Duration.ZERO)).isEmpty();
   }
 
   @Test
