@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class Manifests {
   /** Nobody needs as many labels as that. */
   private static final long LARGEST_CONFIG = 1 << 20;
 
-  private final RegistryHttp http;
+  private final Supplier<RegistryHttp> registry;
   private final Map<Digest, StoredManifest> kept =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -39,8 +40,8 @@ final class Manifests {
             }
           });
 
-  Manifests(RegistryHttp http) {
-    this.http = http;
+  Manifests(Supplier<RegistryHttp> registry) {
+    this.registry = registry;
   }
 
   /** One of which it is known that it is there; empty where it is gone already. */
@@ -69,6 +70,7 @@ final class Manifests {
       return null;
     }
     String path = repository.name().path();
+    RegistryHttp http = registry.get();
     HttpResponse<byte[]> response =
         http.ask(Ask.of("GET", http.resource(path + "/blobs/" + config.text()), Scope.pull(path)));
     if (response.statusCode() != 200) {

@@ -37,7 +37,7 @@ public final class RegistryInventory implements ImageInventory {
   private static final Duration FRESH_FOR = Duration.ofSeconds(10);
 
   private final Registries registries;
-  private final RegistryHttp http;
+  private final String place;
   private final String prefix;
   private final Supplier<Uses> uses;
   private final Supplier<? extends Collection<ImageReference>> remembered;
@@ -64,12 +64,12 @@ public final class RegistryInventory implements ImageInventory {
       InstantSource clock) {
     int slash = place.indexOf('/');
     this.registries = registries;
-    this.http = registries.at(place);
+    this.place = place;
     this.prefix = slash < 0 ? "" : place.substring(slash + 1) + "/";
     this.uses = uses;
     this.remembered = remembered;
     this.clock = clock;
-    this.manifests = new Manifests(http);
+    this.manifests = new Manifests(this::http);
   }
 
   @Override
@@ -90,13 +90,13 @@ public final class RegistryInventory implements ImageInventory {
   private RegistryContent readAll() throws RegistryException, InterruptedException {
     Instant asOf = clock.instant();
     Map<String, Set<Digest>> digests = rememberedByRepository();
-    Optional<Set<String>> listed = new Catalog(http).repositories();
+    Optional<Set<String>> listed = new Catalog(http()).repositories();
     Set<String> names = new TreeSet<>(listed.orElse(digests.keySet()));
     names.removeIf(name -> !ours(name));
     Map<String, RepositoryContent> read = new ConcurrentHashMap<>();
     Together.each(names, name -> read.put(name, read(name, digests)));
     return new RegistryContent(
-        http.registry().host(),
+        http().registry().host(),
         asOf,
         new TreeMap<>(read).values().stream().filter(content -> !isEmpty(content)).toList(),
         listed.isPresent()
@@ -111,7 +111,7 @@ public final class RegistryInventory implements ImageInventory {
   }
 
   private Map<String, Set<Digest>> rememberedByRepository() {
-    String start = http.registry().host() + "/";
+    String start = http().registry().host() + "/";
     return remembered.get().stream()
         .filter(image -> image.repository().startsWith(start))
         .collect(
@@ -159,19 +159,24 @@ public final class RegistryInventory implements ImageInventory {
     }
   }
 
+  /** As it is spoken to now; an administrator may change that. */
+  private RegistryHttp http() {
+    return registries.at(place);
+  }
+
   private Deletions deletions(Removal.Wish wish) {
-    return new Deletions(at(wish.repository()), http);
+    return new Deletions(at(wish.repository()), http());
   }
 
   private boolean ours(String name) {
     try {
-      return new RepositoryName(http.registry().host(), name).path().startsWith(prefix);
+      return new RepositoryName(http().registry().host(), name).path().startsWith(prefix);
     } catch (InvalidValueException _) {
       return false;
     }
   }
 
   private RemoteRepository at(String name) {
-    return RemoteRepository.of(new RepositoryName(http.registry().host(), name), registries);
+    return RemoteRepository.of(new RepositoryName(http().registry().host(), name), registries);
   }
 }
