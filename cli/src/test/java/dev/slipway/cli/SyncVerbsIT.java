@@ -137,6 +137,8 @@ final class SyncVerbsIT {
     server
         .on("POST sync/rules/shop/run", 202, run("queued", 0, "[]"))
         .on("GET sync/runs/run_1", 200, run("running", 2, "[]"))
+        .on("GET sync/runs/run_1", 200, run("running", 2, "[]"))
+        .on("GET sync/runs/run_1", 200, run("running", 2, "[]"))
         .on("GET sync/runs/run_1", 200, run("succeeded", 3, "[]"));
 
     Run.Ended ended = signedIn().at(Run.PERSON).of("sync", "run", "shop");

@@ -210,7 +210,7 @@ class FaultsIT {
   void whatIsSlowIsNotBroken(@TempDir Path pulled) throws Exception {
     pushLarge();
     // Each pause is within what is waited for, all of them together are not.
-    left.on("GET .*/blobs/" + layer, 1, new Fault.Slow(10 << 20, 600));
+    left.on("GET .*/blobs/" + layer, 1, new Fault.Slow(5 << 20, 250));
 
     copy();
 
