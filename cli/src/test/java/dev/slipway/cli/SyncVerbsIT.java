@@ -175,6 +175,21 @@ final class SyncVerbsIT {
     assertThat(signedIn().of("sync", "cancel", "run_2").exitCode()).isEqualTo(1);
   }
 
+  @Test
+  void whatIsWrongWithARuleComesWithWhatToWriteInstead() {
+    server.on(
+        "POST sync/rules",
+        422,
+        "{\"title\":\"Invalid values\",\"detail\":\"from: means many\",\"problems\":"
+            + "[{\"path\":\"from\",\"message\":\"means many\",\"hint\":\"name one\"}]}");
+
+    Run.Ended ended =
+        signedIn().of("sync", "rules", "add", "x", "--from", "a.example/*", "--to", "b.example/*");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("Invalid values: from: means many").contains("name one");
+  }
+
   @ParameterizedTest
   @CsvSource({"sync", "sync rules add shop", "sync plan", "sync run", "sync runs --limit 0"})
   void whatCannotBeRightIsNotSent(String line) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as it goes over the wire and to stdout: one line, nothing added or dropped. */
 public final class Json {
@@ -39,6 +40,13 @@ public final class Json {
       return MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a JSON tree can always be written", e);
+    }
+  }
+
+  /** Sets a field, unless nothing was given for it. */
+  public static void put(ObjectNode object, String field, @Nullable String value) {
+    if (value != null) {
+      object.put(field, value);
     }
   }
 }

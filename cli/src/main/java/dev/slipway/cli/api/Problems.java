@@ -23,7 +23,7 @@ final class Problems {
    */
   CommandFailed failure(int status, JsonNode body, HttpHeaders headers) {
     String message = message(status, body);
-    String hint = body.path("hint").asText("");
+    String hint = or(body.path("hint").asText(""), onlyHint(body.path("problems")));
     return switch (status) {
       case 400, 413, 422 -> new CommandFailed(ExitCode.USAGE, message, hint);
       case 401 -> new CommandFailed(ExitCode.NOT_ALLOWED, message, or(hint, signInHint()));
@@ -50,6 +50,11 @@ final class Problems {
       problems.forEach(problem -> message.append("\n  ").append(line(problem)));
     }
     return message.toString();
+  }
+
+  /** What to do about a problem of which the detail says only what it is. */
+  private static String onlyHint(JsonNode problems) {
+    return problems.size() == 1 ? problems.path(0).path("hint").asText("") : "";
   }
 
   private static String line(JsonNode problem) {

@@ -86,20 +86,14 @@ public final class RetentionSetCommand extends Verb {
     if (newest != null) {
       body.put("newest", newest);
     }
-    put(body, "younger_than", youngerThan);
-    put(body, "deployed_within", deployedWithin);
+    Json.put(body, "younger_than", youngerThan);
+    Json.put(body, "deployed_within", deployedWithin);
     if (!tags.isEmpty()) {
       tags.forEach(body.putArray("tags")::add);
     }
     body.put("gc", !withoutGc);
-    put(body, "schedule", schedule);
-    put(body, "zone", zone);
+    Json.put(body, "schedule", schedule);
+    Json.put(body, "zone", zone);
     return body;
-  }
-
-  private static void put(ObjectNode body, String field, @Nullable String value) {
-    if (value != null) {
-      body.put(field, value);
-    }
   }
 }

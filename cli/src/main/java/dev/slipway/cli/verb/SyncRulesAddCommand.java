@@ -132,8 +132,8 @@ public final class SyncRulesAddCommand extends Verb {
   private ObjectNode body() {
     ObjectNode body = Json.object().put("id", name).put("from", from).put("to", to);
     put(body, "tags", tags);
-    put(body, "regex", regex);
-    put(body, "semver", semver);
+    Json.put(body, "regex", regex);
+    Json.put(body, "semver", semver);
     if (latest != null) {
       body.put("latest", latest);
     }
@@ -141,10 +141,10 @@ public final class SyncRulesAddCommand extends Verb {
     if (withoutReferrers) {
       body.put("referrers", false);
     }
-    put(body, "backup", backup);
+    Json.put(body, "backup", backup);
     put(body, "immutable", immutable);
-    put(body, "schedule", schedule);
-    put(body, "zone", zone);
+    Json.put(body, "schedule", schedule);
+    Json.put(body, "zone", zone);
     if (onPush) {
       body.put("on_push", true);
     }
@@ -152,12 +152,6 @@ public final class SyncRulesAddCommand extends Verb {
       body.put("mirror", true);
     }
     return body;
-  }
-
-  private static void put(ObjectNode body, String field, @Nullable String value) {
-    if (value != null) {
-      body.put(field, value);
-    }
   }
 
   private static void put(ObjectNode body, String field, List<String> values) {

@@ -118,6 +118,6 @@ public final class ImageWords {
             : ", and so "
                 + (more == 1
                     ? "does 1 part or reference"
-                    : "do " + more + " parts and" + " references"));
+                    : "do " + more + " parts and references"));
   }
 }
